@@ -1,0 +1,68 @@
+// swift-tools-version:6.2
+// The whole product: the clinic's program (edge-ner on Runtime on the kernels) and the
+// workstation's tool (edge-distill on Distill and Quantize). No dependencies and no C.
+//
+// Switches used below:
+// - BuiltinModule lets a kernel name one CPU instruction (LLVM intrinsics are `Builtin.int_…`).
+// - Extern declares a libc function in Swift, so that Runtime needs no Glibc module and also
+//   compiles as Embedded Swift.
+// - `-target-cpu` compiles one target for one instruction set; only code reached through the
+//   kernel table may live there. `-Ounchecked` removes traps from kernels, whose preconditions
+//   are checked by their callers. `-O` keeps kernels and Runtime fast in debug builds (tests).
+// - `-static-stdlib` puts the Swift runtime into the clinic's program: it then needs only the
+//   C and C++ libraries of the system, and starts faster.
+import PackageDescription
+
+let language: [SwiftSetting] = [
+  .enableExperimentalFeature("BuiltinModule"),
+  .enableExperimentalFeature("Extern"),
+]
+
+/// A kernel target: the folder KernelsShared symlinked beside its own files, for one CPU.
+func kernels(_ name: String, interface: String = "KernelInterface", cpu: String) -> Target {
+  .target(
+    name: name,
+    dependencies: [.byName(name: interface)],
+    swiftSettings: language + [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "1", "-target-cpu", cpu])]
+  )
+}
+
+#if arch(x86_64)
+  let kernelTargets = [
+    kernels("KernelsPortable", cpu: "x86-64"),
+    kernels("KernelsAVX2", cpu: "haswell"),
+    kernels("KernelsAVXVNNI", cpu: "gracemont"),
+    kernels("KernelsAVX512VNNI", cpu: "cascadelake"),
+  ]
+#else
+  let kernelTargets = [
+    kernels("KernelsPortable", cpu: "generic")
+  ]
+#endif
+let kernelNames: [Target.Dependency] = kernelTargets.map { .byName(name: $0.name) }
+
+let package = Package(
+  name: "edge-ner",
+  targets: [
+    .target(name: "KernelInterface"),
+    .target(name: "Options", swiftSettings: language),
+    .target(
+      name: "Runtime",
+      dependencies: ["KernelInterface"] + kernelNames,
+      swiftSettings: language + [.unsafeFlags(["-O", "-wmo", "-num-threads", "1"])]
+    ),
+    .target(name: "Quantize", dependencies: ["Runtime"]),
+    .target(name: "Distill", dependencies: ["Runtime", "Quantize"]),
+    .executableTarget(
+      name: "edge-ner",
+      dependencies: ["Runtime", "Options"],
+      swiftSettings: language,
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]
+    ),
+    .executableTarget(name: "edge-distill", dependencies: ["Distill", "Options"]),
+    .testTarget(name: "RuntimeTests", dependencies: ["Runtime"] + kernelNames),
+    .testTarget(name: "QuantizeTests", dependencies: ["Quantize"]),
+    .testTarget(name: "DistillTests", dependencies: ["Distill"]),
+    .testTarget(name: "CommandTests", dependencies: ["Runtime", "Options"]),
+  ] + kernelTargets
+)

@@ -1,0 +1,1 @@
+@main struct EdgeNer { static func main() {} }
