@@ -1,0 +1,104 @@
+// A model file mapped read-only and used in place. Opening checks the structure and every float
+// but parses and copies nothing; see Format.md for the file and Security.md for what a hostile
+// file can do.
+
+/// A validated model. Views point into the mapping and live as long as this object.
+public final class Model {
+  public let configuration: ModelConfiguration
+  /// [V, H]
+  public let wordEmbedding: EmbeddingView
+  /// [P, H]; token type 0 is already added in.
+  public let positionEmbedding: EmbeddingView
+  public let embeddingNorm: NormView
+  /// The sections that Tokens and Text interpret and check.
+  public let vocabularyBytes: UnsafeRawBufferPointer
+  public let normalizerBytes: UnsafeRawBufferPointer
+  /// [V] ids of the word pieces in the checkpoint if the converter dropped some, else nil.
+  public let sourceIDs: UnsafePointer<UInt32>?
+  public let provenance: ProvenanceView
+  /// The whole file.
+  public let bytes: UnsafeRawBufferPointer
+  private let layers: UnsafeMutablePointer<EncoderLayerView>
+  private let heads: UnsafeMutablePointer<HeadView>
+  private let isMapped: Bool
+
+  public var layerCount: Int { configuration.layerCount }
+  public var headCount: Int { configuration.headCount }
+
+  /// - Precondition: 0 <= index < layerCount.
+  public func layer(_ index: Int) -> EncoderLayerView {
+    precondition(index >= 0 && index < configuration.layerCount, "no such layer")
+    return layers[index]
+  }
+
+  /// - Precondition: 0 <= index < headCount.
+  public func head(_ index: Int) -> HeadView {
+    precondition(index >= 0 && index < configuration.headCount, "no such head")
+    return heads[index]
+  }
+
+  /// SHA-256 of the content as the header states it, 32 bytes; `verifyContentHash` checks it.
+  public var contentHash: UnsafeRawBufferPointer {
+    let start = ModelLayout.Header.contentHash
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<start + SHA256.byteCount])
+  }
+
+  /// Maps a file read-only and checks its structure.
+  ///
+  /// - path: zero-terminated.
+  /// - Throws: ModelError for a file that cannot be mapped or is not a sound model.
+  public static func open(path: UnsafePointer<CChar>) throws(ModelError) -> Model {
+    let mapping = try FileMapping.map(path: path)
+    do {
+      return try Model(bytes: mapping, isMapped: true)
+    } catch {
+      FileMapping.unmap(mapping)
+      throw error
+    }
+  }
+
+  /// Uses a model that is already in memory, which must outlive the object and stay unchanged.
+  ///
+  /// - bytes: starts at a multiple of 64.
+  public static func view(_ bytes: UnsafeRawBufferPointer) throws(ModelError) -> Model {
+    try Model(bytes: bytes, isMapped: false)
+  }
+
+  private init(bytes: UnsafeRawBufferPointer, isMapped: Bool) throws(ModelError) {
+    var reader = try ModelReader(bytes: bytes)
+    let configuration = try reader.takeConfiguration()
+    provenance = try reader.takeProvenance()
+    vocabularyBytes = try reader.takeBytes(.vocabulary)
+    normalizerBytes = try reader.takeBytes(.normalizer)
+    sourceIDs = try reader.takeSourceIDs(count: configuration.vocabularyCount)
+    let embeddings = try reader.takeEmbeddings(configuration)
+    wordEmbedding = embeddings.word
+    positionEmbedding = embeddings.position
+    embeddingNorm = embeddings.norm
+    try reader.expectRoom(layerCount: configuration.layerCount, headCount: configuration.headCount)
+    layers = .allocate(capacity: configuration.layerCount)
+    heads = .allocate(capacity: configuration.headCount)
+    do {
+      for index in 0..<configuration.layerCount {
+        (layers + index).initialize(to: try reader.takeLayer(index, configuration))
+      }
+      for index in 0..<configuration.headCount {
+        (heads + index).initialize(to: try reader.takeHead(index, configuration))
+      }
+      try reader.finish()
+    } catch {
+      layers.deallocate()
+      heads.deallocate()
+      throw error
+    }
+    self.configuration = configuration
+    self.bytes = bytes
+    self.isMapped = isMapped
+  }
+
+  deinit {
+    layers.deallocate()
+    heads.deallocate()
+    if isMapped { FileMapping.unmap(bytes) }
+  }
+}

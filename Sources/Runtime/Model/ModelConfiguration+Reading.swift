@@ -1,0 +1,67 @@
+// The configuration section: a record of fixed fields, each with a range.
+
+extension ModelConfiguration {
+  /// Reads and checks the record.
+  init(checking record: UnsafeRawBufferPointer) throws(ModelError) {
+    typealias Field = ModelLayout.Configuration
+    typealias Limit = ModelLayout.Limit
+    guard record.count == Field.byteCount else {
+      throw .wrongSectionByteCount(
+        kind: SectionKind.configuration.rawValue, index: 0, found: UInt64(record.count),
+        expected: UInt64(Field.byteCount))
+    }
+    let hidden = try field(record, Field.hiddenSize, 1...Limit.hiddenSize)
+    let attentionHeads = try field(record, Field.attentionHeadCount, 1...hidden)
+    guard hidden % attentionHeads == 0 else {
+      throw .headsDoNotDivide(
+        hiddenSize: UInt32(hidden), attentionHeadCount: UInt32(attentionHeads))
+    }
+    let vocabulary = try field(record, Field.vocabularyCount, 1...Limit.vocabularyCount)
+    let ids = 0...vocabulary - 1
+    let positions = try field(record, Field.positionCount, 3...Limit.positionCount)
+    let activation = try field(record, Field.activation, 0...2)
+    let epsilon = Float(bitPattern: record.littleEndianU32(Field.layerNormEpsilon))
+    guard epsilon >= Limit.minimumEpsilon && epsilon <= 1 else {
+      throw .epsilonOutOfRange(bits: epsilon.bitPattern)
+    }
+    let normalization = UInt32(try field(record, Field.normalization, 0...15))
+    for position in stride(from: Field.zero, to: Field.byteCount, by: 4) {
+      _ = try field(record, position, 0...0)
+    }
+    self.init(
+      vocabularyCount: vocabulary,
+      hiddenSize: hidden,
+      layerCount: try field(record, Field.layerCount, 1...Limit.layerCount),
+      attentionHeadCount: attentionHeads,
+      feedForwardSize: try field(record, Field.feedForwardSize, 1...Limit.feedForwardSize),
+      positionCount: positions,
+      windowTokens: try field(record, Field.windowTokens, 3...positions),
+      activation: ActivationFunction(rawValue: UInt32(activation)) ?? .gelu,
+      layerNormEpsilon: epsilon,
+      maximumWordCharacters: try field(
+        record, Field.maximumWordCharacters, 1...Limit.wordCharacters),
+      padID: try field(record, Field.padID, ids),
+      unknownID: try field(record, Field.unknownID, ids),
+      classifyID: try field(record, Field.classifyID, ids),
+      separateID: try field(record, Field.separateID, ids),
+      maskID: try field(record, Field.maskID, ids),
+      cleansText: normalization & Field.cleansText != 0,
+      separatesCJK: normalization & Field.separatesCJK != 0,
+      stripsAccents: normalization & Field.stripsAccents != 0,
+      lowercases: normalization & Field.lowercases != 0,
+      headCount: try field(record, Field.headCount, 1...Limit.headCount))
+  }
+}
+
+/// One field of the record, within its range.
+private func field(
+  _ record: UnsafeRawBufferPointer, _ position: Int, _ range: ClosedRange<Int>
+) throws(ModelError) -> Int {
+  let value = Int(record.littleEndianU32(position))
+  guard range.contains(value) else {
+    throw .configurationOutOfRange(
+      field: position, value: UInt64(value), minimum: UInt64(range.lowerBound),
+      maximum: UInt64(range.upperBound))
+  }
+  return value
+}

@@ -1,0 +1,68 @@
+// The shape of a model, read from its configuration section.
+
+/// Sizes and settings of one model; every value has passed the validator.
+public struct ModelConfiguration: Equatable, Sendable {
+  /// V: word pieces, 1...4,194,304.
+  public var vocabularyCount: Int
+  /// H: width, 1...8192, a multiple of attentionHeadCount.
+  public var hiddenSize: Int
+  /// N: layers, 1...256.
+  public var layerCount: Int
+  /// A: attention heads; D = H/A need not be a multiple of 4 or 16.
+  public var attentionHeadCount: Int
+  /// F: feed-forward size, 1...32768.
+  public var feedForwardSize: Int
+  /// P: positions, 3...65536.
+  public var positionCount: Int
+  /// S: rows of a window unless the caller asks otherwise, [CLS] and [SEP] included, 3...P.
+  public var windowTokens: Int
+  public var activation: ActivationFunction
+  /// 1e-18...1.
+  public var layerNormEpsilon: Float
+  /// A word of more characters becomes the unknown word piece.
+  public var maximumWordCharacters: Int
+  /// Ids below V.
+  public var padID: Int
+  public var unknownID: Int
+  public var classifyID: Int
+  public var separateID: Int
+  public var maskID: Int
+  /// Control characters are dropped and white space becomes a space.
+  public var cleansText: Bool
+  /// A space is put around every CJK ideograph.
+  public var separatesCJK: Bool
+  public var stripsAccents: Bool
+  public var lowercases: Bool
+  /// Token-classification heads over the shared encoder, 1...64.
+  public var headCount: Int
+
+  public init(
+    vocabularyCount: Int, hiddenSize: Int, layerCount: Int, attentionHeadCount: Int,
+    feedForwardSize: Int, positionCount: Int, windowTokens: Int = 128,
+    activation: ActivationFunction = .gelu, layerNormEpsilon: Float = 1e-12,
+    maximumWordCharacters: Int = 100, padID: Int = 0, unknownID: Int = 1, classifyID: Int = 2,
+    separateID: Int = 3, maskID: Int = 4, cleansText: Bool = true, separatesCJK: Bool = true,
+    stripsAccents: Bool = true, lowercases: Bool = true, headCount: Int = 1
+  ) {
+    self.vocabularyCount = vocabularyCount
+    self.hiddenSize = hiddenSize
+    self.layerCount = layerCount
+    self.attentionHeadCount = attentionHeadCount
+    self.feedForwardSize = feedForwardSize
+    self.positionCount = positionCount
+    self.windowTokens = min(windowTokens, positionCount)
+    self.activation = activation
+    self.layerNormEpsilon = layerNormEpsilon
+    self.maximumWordCharacters = maximumWordCharacters
+    self.padID = padID
+    self.unknownID = unknownID
+    self.classifyID = classifyID
+    self.separateID = separateID
+    self.maskID = maskID
+    self.cleansText = cleansText
+    self.separatesCJK = separatesCJK
+    self.stripsAccents = stripsAccents
+    self.lowercases = lowercases
+    self.headCount = headCount
+  }
+}

@@ -1,0 +1,174 @@
+// The flat model file, declared once: the reader in this folder and the writer in Quantize take
+// every number from here. Format.md says the same in words and is normative.
+
+/// Numbers of the file's header, section table and configuration record. Little endian throughout.
+public enum ModelLayout {
+  /// "EDGENER" and 0x1A, which stops a terminal from printing what follows.
+  public static let magic: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) =
+    (0x45, 0x44, 0x47, 0x45, 0x4E, 0x45, 0x52, 0x1A)
+  public static let formatVersion: UInt32 = 1
+
+  /// Every section starts at a multiple of this many bytes, so that tiles are whole cache lines.
+  public static let alignment = 64
+
+  /// Byte positions in the header.
+  public enum Header {
+    public static let magic = 0  // 8 bytes
+    public static let formatVersion = 8  // u32
+    public static let headerByteCount = 12  // u32, 64
+    public static let fileByteCount = 16  // u64
+    public static let sectionCount = 24  // u32
+    public static let zero = 28  // u32
+    public static let contentHash = 32  // 32 bytes: SHA-256 of [0, 32) and [64, end)
+    public static let byteCount = 64
+  }
+
+  /// Byte positions in one entry of the section table, which follows the header.
+  public enum Section {
+    public static let kind = 0  // u32, SectionKind
+    public static let flags = 4  // u32, isRequired or 0
+    public static let index = 8  // u32, layer or head number, else 0
+    public static let elementType = 12  // u32, ElementType
+    public static let byteStart = 16  // u64, from the start of the file
+    public static let byteCount = 24  // u64
+    public static let dimension0 = 32  // u32
+    public static let dimension1 = 36  // u32
+    public static let zero = 40  // 24 bytes
+    public static let entryByteCount = 64
+
+    /// A reader that does not know the section's kind must refuse the file.
+    public static let isRequired: UInt32 = 1
+  }
+
+  /// Byte positions in the configuration section.
+  public enum Configuration {
+    public static let vocabularyCount = 0  // u32
+    public static let hiddenSize = 4  // u32
+    public static let layerCount = 8  // u32
+    public static let attentionHeadCount = 12  // u32
+    public static let feedForwardSize = 16  // u32
+    public static let positionCount = 20  // u32
+    public static let windowTokens = 24  // u32
+    public static let activation = 28  // u32, ActivationFunction
+    public static let layerNormEpsilon = 32  // f32
+    public static let maximumWordCharacters = 36  // u32
+    public static let padID = 40  // u32
+    public static let unknownID = 44  // u32
+    public static let classifyID = 48  // u32
+    public static let separateID = 52  // u32
+    public static let maskID = 56  // u32
+    public static let normalization = 60  // u32, the four bits below
+    public static let headCount = 64  // u32
+    public static let zero = 68  // to the end
+    public static let byteCount = 128
+
+    public static let cleansText: UInt32 = 1
+    public static let separatesCJK: UInt32 = 2
+    public static let stripsAccents: UInt32 = 4
+    public static let lowercases: UInt32 = 8
+  }
+
+  /// Byte positions in a head's labels section: this header, a record for each label, a record
+  /// for each type, then the bytes of all names (head, labels, types, in this order) end to end.
+  public enum Labels {
+    public static let labelCount = 0  // u32
+    public static let typeCount = 4  // u32
+    public static let scheme = 8  // u32, LabelScheme
+    public static let nameByteCount = 12  // u32, the head's own name
+    public static let headerByteCount = 16
+
+    public static let labelPrefix = 0  // u32, LabelPrefix
+    public static let labelType = 4  // u32, type index, noType for the outside label
+    public static let labelNameByteStart = 8  // u32, from the start of the section
+    public static let labelNameByteCount = 12  // u32
+    public static let labelByteCount = 16
+
+    public static let typeNameByteStart = 0  // u32, from the start of the section
+    public static let typeNameByteCount = 4  // u32
+    public static let typeByteCount = 8
+
+    public static let noType: UInt32 = 0xFFFF_FFFF
+  }
+
+  /// Byte positions in the provenance section: this header, a record for each pair, then the bytes
+  /// of key, value, key, value ... end to end.
+  public enum Provenance {
+    public static let pairCount = 0  // u32
+    public static let zero = 4  // u32
+    public static let headerByteCount = 8
+
+    public static let keyByteStart = 0  // u32, from the start of the section
+    public static let keyByteCount = 4  // u32
+    public static let valueByteStart = 8  // u32
+    public static let valueByteCount = 12  // u32
+    public static let pairByteCount = 16
+  }
+
+  /// What a reader accepts. Together with `maximumMagnitude` they keep every sum of the encoder
+  /// finite (Security.md shows the arithmetic).
+  public enum Limit {
+    public static let sectionCount = 1 << 16
+    public static let vocabularyCount = 1 << 22
+    public static let hiddenSize = 8192
+    public static let layerCount = 256
+    public static let feedForwardSize = 32768
+    public static let positionCount = 1 << 16
+    public static let headCount = 64
+    public static let labelCount = 1024
+    public static let nameByteCount = 255
+    public static let provenancePairCount = 256
+    public static let wordCharacters = 1 << 16
+    /// The most inputs of a linear layer whose sum of products of two int8 stays below 2^31.
+    public static let inputCount = 133_152
+    /// Largest absolute value of a bias, a norm parameter or a weight (127 x its scale).
+    public static let magnitude: Float = 256
+    public static let minimumEpsilon: Float = 1e-18
+  }
+
+  /// Channels of one packed tile: 16 outputs x 4 inputs of int8 are 64 bytes.
+  public static let tileOutputs = 16
+  public static let tileInputs = 4
+
+  /// The next multiple of `step`, a power of two.
+  @inline(__always)
+  public static func roundedUp(_ count: Int, to step: Int) -> Int { (count + step - 1) & -step }
+}
+
+/// How one element of a section is stored.
+public enum ElementType: UInt32, Sendable {
+  case bytes = 0
+  case s8 = 1
+  case s32 = 2
+  case f32 = 3
+  case u32 = 4
+}
+
+/// The non-linear function between the two feed-forward products.
+public enum ActivationFunction: UInt32, Sendable {
+  /// x/2 (1 + erf(x / sqrt 2))
+  case gelu = 0
+  /// x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))
+  case geluTanh = 1
+  case relu = 2
+}
+
+/// How a head's labels spell spans.
+public enum LabelScheme: UInt32, Sendable {
+  /// B- begins every span, I- continues it.
+  case bio = 0
+  /// I- begins and continues; B- only parts two touching spans of one type.
+  case iob1 = 1
+  /// B- begins, I- continues, E- (or L-) ends, S- (or U-) is a span of one word.
+  case iobes = 2
+  /// No prefixes: neighbouring words of one label are one span.
+  case plain = 3
+}
+
+/// What a label says about the word's place in its span.
+public enum LabelPrefix: UInt32, Sendable {
+  case outside = 0
+  case begin = 1
+  case inside = 2
+  case end = 3
+  case single = 4
+}

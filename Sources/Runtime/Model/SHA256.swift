@@ -1,0 +1,113 @@
+// SHA-256 (FIPS 180-4), for the content hash of a model file: written by Quantize, checked by
+// `verify`. Not on the way of a note.
+
+/// A running SHA-256; add bytes in any pieces, then take the digest once.
+public struct SHA256 {
+  public static let byteCount = 32
+  private static let blockByteCount = 64
+
+  private var state: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19
+  )
+  /// Bytes that do not yet fill a block.
+  private var pending: [UInt8] = []
+  private var totalByteCount: UInt64 = 0
+  private var schedule = [UInt32](repeating: 0, count: 64)
+
+  public init() { pending.reserveCapacity(SHA256.blockByteCount) }
+
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    totalByteCount &+= UInt64(bytes.count)
+    var index = 0
+    if !pending.isEmpty {
+      while index < bytes.count && pending.count < SHA256.blockByteCount {
+        pending.append(bytes[index])
+        index += 1
+      }
+      guard pending.count == SHA256.blockByteCount else { return }
+      pending.withUnsafeBytes { compress($0.baseAddress!, &state, &schedule) }
+      pending.removeAll(keepingCapacity: true)
+    }
+    while bytes.count - index >= SHA256.blockByteCount {
+      compress(bytes.baseAddress! + index, &state, &schedule)
+      index += SHA256.blockByteCount
+    }
+    while index < bytes.count {
+      pending.append(bytes[index])
+      index += 1
+    }
+  }
+
+  /// The 32 bytes of the digest.
+  public consuming func digest() -> [UInt8] {
+    let bitCount = totalByteCount &* 8
+    var tail: [UInt8] = [0x80]
+    while (pending.count + tail.count) % SHA256.blockByteCount != 56 { tail.append(0) }
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      tail.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+    }
+    tail.withUnsafeBytes { update($0) }
+    var digest: [UInt8] = []
+    digest.reserveCapacity(SHA256.byteCount)
+    let words = [
+      state.0, state.1, state.2, state.3, state.4, state.5, state.6, state.7,
+    ]
+    for word in words {
+      for shift in stride(from: UInt32(24), through: 0, by: -8) {
+        digest.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    return digest
+  }
+}
+
+/// One block of 64 bytes (FIPS 180-4, 6.2.2).
+private func compress(
+  _ block: UnsafeRawPointer,
+  _ state: inout (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32),
+  _ schedule: inout [UInt32]
+) {
+  schedule.withUnsafeMutableBufferPointer { w in
+    for t in 0..<16 {
+      w[t] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: t * 4, as: UInt32.self))
+    }
+    for t in 16..<64 {
+      let s0 = rotated(w[t - 15], 7) ^ rotated(w[t - 15], 18) ^ (w[t - 15] >> 3)
+      let s1 = rotated(w[t - 2], 17) ^ rotated(w[t - 2], 19) ^ (w[t - 2] >> 10)
+      w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
+    }
+    var (a, b, c, d, e, f, g, h) = state
+    roundConstants.withUnsafeBufferPointer { k in
+      for t in 0..<64 {
+        let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+        let t1 = h &+ sum1 &+ ((e & f) ^ (~e & g)) &+ k[t] &+ w[t]
+        let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+        let t2 = sum0 &+ ((a & b) ^ (a & c) ^ (b & c))
+        (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
+      }
+    }
+    state = (
+      state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e, state.5 &+ f,
+      state.6 &+ g, state.7 &+ h
+    )
+  }
+}
+
+@inline(__always)
+private func rotated(_ word: UInt32, _ bits: UInt32) -> UInt32 {
+  (word >> bits) | (word << (32 &- bits))
+}
+
+private let roundConstants: [UInt32] = [
+  0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
+  0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
+  0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
+  0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
+  0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
+  0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
+  0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
+  0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+  0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
+  0xc671_78f2,
+]

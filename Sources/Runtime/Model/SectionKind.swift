@@ -1,0 +1,97 @@
+// Kinds of sections. A linear layer is four sections and a norm is two; their kinds are computed
+// from the layer's first kind. The numbers are part of the format.
+
+/// What a section holds. Kinds that this reader does not know are legal in a file.
+public struct SectionKind: Equatable, Sendable {
+  public let rawValue: UInt32
+
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  public static let configuration = SectionKind(rawValue: 0x01)
+  public static let provenance = SectionKind(rawValue: 0x02)
+  public static let vocabulary = SectionKind(rawValue: 0x03)
+  public static let normalizer = SectionKind(rawValue: 0x04)
+  /// [V] u32: the word piece's id in the checkpoint, when the converter dropped word pieces.
+  public static let sourceIDs = SectionKind(rawValue: 0x05)
+
+  public static let wordEmbeddingScale = SectionKind(rawValue: 0x10)
+  public static let wordEmbeddingRows = SectionKind(rawValue: 0x11)
+  public static let positionEmbeddingScale = SectionKind(rawValue: 0x12)
+  public static let positionEmbeddingRows = SectionKind(rawValue: 0x13)
+  public static let embeddingNorm = SectionKind(rawValue: 0x14)  // scale, bias
+
+  public static let query = SectionKind(rawValue: 0x100)  // tiles, columnScale, columnSum, bias
+  public static let key = SectionKind(rawValue: 0x104)
+  public static let value = SectionKind(rawValue: 0x108)
+  public static let attentionOutput = SectionKind(rawValue: 0x10C)
+  public static let feedForwardIn = SectionKind(rawValue: 0x110)
+  public static let feedForwardOut = SectionKind(rawValue: 0x114)
+  public static let attentionNorm = SectionKind(rawValue: 0x118)  // scale, bias
+  public static let feedForwardNorm = SectionKind(rawValue: 0x11A)
+
+  public static let classifier = SectionKind(rawValue: 0x200)  // tiles, columnScale, columnSum, bias
+  public static let labels = SectionKind(rawValue: 0x204)
+
+  // Kept free: 0x300 relations, 0x400 dictionaries, 0x500 rules, 0x8000 and above for anyone.
+
+  /// The four sections of a linear layer, from the kind that names the layer.
+  public var tiles: SectionKind { self }
+  public var columnScale: SectionKind { SectionKind(rawValue: rawValue + 1) }
+  public var columnSum: SectionKind { SectionKind(rawValue: rawValue + 2) }
+  public var bias: SectionKind { SectionKind(rawValue: rawValue + 3) }
+
+  /// The two sections of a norm, from the kind that names the norm.
+  public var normScale: SectionKind { self }
+  public var normBias: SectionKind { SectionKind(rawValue: rawValue + 1) }
+
+  /// A name for people, nil for a kind that this reader does not know.
+  public var name: StaticString? {
+    switch rawValue {
+    case 0x01: "configuration"
+    case 0x02: "provenance"
+    case 0x03: "vocabulary"
+    case 0x04: "normalizer"
+    case 0x05: "sourceIDs"
+    case 0x10: "wordEmbedding.scale"
+    case 0x11: "wordEmbedding.rows"
+    case 0x12: "positionEmbedding.scale"
+    case 0x13: "positionEmbedding.rows"
+    case 0x14: "embeddingNorm.scale"
+    case 0x15: "embeddingNorm.bias"
+    case 0x100: "query.tiles"
+    case 0x101: "query.columnScale"
+    case 0x102: "query.columnSum"
+    case 0x103: "query.bias"
+    case 0x104: "key.tiles"
+    case 0x105: "key.columnScale"
+    case 0x106: "key.columnSum"
+    case 0x107: "key.bias"
+    case 0x108: "value.tiles"
+    case 0x109: "value.columnScale"
+    case 0x10A: "value.columnSum"
+    case 0x10B: "value.bias"
+    case 0x10C: "attentionOutput.tiles"
+    case 0x10D: "attentionOutput.columnScale"
+    case 0x10E: "attentionOutput.columnSum"
+    case 0x10F: "attentionOutput.bias"
+    case 0x110: "feedForwardIn.tiles"
+    case 0x111: "feedForwardIn.columnScale"
+    case 0x112: "feedForwardIn.columnSum"
+    case 0x113: "feedForwardIn.bias"
+    case 0x114: "feedForwardOut.tiles"
+    case 0x115: "feedForwardOut.columnScale"
+    case 0x116: "feedForwardOut.columnSum"
+    case 0x117: "feedForwardOut.bias"
+    case 0x118: "attentionNorm.scale"
+    case 0x119: "attentionNorm.bias"
+    case 0x11A: "feedForwardNorm.scale"
+    case 0x11B: "feedForwardNorm.bias"
+    case 0x200: "classifier.tiles"
+    case 0x201: "classifier.columnScale"
+    case 0x202: "classifier.columnSum"
+    case 0x203: "classifier.bias"
+    case 0x204: "labels"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// Maps a whole file read-only and private: pages are read when touched and shared between
+// processes. The file must not shrink while mapped (Security.md).
+
+/// A file in memory.
+enum FileMapping {
+  /// Maps a file; an empty file gives an empty buffer.
+  ///
+  /// - path: zero-terminated.
+  /// - Throws: cannotOpen or cannotMap with errno, isDirectory.
+  static func map(path: UnsafePointer<CChar>) throws(ModelError) -> UnsafeRawBufferPointer {
+    // Non-blocking, so that a pipe without a writer is refused below and not waited for.
+    let descriptor = c_open(path, readOnly | nonBlocking | closeOnExec, 0)
+    guard descriptor >= 0 else { throw .cannotOpen(errno: c_errno_location().pointee) }
+    defer { _ = c_close(descriptor) }
+    // A read of nothing tells a directory from a file.
+    var byte: UInt8 = 0
+    if c_read(descriptor, &byte, 0) < 0 {
+      let number = c_errno_location().pointee
+      throw number == errnoIsDirectory ? .isDirectory : .cannotOpen(errno: number)
+    }
+    let byteCount = c_lseek(descriptor, 0, seekEnd)
+    guard byteCount >= 0 else { throw .cannotOpen(errno: c_errno_location().pointee) }
+    guard byteCount > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    let address = c_mmap(nil, byteCount, protectRead, mapPrivate, descriptor, 0)
+    guard let address, Int(bitPattern: address) != -1 else {
+      throw .cannotMap(errno: c_errno_location().pointee)
+    }
+    return UnsafeRawBufferPointer(start: address, count: byteCount)
+  }
+
+  static func unmap(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    _ = c_munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+  }
+
+  // The same numbers on Linux x86-64 and arm64.
+  private static let readOnly: Int32 = 0
+  private static let nonBlocking: Int32 = 0o4000
+  private static let closeOnExec: Int32 = 0o2_000_000
+  private static let seekEnd: Int32 = 2
+  private static let protectRead: Int32 = 1
+  private static let mapPrivate: Int32 = 2
+  private static let errnoIsDirectory: Int32 = 21
+}
