@@ -1,10 +1,14 @@
 // The C library as Runtime sees it: declared here by name, because Embedded Swift has no Glibc
 // module. Nothing outside Platform calls these.
 
-@_extern(c, "open") func c_open(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: UInt32) -> Int32
+@_extern(c, "open") func c_open(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: UInt32)
+  -> Int32
 @_extern(c, "close") func c_close(_ descriptor: Int32) -> Int32
-@_extern(c, "read") func c_read(_ descriptor: Int32, _ to: UnsafeMutableRawPointer?, _ byteCount: Int) -> Int
-@_extern(c, "write") func c_write(_ descriptor: Int32, _ from: UnsafeRawPointer?, _ byteCount: Int) -> Int
+@_extern(c, "read") func c_read(
+  _ descriptor: Int32, _ to: UnsafeMutableRawPointer?, _ byteCount: Int
+) -> Int
+@_extern(c, "write") func c_write(_ descriptor: Int32, _ from: UnsafeRawPointer?, _ byteCount: Int)
+  -> Int
 @_extern(c, "lseek") func c_lseek(_ descriptor: Int32, _ distance: Int, _ whence: Int32) -> Int
 @_extern(c, "isatty") func c_isatty(_ descriptor: Int32) -> Int32
 @_extern(c, "mmap")

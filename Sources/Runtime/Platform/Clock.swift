@@ -1,0 +1,17 @@
+// Time that only moves forward, for rates and progress; never part of a result.
+
+@_extern(c, "clock_gettime")
+private func c_clock_gettime(_ clock: Int32, _ time: UnsafeMutableRawPointer) -> Int32
+
+private struct ClockTime {
+  var seconds: Int
+  var nanoseconds: Int
+}
+
+/// Nanoseconds since some fixed moment of this boot.
+public func monotonicNanoseconds() -> UInt64 {
+  let monotonic: Int32 = 1
+  var time = ClockTime(seconds: 0, nanoseconds: 0)
+  _ = c_clock_gettime(monotonic, &time)
+  return UInt64(time.seconds) * 1_000_000_000 + UInt64(time.nanoseconds)
+}

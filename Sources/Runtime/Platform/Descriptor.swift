@@ -1,0 +1,100 @@
+// File descriptors: reading, writing, waiting. Interrupted calls are repeated here.
+
+@_extern(c, "poll")
+private func c_poll(_ entries: UnsafeMutableRawPointer, _ count: UInt, _ wait: Int32)
+  -> Int32
+
+private struct PollEntry {
+  var descriptor: Int32
+  var wanted: Int16
+  var found: Int16
+}
+
+/// The C library's error number, with its meaning on Linux.
+public struct SystemError: Error, Equatable, Sendable {
+  public let number: Int32
+
+  public init(number: Int32) { self.number = number }
+
+  static var last: SystemError { SystemError(number: c_errno_location().pointee) }
+
+  public static var interrupted: SystemError { SystemError(number: 4) }
+  public static var isDirectory: SystemError { SystemError(number: 21) }
+  public static var brokenPipe: SystemError { SystemError(number: 32) }
+}
+
+public struct Descriptor: Equatable, Sendable {
+  public let number: Int32
+
+  public init(number: Int32) { self.number = number }
+
+  public static var standardInput: Descriptor { Descriptor(number: 0) }
+  public static var standardOutput: Descriptor { Descriptor(number: 1) }
+  public static var standardError: Descriptor { Descriptor(number: 2) }
+
+  /// Opens for reading; closed in programs that this one might start.
+  public static func open(
+    forReading path: UnsafePointer<CChar>
+  ) throws(SystemError) -> Descriptor {
+    let closeOnExec: Int32 = 0o2000000
+    while true {
+      let number = c_open(path, closeOnExec, 0)
+      if number >= 0 { return Descriptor(number: number) }
+      guard SystemError.last == .interrupted else { throw .last }
+    }
+  }
+
+  public func close() { _ = c_close(number) }
+
+  /// Reads at most `byteCount` bytes; 0 means the end.
+  public func read(
+    into start: UnsafeMutableRawPointer, byteCount: Int
+  ) throws(SystemError) -> Int {
+    while true {
+      let count = c_read(number, start, byteCount)
+      if count >= 0 { return count }
+      guard SystemError.last == .interrupted else { throw .last }
+    }
+  }
+
+  /// Writes everything.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      let count = c_write(number, bytes.baseAddress! + written, bytes.count - written)
+      if count >= 0 {
+        written += count
+      } else if SystemError.last == .wouldBlock {
+        _ = waits(for: Descriptor.writable, milliseconds: -1)
+      } else if SystemError.last != .interrupted {
+        throw .last
+      }
+    }
+  }
+
+  /// Whether a read would return at once: data, the end, or an error.
+  public var isReadable: Bool { waits(for: Descriptor.readable, milliseconds: 0) }
+
+  public var isTerminal: Bool { c_isatty(number) == 1 }
+
+  /// Bytes from the current position to the end; nil where that is not known (a pipe).
+  public var remainingByteCount: Int? {
+    let position = c_lseek(number, 0, 1)
+    guard position >= 0 else { return nil }
+    let end = c_lseek(number, 0, 2)
+    guard c_lseek(number, position, 0) == position, end >= position else { return nil }
+    return end - position
+  }
+
+  private static let readable: Int16 = 1
+  private static let writable: Int16 = 4
+
+  private func waits(for event: Int16, milliseconds: Int32) -> Bool {
+    var entry = PollEntry(descriptor: number, wanted: event, found: 0)
+    return c_poll(&entry, 1, milliseconds) > 0
+  }
+}
+
+extension SystemError {
+  fileprivate static var wouldBlock: SystemError { SystemError(number: 11) }
+}

@@ -1,0 +1,85 @@
+// The process itself: its end, its signals, its environment, its place on disk.
+
+@_extern(c, "_exit") private func c_exitNow(_ status: Int32)
+@_extern(c, "signal")
+private func c_signal(_ number: Int32, _ handler: UnsafeMutableRawPointer?)
+  -> UnsafeMutableRawPointer?
+@_extern(c, "readlink")
+private func c_readlink(
+  _ path: UnsafePointer<CChar>, _ to: UnsafeMutablePointer<CChar>, _ capacity: Int
+) -> Int
+@_extern(c, "strerror") private func c_strerror(_ number: Int32) -> UnsafePointer<CChar>?
+@_extern(c, "sched_getaffinity")
+private func c_sched_getaffinity(
+  _ process: Int32, _ byteCount: Int, _ mask: UnsafeMutableRawPointer
+) -> Int32
+
+/// Ends the process at once: nothing is left to flush, and open threads end with it.
+public func exitProcess(_ status: Int32) -> Never {
+  c_exitNow(status)
+  fatalError("the process did not end")
+}
+
+/// Writing into a closed pipe becomes an error of the write, and an interrupt from the keyboard
+/// ends the process with 130. An interrupt that was ignored at the start stays ignored.
+public func prepareSignals() {
+  let interrupt: Int32 = 2
+  let pipe: Int32 = 13
+  let ignore = UnsafeMutableRawPointer(bitPattern: 1)
+  let handler: @convention(c) (Int32) -> Void = { _ in c_exitNow(130) }
+  _ = c_signal(pipe, ignore)
+  if c_signal(interrupt, unsafeBitCast(handler, to: UnsafeMutableRawPointer.self)) == ignore {
+    _ = c_signal(interrupt, ignore)
+  }
+}
+
+/// The value of an environment variable, NUL-terminated; nil where it is unset or empty.
+public func environmentValue(_ name: StaticString) -> UnsafePointer<CChar>? {
+  let value = c_getenv(
+    UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self))
+  guard let value, value[0] != 0 else { return nil }
+  return value
+}
+
+/// The path of the running program, without a terminating NUL; empty where it is not known.
+public func executablePath() -> [UInt8] {
+  let capacity = 4096
+  var path = [UInt8](repeating: 0, count: capacity)
+  let count = path.withUnsafeMutableBytes { buffer in
+    let link: StaticString = "/proc/self/exe"
+    return c_readlink(
+      UnsafeRawPointer(link.utf8Start).assumingMemoryBound(to: CChar.self),
+      buffer.baseAddress!.assumingMemoryBound(to: CChar.self), capacity)
+  }
+  path.removeLast(capacity - max(0, count))
+  return path
+}
+
+/// Processors that this process may run on; at least 1.
+public func onlineProcessorCount() -> Int {
+  let byteCount = 128
+  var mask = [UInt8](repeating: 0, count: byteCount)
+  var count = 0
+  let status = mask.withUnsafeMutableBytes { buffer in
+    c_sched_getaffinity(0, byteCount, buffer.baseAddress!)
+  }
+  if status == 0 {
+    for byte in mask { count += byte.nonzeroBitCount }
+  }
+  return max(1, count)
+}
+
+extension SystemError {
+  /// The system's words for the error, first letter lower case.
+  public var message: [UInt8] {
+    var text: [UInt8] = []
+    guard let words = c_strerror(number) else { return text }
+    var index = 0
+    while words[index] != 0 {
+      text.append(UInt8(bitPattern: words[index]))
+      index += 1
+    }
+    if let first = text.first, first >= 0x41, first <= 0x5A { text[0] = first + 0x20 }
+    return text
+  }
+}

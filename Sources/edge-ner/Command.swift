@@ -1,0 +1,54 @@
+// Reads the command line and hands over to the verb. Every path ends in an exit status here.
+import Options
+import Runtime
+
+/// 0 done, 1 some notes failed, 2 usage, model or input/output error.
+enum ExitStatus {
+  static let done: Int32 = 0
+  static let someNotesFailed: Int32 = 1
+  static let failed: Int32 = 2
+}
+
+func runCommand(
+  _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  prepareSignals()
+  do throws(OptionError) {
+    return try runVerb(programTable.parse(commandLineArguments(count: argumentCount, arguments)))
+  } catch {
+    reportError(error.message)
+    return ExitStatus.failed
+  }
+}
+
+private func runVerb(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  if command.has("help") {
+    let verb = command.isVerbWritten ? command.verb : nil
+    return writeText(programTable.help(verb: verb, isShort: command.isShortHelp))
+  }
+  if command.has("version") { return writeText(programTable.versionLine) }
+  let name = Argument(command.verb.name)
+  if name.isEqual("help") { return try runHelp(command) }
+  if name.isEqual("version") { return writeText(programTable.versionLine) }
+  if name.isEqual("man") { return writeText(programTable.manualPage) }
+  if name.isEqual("completions") { return try runCompletions(command) }
+  reportError("not built yet")
+  return ExitStatus.failed
+}
+
+private func runHelp(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  guard let name = command.operands.first else {
+    return writeText(programTable.help(verb: nil, isShort: false))
+  }
+  guard let verb = programTable.verb(named: name) else {
+    throw .unknownVerb(name, near: programTable.nearestVerb(to: name))
+  }
+  return writeText(programTable.help(verb: verb, isShort: false))
+}
+
+private func runCompletions(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  guard let shell = command.operands.first else { throw .missingOperand("bash, zsh or fish") }
+  if shell.isEqual("bash") { return writeText(programTable.bashCompletions) }
+  if shell.isEqual("zsh") { return writeText(programTable.zshCompletions) }
+  return writeText(programTable.fishCompletions)
+}

@@ -1,1 +1,0 @@
-@main struct EdgeNer { static func main() {} }

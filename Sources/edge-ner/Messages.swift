@@ -1,0 +1,54 @@
+// Text for people: whole texts on stdout, error lines on stderr.
+import Options
+import Runtime
+
+/// Writes to stdout; the exit status.
+func writeText(_ text: [UInt8]) -> Int32 {
+  do throws(SystemError) {
+    try writeAll(text, to: .standardOutput)
+    return ExitStatus.done
+  } catch {
+    return reportOutputError(error)
+  }
+}
+
+/// A closed pipe is a reader that has seen enough: quiet, and not an error.
+func reportOutputError(_ error: SystemError) -> Int32 {
+  if error == .brokenPipe { return ExitStatus.done }
+  var text = TextBuilder()
+  text.append("cannot write output: ")
+  text.bytes.append(contentsOf: error.message)
+  reportError(text.bytes)
+  return ExitStatus.failed
+}
+
+/// One line on stderr: `edge-ner: ` and the message.
+func reportError(_ message: [UInt8]) {
+  var line = TextBuilder()
+  line.append("edge-ner: ")
+  line.bytes.append(contentsOf: message)
+  line.append("\n")
+  do throws(SystemError) {
+    try writeAll(line.bytes, to: .standardError)
+  } catch {
+    // Nowhere is left to say it.
+  }
+}
+
+func reportError(_ message: StaticString) {
+  var text = TextBuilder()
+  text.append(message)
+  reportError(text.bytes)
+}
+
+private func writeAll(_ bytes: [UInt8], to descriptor: Descriptor) throws(SystemError) {
+  var failure: SystemError?
+  bytes.withUnsafeBytes { buffer in
+    do throws(SystemError) {
+      try descriptor.write(buffer)
+    } catch {
+      failure = error
+    }
+  }
+  if let failure { throw failure }
+}

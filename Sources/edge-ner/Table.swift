@@ -1,0 +1,158 @@
+// The table of edge-ner's verbs and options: parser, helps, manual page and completions come from
+// here. Names and meanings are a contract with scripts; add, never rename.
+import Options
+
+let productVersion: StaticString = "0.1.0"
+
+let programTable = Program(
+  name: "edge-ner",
+  version: productVersion,
+  summary: "finds medications, diseases and symptoms in clinical notes",
+  details: """
+    Reads notes from the files, or from stdin ('-', or no file at all), and writes the entities it \
+    finds to stdout, one record a note, in input order. Everything happens on this machine: no \
+    network, no log, and no message ever contains text of a note.
+
+    An example:
+
+      echo 'Started metformin for type 2 diabetes.' | edge-ner --format tsv
+    """,
+  verbs: [
+    Verb(
+      "extract", .files("[FILE...]", atMost: Int.max), "find entities in notes; the default",
+      options: [
+        modelOption, inputOption,
+        Option(
+          "format", .choice("KIND", ["pretty", "jsonl", "brat", "tsv", "conll"]),
+          "form of the output: pretty on a terminal, else jsonl",
+          details: """
+            pretty: the note with its entities marked, for reading. jsonl: one object a note, \
+            {"id":"note-7","entities":[{"start":10,"end":19,"text":"metformin",\
+            "type":"medication","score":0.9973}],"tokens":212,"windows":2}; a note that cannot be \
+            processed gives {"id":...,"error":"..."}. brat: stand-off lines (T1, type, start, end, \
+            text), each note opened by a line '# id'. tsv: a header line, then id, start, end, \
+            type, score and text, tabs between. conll: a word and its label a line, an empty line \
+            after each sentence, each note opened by a line '# id = ...'.
+            """),
+        offsetsOption,
+        Option(
+          "types", .text("A,B"), "keep only entities of these types",
+          details: "Names as 'edge-ner inspect' lists them; others are refused."),
+        Option(
+          "min-score", .number("X"), "keep only entities with at least this score",
+          details: "From 0 to 1. The score is the probability of the span under the model."),
+        threadsOption, isaOption,
+        Option(
+          "window", .number("N"), "tokens of a window, [CLS] and [SEP] included",
+          details: """
+            From 16 to the positions the model has; the default is the model's own. Longer windows \
+            see more context and cost more.
+            """),
+        Option(
+          "overlap", .number("N"), "tokens that a window shares with each neighbour",
+          details: "From 0 to a quarter of the window. They give context only."),
+        Option(
+          "color", .choice("WHEN", ["auto", "always", "never"]), "colours in pretty output",
+          details: "auto: on a terminal, unless NO_COLOR is set or TERM is dumb."),
+      ]),
+    Verb(
+      "inspect", .files("[MODEL]", atMost: 1), "show what a model file contains",
+      details: """
+        Architecture, labels, sections with their places and sizes, content hash and provenance. \
+        Without MODEL, the model that extract would use.
+        """,
+      options: [Option("json", .none, "write one JSON object"), modelOption]),
+    Verb(
+      "verify", .files("[MODEL]", atMost: 1), "check a model file, structure and content hash",
+      details: "Exits with 0 if the file is whole, else with 2.", options: [modelOption]),
+    Verb(
+      "tokens", .files("[FILE]", atMost: 1), "show a text's word pieces",
+      details: """
+        Writes {"ids":[...],"offsets":[[start,end],...]}, without special tokens, in code points \
+        unless --offsets says otherwise. With --input other than text, one object a note with its \
+        id.
+        """,
+      options: [jsonOption, modelOption, inputOption, offsetsOption]),
+    Verb(
+      "logits", .files("[FILE]", atMost: 1), "show the first window's raw label scores",
+      details: """
+        Writes {"labels":[...],"ids":[...],"logits":[[...],...]} of the first window with its \
+        special tokens, before softmax, for comparison with other runtimes. With --input other \
+        than text, one object a note with its id.
+        """,
+      options: [
+        jsonOption, modelOption, inputOption, isaOption,
+        Option("window", .number("N"), "tokens of a window, [CLS] and [SEP] included"),
+      ]),
+    Verb(
+      "bench", .files("[FILE]", atMost: 1), "check the kernels, then measure speed",
+      details: "Checks each kernel against the reference before it times anything.",
+      options: [
+        Option("json", .none, "write one JSON object"), modelOption, inputOption, threadsOption,
+        isaOption,
+      ]),
+    Verb(
+      "completions", .choice("SHELL", ["bash", "zsh", "fish"]), "write a shell's completions",
+      details: """
+        For bash: source the output, or put it into ~/.local/share/bash-completion/completions/\
+        edge-ner. For zsh: into a file _edge-ner in $fpath. For fish: into \
+        ~/.config/fish/completions/edge-ner.fish.
+        """),
+    Verb("man", .none, "write the manual page", details: "Read it with: edge-ner man | man -l -"),
+    Verb("help", .files("[VERB]", atMost: 1), "explain a verb, or everything"),
+    Verb("version", .none, "show the version"),
+  ],
+  defaultVerb: "extract",
+  sections: [
+    ManualSection(
+      "Exit status",
+      """
+      0: all notes were processed. 1: some notes failed, the others were processed. 2: usage, \
+      model or input/output error. 130: interrupted. A closed pipe ends quietly with 0.
+      """),
+    ManualSection(
+      "Environment",
+      """
+      EDGE_NER_MODEL: the model file used without --model. NO_COLOR: no colours in pretty output.
+      """),
+    ManualSection(
+      "Files",
+      """
+      clinical.ner is looked for in Models/ beside the package or the executable, in \
+      ../share/edge-ner/ beside the executable's folder, and in /usr/share/edge-ner/.
+      """),
+  ])
+
+private let jsonOption = Option("json", .none, "write JSON, which is the only form")
+
+private let modelOption = Option(
+  "model", .file("FILE"), "the model; $EDGE_NER_MODEL, else clinical.ner",
+  details: "Where clinical.ner is looked for is listed under Files.")
+
+private let inputOption = Option(
+  "input", .choice("KIND", ["text", "lines", "nul", "jsonl"]),
+  "what the input holds; text: each file is one note",
+  details: """
+    text: each file, or all of stdin, is one note. lines: each line is a note. nul: notes with NUL \
+    bytes between. jsonl: a JSON object a line with "text" and an optional "id".
+    """)
+
+private let offsetsOption = Option(
+  "offsets", .choice("UNIT", ["codepoint", "byte", "utf16"]),
+  "what start and end count; codepoint",
+  details: """
+    codepoint counts as Python and BRAT do, byte counts bytes of the input, utf16 as JavaScript \
+    and Java do. Invalid UTF-8 counts as the U+FFFD characters it is replaced by.
+    """)
+
+private let threadsOption = Option(
+  "threads", .number("N"), "threads to use; all online cores",
+  details: "From 1 to 256. The output is the same with any number.")
+
+private let isaOption = Option(
+  "isa",
+  .choice(
+    "NAME",
+    ["portable", "avx2", "avxvnni", "avx512vnni", "neon", "dotprod", "i8mm"]),
+  "force an instruction set; the best the CPU has",
+  details: "One that this machine lacks is refused. The output is the same with any.")
