@@ -29,7 +29,7 @@ public struct SectionKind: Equatable, Sendable {
   public static let attentionNorm = SectionKind(rawValue: 0x118)  // scale, bias
   public static let feedForwardNorm = SectionKind(rawValue: 0x11A)
 
-  public static let classifier = SectionKind(rawValue: 0x200)  // tiles, columnScale, columnSum, bias
+  public static let classifier = SectionKind(rawValue: 0x200)  // as query
   public static let labels = SectionKind(rawValue: 0x204)
 
   // Kept free: 0x300 relations, 0x400 dictionaries, 0x500 rules, 0x8000 and above for anyone.

@@ -1,0 +1,98 @@
+// The bytes of the small sections, from the values they hold. Positions come from ModelLayout.
+import Runtime
+
+enum SectionBytes {
+  static func words(_ words: [UInt32]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(words.count * 4)
+    for word in words { bytes.append(littleEndian: word) }
+    return bytes
+  }
+
+  static func floats(_ numbers: [Float]) -> [UInt8] { words(numbers.map(\.bitPattern)) }
+
+  static func configuration(_ configuration: ModelConfiguration) -> [UInt8] {
+    typealias Field = ModelLayout.Configuration
+    var bytes = [UInt8](repeating: 0, count: Field.byteCount)
+    var normalization: UInt32 = 0
+    if configuration.cleansText { normalization |= Field.cleansText }
+    if configuration.separatesCJK { normalization |= Field.separatesCJK }
+    if configuration.stripsAccents { normalization |= Field.stripsAccents }
+    if configuration.lowercases { normalization |= Field.lowercases }
+    let fields: [(Int, UInt32)] = [
+      (Field.vocabularyCount, UInt32(configuration.vocabularyCount)),
+      (Field.hiddenSize, UInt32(configuration.hiddenSize)),
+      (Field.layerCount, UInt32(configuration.layerCount)),
+      (Field.attentionHeadCount, UInt32(configuration.attentionHeadCount)),
+      (Field.feedForwardSize, UInt32(configuration.feedForwardSize)),
+      (Field.positionCount, UInt32(configuration.positionCount)),
+      (Field.windowTokens, UInt32(configuration.windowTokens)),
+      (Field.activation, configuration.activation.rawValue),
+      (Field.layerNormEpsilon, configuration.layerNormEpsilon.bitPattern),
+      (Field.maximumWordCharacters, UInt32(configuration.maximumWordCharacters)),
+      (Field.padID, UInt32(configuration.padID)),
+      (Field.unknownID, UInt32(configuration.unknownID)),
+      (Field.classifyID, UInt32(configuration.classifyID)),
+      (Field.separateID, UInt32(configuration.separateID)),
+      (Field.maskID, UInt32(configuration.maskID)),
+      (Field.normalization, normalization),
+      (Field.headCount, UInt32(configuration.headCount)),
+    ]
+    bytes.withUnsafeMutableBytes { buffer in
+      for (position, value) in fields { buffer.store(value, at: position) }
+    }
+    return bytes
+  }
+
+  static func labels(_ head: HeadWeights) -> [UInt8] {
+    typealias Field = ModelLayout.Labels
+    let set = head.labels
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: UInt32(set.labels.count))
+    bytes.append(littleEndian: UInt32(set.types.count))
+    bytes.append(littleEndian: set.scheme.rawValue)
+    bytes.append(littleEndian: UInt32(head.name.utf8.count))
+    var names = Array(head.name.utf8)
+    let namesStart =
+      Field.headerByteCount + set.labels.count * Field.labelByteCount
+      + set.types.count * Field.typeByteCount
+    for label in set.labels {
+      bytes.append(littleEndian: label.prefix.rawValue)
+      bytes.append(littleEndian: label.typeIndex.map { UInt32($0) } ?? Field.noType)
+      bytes.append(littleEndian: UInt32(namesStart + names.count))
+      bytes.append(littleEndian: UInt32(label.name.utf8.count))
+      names += Array(label.name.utf8)
+    }
+    for type in set.types {
+      bytes.append(littleEndian: UInt32(namesStart + names.count))
+      bytes.append(littleEndian: UInt32(type.utf8.count))
+      names += Array(type.utf8)
+    }
+    return bytes + names
+  }
+
+  static func provenance(_ pairs: [(key: String, value: String)]) -> [UInt8] {
+    typealias Field = ModelLayout.Provenance
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: UInt32(pairs.count))
+    bytes.append(littleEndian: UInt32(0))
+    let textStart = Field.headerByteCount + pairs.count * Field.pairByteCount
+    var text: [UInt8] = []
+    for pair in pairs {
+      for string in [pair.key, pair.value] {
+        bytes.append(littleEndian: UInt32(textStart + text.count))
+        bytes.append(littleEndian: UInt32(string.utf8.count))
+        text += Array(string.utf8)
+      }
+    }
+    return bytes + text
+  }
+}
+
+extension [UInt8] {
+  mutating func append(littleEndian word: UInt32) {
+    for shift in stride(from: UInt32(0), to: 32, by: 8) {
+      append(UInt8(truncatingIfNeeded: word >> shift))
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// Models with random weights from a seed, of any shape: for tests and benchmarks that need a
+// model but no checkpoint. The same seed gives the same file everywhere.
+import Runtime
+
+/// Makes models with random weights.
+public struct SyntheticModel {
+  private var state: UInt64
+
+  public init(seed: UInt64) { state = seed }
+
+  /// A complete model. Weights are spread as those of a trained one: embeddings and norms of
+  /// about 1, linear layers that keep the size of what goes through them.
+  ///
+  /// - heads: names and label names of one or more heads.
+  /// - vocabulary, normalizer: compiled sections.
+  public mutating func writer(
+    configuration: ModelConfiguration,
+    heads: [(name: String, labels: [String])] = [("entities", ["O", "B-a", "I-a", "B-b", "I-b"])],
+    vocabulary: [UInt8] = [], normalizer: [UInt8] = []
+  ) throws(LabelSetError) -> ModelWriter {
+    let hidden = configuration.hiddenSize
+    let word = rows(configuration.vocabularyCount, hidden)
+    let position = rows(configuration.positionCount, hidden)
+    let norm = norm(hidden)
+    var layers: [LayerWeights] = []
+    for _ in 0..<configuration.layerCount { layers.append(layer(configuration)) }
+    var headWeights: [HeadWeights] = []
+    for head in heads {
+      let labels = try LabelSet(names: head.labels)
+      headWeights.append(
+        HeadWeights(
+          name: head.name, labels: labels, classifier: linear(hidden, labels.labels.count)))
+    }
+    var configuration = configuration
+    configuration.headCount = heads.count
+    return ModelWriter(
+      configuration: configuration, provenance: [("name", "synthetic"), ("version", "1")],
+      vocabulary: vocabulary, normalizer: normalizer, wordEmbedding: word,
+      positionEmbedding: position, embeddingNorm: norm, layers: layers, heads: headWeights)
+  }
+
+  private mutating func layer(_ configuration: ModelConfiguration) -> LayerWeights {
+    let hidden = configuration.hiddenSize
+    let wide = configuration.feedForwardSize
+    return LayerWeights(
+      query: linear(hidden, hidden), key: linear(hidden, hidden), value: linear(hidden, hidden),
+      attentionOutput: linear(hidden, hidden), attentionNorm: norm(hidden),
+      feedForwardIn: linear(hidden, wide), feedForwardOut: linear(wide, hidden),
+      feedForwardNorm: norm(hidden))
+  }
+
+  private mutating func linear(_ inputCount: Int, _ outputCount: Int) -> LinearWeights {
+    let spread = 1 / Float(inputCount).squareRoot()
+    return LinearWeights(
+      weights: numbers(inputCount * outputCount, spread: spread),
+      bias: numbers(outputCount, spread: 0.1), inputCount: inputCount, outputCount: outputCount)
+  }
+
+  private mutating func rows(_ count: Int, _ columnCount: Int) -> QuantizedRows {
+    QuantizedRows(
+      numbers(count * columnCount, spread: 0.5), rowCount: count, columnCount: columnCount)
+  }
+
+  private mutating func norm(_ count: Int) -> NormWeights {
+    NormWeights(
+      scale: numbers(count, spread: 0.1).map { 1 + $0 }, bias: numbers(count, spread: 0.1))
+  }
+
+  /// About normal with this standard deviation: the sum of four uniform numbers.
+  private mutating func numbers(_ count: Int, spread: Float) -> [Float] {
+    (0..<count).map { _ in
+      var sum: Float = -2
+      for _ in 0..<4 { sum += Float(next() >> 40) / 16_777_216 }
+      return sum * spread * 1.732
+    }
+  }
+
+  /// SplitMix64 (Steele, Lea, Flood 2014).
+  private mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
