@@ -60,9 +60,9 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]
     ),
     .executableTarget(name: "edge-distill", dependencies: ["Distill", "Options"]),
-    .testTarget(name: "RuntimeTests", dependencies: ["Runtime"] + kernelNames),
+    .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Quantize"] + kernelNames),
     .testTarget(name: "QuantizeTests", dependencies: ["Quantize"]),
     .testTarget(name: "DistillTests", dependencies: ["Distill"]),
-    .testTarget(name: "CommandTests", dependencies: ["Runtime", "Options"]),
+    .testTarget(name: "CommandTests", dependencies: ["Runtime", "Options", "Quantize"]),
   ] + kernelTargets
 )
