@@ -1,10 +1,66 @@
-// The workstation's command: picks the verb and hands it the remaining arguments.
+// The workstation's command: one table of verbs, and the way from arguments to an exit status.
+// Each verb is a type in Commands/ with its rows of the table and its work.
 import Foundation
+import Options
+
+/// A verb of edge-distill.
+protocol Command {
+  static var verb: Verb { get }
+  /// - Returns: the exit status: 0 done, 1 some documents remain or failed, 2 nothing usable.
+  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32
+}
+
+let commands: [any Command.Type] = [
+  ImportCommand.self
+]
+
+let program = Program(
+  name: "edge-distill", version: "0.1.0",
+  summary: "distils labels of teachers into a small clinical entity recogniser",
+  details: """
+    Labels notes with teachers (dictionaries, language models, checkpoints), combines the labels, \
+    trains a student on them, quantizes it for edge-ner and scores it.
+
+    Corpus files are JSON Lines, one document a line: \
+    {"id","text","entities":[{"type","start","end"}]}, offsets in code points.
+    """,
+  verbs: commands.map { $0.verb } + [
+    Verb("man", .none, "print the manual page"),
+    Verb(
+      "completions", .choice("bash|zsh|fish", ["bash", "zsh", "fish"]),
+      "print shell completions"),
+  ])
 
 @main struct EdgeDistill {
   static func main() {
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    FileHandle.standardError.write(Data("edge-distill: no verb named\n".utf8))
-    exit(arguments.isEmpty ? 2 : 2)
+    // A closed pipe ends a write with an error, not the process with a signal.
+    signal(SIGPIPE, SIG_IGN)
+    do throws(OptionError) {
+      let arguments = commandLineArguments(count: CommandLine.argc, CommandLine.unsafeArgv)
+      exit(try run(program.parse(arguments)))
+    } catch {
+      report(error.text)
+      exit(ExitStatus.failed)
+    }
+  }
+
+  private static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+    if command.has("help") {
+      let verb = command.isVerbWritten && !command.verb.name.isEmpty ? command.verb : nil
+      return show(program.help(verb: verb, isShort: command.isShortHelp))
+    }
+    if command.has("version") { return show(program.versionLine) }
+    let name = Argument(command.verb.name)
+    if name.isEqual("man") { return show(program.manualPage) }
+    if name.isEqual("completions") {
+      guard let shell = command.operands.first else { throw .missingOperand("bash, zsh or fish") }
+      if shell.isEqual("bash") { return show(program.bashCompletions) }
+      if shell.isEqual("zsh") { return show(program.zshCompletions) }
+      return show(program.fishCompletions)
+    }
+    for candidate in commands where name.isEqual(candidate.verb.name) {
+      return try candidate.run(command)
+    }
+    throw .noVerb
   }
 }

@@ -1,5 +1,5 @@
 // CoNLL: one token a line, its tag in the last column, an empty line between sentences and
-// `-DOCSTART-` between documents. Reads BIO1, BIO2, BIOES and BILOU tags; writes BIO2.
+// `-DOCSTART-` or a line `# id = NAME` (the clinic program's form) before each document. Reads BIO1, BIO2, BIOES and BILOU tags; writes BIO2.
 //
 // The form has no text, only tokens: a text is rebuilt with one space between tokens and one line
 // a sentence, and marked `tokenized` so that it is written with the same tokens again. Other
@@ -20,6 +20,11 @@ enum CoNLL {
       fault = nil
     }
     for (number, line) in AnnotationFormat.lines(contents).enumerated() {
+      if line.hasPrefix("# id = ") {
+        finish(&reading)
+        builder.id = String(line.dropFirst(7))
+        continue
+      }
       let fields = line.split(whereSeparator: { $0 == "\t" || $0 == " " })
       guard let token = fields.first else {
         builder.endSentence()
