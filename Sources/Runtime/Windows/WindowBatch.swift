@@ -95,6 +95,15 @@ public final class WindowBatch {
     windowFirstRow[windowCount] = Int32(rowCount)
   }
 
+  /// Removes a window and all after it.
+  ///
+  /// - Precondition: 0 <= first <= windowCount.
+  public func removeWindows(from first: Int) {
+    precondition(first >= 0 && first <= windowCount, "no such window")
+    rowCount = Int(windowFirstRow[first])
+    windowCount = first
+  }
+
   private static func allocate<Element>(_ count: Int) -> UnsafeMutablePointer<Element> {
     UnsafeMutableRawPointer.allocate(
       byteCount: count * MemoryLayout<Element>.stride, alignment: 64

@@ -1,0 +1,115 @@
+// Reads spans and their scores from words with chosen labels, in constant memory.
+//
+// The score of the span of type X over words i...j is the probability that exactly this span is
+// read when each word's label is drawn from the model's probabilities for it, independently, and
+// the drawn labels are read by the rule in LabelRoles. With b, i, e, s the probabilities of the
+// labels B-X, I-X, E-X, S-X (0 where the scheme has no such label; a plain label X counts as I-X):
+//
+//   lead[i]  = b[i] + i[i] * (1 - b[i-1] - i[i-1])     the span begins at i and may go on
+//   close[i] = s[i] + e[i] * (1 - b[i-1] - i[i-1])     the span begins and ends at i
+//   lead[k] = i[k], close[k] = e[k]                    for i < k <= j
+//   score = lead[i] * ... * lead[j-1] * (close[j] + lead[j] * (1 - i[j+1] - e[j+1]))
+//
+// where a word before the first or after the last counts with probabilities 0. For BIO this is
+// the product of the words' probabilities, times that of the next word not going on.
+
+final class SpanReader {
+  private let decoder: LabelDecoder
+  private let roles: LabelRoles
+  private let headIndex: Int
+  /// [labelCount]: the probabilities of the word before.
+  private let before: UnsafeMutablePointer<Float>
+  private var roleBefore: LabelRole
+  private var hasWordBefore = false
+  /// The span being read; type -1 for none.
+  private var type = -1
+  private var byteStart = 0
+  private var byteEnd = 0
+  private var product = 1.0
+  private var lead = 0.0
+  private var close = 0.0
+
+  init(_ head: HeadView, headIndex: Int, method: DecodingMethod) {
+    roles = LabelRoles(head)
+    decoder = LabelDecoder(roles, method)
+    self.headIndex = headIndex
+    before = .allocate(capacity: head.labelCount)
+    before.initialize(repeating: 0, count: head.labelCount)
+    roleBefore = SpanReader.outside
+  }
+
+  deinit { before.deallocate() }
+
+  func beginNote() {
+    decoder.beginNote()
+    hasWordBefore = false
+    roleBefore = SpanReader.outside
+    type = -1
+  }
+
+  /// Takes the note's next word and adds the spans that are now over.
+  ///
+  /// - logits: [labelCount].
+  func add(_ word: Word, logits: UnsafePointer<Float>, to spans: inout [Span]) {
+    decoder.add(word, logits: logits)
+    while let decoded = decoder.next() { read(decoded, &spans) }
+  }
+
+  func endNote(_ spans: inout [Span]) {
+    decoder.endNote()
+    while let decoded = decoder.next() { read(decoded, &spans) }
+    if type >= 0 { endSpan(continued: 0, &spans) }
+  }
+
+  /// No span that is still to come starts before this; nil when nothing is open.
+  var openByteStart: Int? { type >= 0 ? byteStart : decoder.openByteStart }
+
+  private func read(_ decoded: DecodedWord, _ spans: inout [Span]) {
+    let role = roles[decoded.label]
+    if type >= 0, role.continues(roleBefore) {
+      let parts = roles.parts(of: type, decoded.probabilities)
+      product *= lead
+      lead = parts.inside
+      close = parts.end
+      byteEnd = Int(decoded.word.byteEnd)
+    } else {
+      if type >= 0 {
+        let parts = roles.parts(of: type, decoded.probabilities)
+        endSpan(continued: parts.inside + parts.end, &spans)
+      }
+      if role.type >= 0 { beginSpan(decoded, Int(role.type)) }
+    }
+    before.update(from: decoded.probabilities, count: roles.labelCount)
+    hasWordBefore = true
+    roleBefore = role
+  }
+
+  private func beginSpan(_ decoded: DecodedWord, _ newType: Int) {
+    var leadBefore = 0.0
+    if hasWordBefore {
+      let parts = roles.parts(of: newType, before)
+      leadBefore = parts.begin + parts.inside
+    }
+    let parts = roles.parts(of: newType, decoded.probabilities)
+    type = newType
+    byteStart = Int(decoded.word.byteStart)
+    byteEnd = Int(decoded.word.byteEnd)
+    product = 1
+    lead = parts.begin + parts.inside * (1 - leadBefore)
+    close = parts.single + parts.end * (1 - leadBefore)
+  }
+
+  private func endSpan(continued: Double, _ spans: inout [Span]) {
+    let score = product * (close + lead * (1 - continued))
+    spans.append(
+      Span(
+        byteStart: byteStart, byteEnd: byteEnd, typeIndex: type, headIndex: headIndex,
+        // Probabilities of one word may sum to a little over 1.
+        score: max(0, min(1, score))))
+    type = -1
+  }
+
+  private static var outside: LabelRole {
+    LabelRole(type: -1, continues: false, leads: false, predecessor: .any)
+  }
+}

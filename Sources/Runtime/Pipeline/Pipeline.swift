@@ -1,0 +1,207 @@
+// The way of the notes: source, tokens, windows, batches, encoder, spans, sink. Notes are planned
+// in input order and decoded in input order; in between, batches run on any thread. What is in
+// flight is bounded, so memory does not grow with the number of notes, and of one note only its
+// bytes are held, never all its tokens, windows or entities.
+
+public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
+  private let source: NoteSource
+  private let sink: Sink
+  private let tokenizer: Tokenizer
+  private let planner: WindowPlanner
+  private let decoder: NoteDecoder
+  private let queue: BatchQueue<Encoder>
+  private let classifyID: Int32
+  private let separateID: Int32
+  private let threadCount: Int
+
+  /// Notes that were read and are not done, oldest first.
+  private var inFlight = NoteQueue()
+  /// The newest of them, while it is cut into windows.
+  private var planned: Note?
+  private var stream: TokenStream
+  private var progress = PipelineProgress()
+  private var finishedByteCount = 0
+
+  // Beyond either, notes in flight are finished before another is read.
+  private static var noteLimit: Int { 512 }
+  private static var byteLimit: Int { 1 << 20 }
+
+  public init(
+    model: Model, tokenizer: Tokenizer, source: NoteSource, sink: Sink,
+    options: PipelineOptions, makeEncoder: @escaping () -> Encoder
+  ) {
+    self.source = source
+    self.sink = sink
+    self.tokenizer = tokenizer
+    planner = WindowPlanner(shape: options.shape)
+    decoder = NoteDecoder(model, method: options.method)
+    classifyID = Int32(model.configuration.classifyID)
+    separateID = Int32(model.configuration.separateID)
+    threadCount = options.threadCount
+    stream = TokenStream(tokenizer, text: UnsafeRawBufferPointer(start: nil, count: 0))
+    var labelCapacity = 1
+    for index in 0..<model.headCount {
+      labelCapacity = max(labelCapacity, model.head(index).labelCount)
+    }
+    // Two batches a thread: one being run, one waiting.
+    var slots: [BatchSlot] = []
+    for _ in 0..<(options.threadCount == 1 ? 1 : 2 * options.threadCount) {
+      slots.append(
+        BatchSlot(
+          WindowBatch(
+            rowCapacity: options.batchRows, windowCapacity: options.batchWindows,
+            headCount: model.headCount, labelCapacity: labelCapacity)))
+    }
+    queue = BatchQueue(
+      slots: slots, threadCount: options.threadCount, makeEncoder: makeEncoder)
+  }
+
+  /// Processes all notes; returns early when the sink is closed.
+  public func run() -> PipelineProgress {
+    while !sink.isClosed {
+      if planned != nil {
+        planWindow()
+      } else if isFull {
+        submit()
+        finishOldestBatch()
+      } else if !readNote() {
+        break
+      }
+    }
+    queue.stop()
+    return progress
+  }
+
+  // MARK: Reading
+
+  private var isFull: Bool {
+    inFlight.count >= Pipeline.noteLimit || inFlight.byteCount >= Pipeline.byteLimit
+  }
+
+  /// - Returns: false when all notes are done.
+  private func readNote() -> Bool {
+    switch source.next(mayBlock: inFlight.count == 0) {
+    case .note(let note):
+      inFlight.append(note)
+      if note.error == nil {
+        stream = TokenStream(tokenizer, text: note.text)
+        planner.beginNote()
+        planned = note
+      } else {
+        note.isPlanned = true
+        finishNotes()
+      }
+      return true
+    case .wouldBlock:
+      submit()
+      finishOldestBatch()
+      return true
+    case .end:
+      submit()
+      while queue.outstandingCount > 0, !sink.isClosed { finishOldestBatch() }
+      return false
+    }
+  }
+
+  // MARK: Planning
+
+  /// Puts one more window of the planned note into a batch, or finds that there is none.
+  private func planWindow() {
+    guard let note = planned else { return }
+    guard let slot = queue.freeSlot else { return finishOldestBatch() }
+    var token = Token()
+    while planner.needsToken {
+      if stream.next(into: &token) {
+        planner.append(token)
+      } else {
+        planner.endNote()
+      }
+    }
+    guard let window = planner.next() else {
+      note.isPlanned = true
+      note.malformedCount = stream.malformedCount
+      planned = nil
+      return finishNotes()
+    }
+    guard slot.batch.hasRoom(rows: window.rowCount) else { return queue.submit() }
+    slot.append(window, classifyID: classifyID, separateID: separateID)
+    note.windowCount += 1
+    note.tokenCount += window.ownedEnd - window.ownedStart
+    progress.tokenCount += window.ownedEnd - window.ownedStart
+    planner.drop(window)
+  }
+
+  /// Hands over the batch that is being filled, although it has room. When nothing else is running
+  /// its windows are shared out, so that no thread waits while another works.
+  private func submit() {
+    guard let slot = queue.freeSlot, slot.batch.windowCount > 0 else { return }
+    if queue.outstandingCount == 0 {
+      var parts = min(threadCount, slot.batch.windowCount)
+      var filled = slot
+      while parts > 1 {
+        let share = filled.batch.rowCount / parts
+        var first = 1
+        while first < filled.batch.windowCount - 1,
+          Int(filled.batch.windowFirstRow[first + 1]) <= share
+        { first += 1 }
+        guard first < filled.batch.windowCount, let other = queue.secondFreeSlot else { break }
+        filled.moveWindows(from: first, to: other)
+        queue.submit()
+        filled = other
+        parts -= 1
+      }
+    }
+    queue.submit()
+  }
+
+  // MARK: Decoding
+
+  /// Decodes the oldest batch, if there is one.
+  private func finishOldestBatch() {
+    guard queue.outstandingCount > 0 else { return }
+    let slot = queue.oldest()
+    for window in 0..<slot.batch.windowCount {
+      decode(slot, window)
+      finishNotes()
+    }
+    queue.release()
+    progress.decodedByteCount = finishedByteCount + (inFlight.first?.decodedByteCount ?? 0)
+    sink.didAdvance(progress)
+  }
+
+  private func decode(_ slot: BatchSlot, _ window: Int) {
+    guard let note = inFlight.first else { return }
+    begin(note)
+    decoder.decode(slot, window: window) { span in sink.add(span, of: note) }
+    note.decodedWindowCount += 1
+    let words = slot.words(ofWindow: window)
+    if let last = words.last { note.decodedByteCount = Int(slot.words[last].byteEnd) }
+  }
+
+  private func begin(_ note: Note) {
+    if note.isBegun { return }
+    note.isBegun = true
+    decoder.beginNote()
+    sink.begin(note)
+  }
+
+  /// Hands over the notes at the front that are done.
+  private func finishNotes() {
+    while let note = inFlight.first, note.isPlanned, note.decodedWindowCount == note.windowCount,
+      !sink.isClosed
+    {
+      if note.error != nil {
+        sink.fail(note)
+        progress.failedNoteCount += 1
+      } else {
+        begin(note)
+        decoder.endNote { span in sink.add(span, of: note) }
+        sink.end(note)
+      }
+      progress.noteCount += 1
+      finishedByteCount += note.storage.byteCount
+      inFlight.removeFirst()
+      source.recycle(note)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+// What a run of the pipeline can be told.
+
+public struct PipelineOptions: Sendable {
+  public var shape: WindowShape
+  public var method: DecodingMethod
+  /// Threads that run batches, the calling one included; at least 1.
+  public var threadCount: Int
+  /// Rows of a batch; a window that is longer gets a batch of its own size.
+  public var batchRows: Int
+
+  /// Enough rows to keep the kernels' tiles full, few enough to stay in a core's cache.
+  public static let defaultBatchRows = 256
+
+  public init(
+    shape: WindowShape, method: DecodingMethod = .argmax, threadCount: Int = 1,
+    batchRows: Int = defaultBatchRows
+  ) {
+    self.shape = shape
+    self.method = method
+    self.threadCount = max(1, threadCount)
+    self.batchRows = max(batchRows, shape.windowTokens)
+  }
+
+  /// A window has at least one token, [CLS] and [SEP].
+  public var batchWindows: Int { batchRows / 3 }
+}

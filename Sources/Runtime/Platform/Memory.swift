@@ -1,0 +1,111 @@
+// Memory that grows at its end. Small blocks come from the heap; large ones are mapped, grow by
+// remapping their pages instead of copying them, and go back to the system as soon as they can.
+
+@_extern(c, "mremap")
+private func c_mremap(
+  _ start: UnsafeMutableRawPointer?, _ oldByteCount: Int, _ newByteCount: Int, _ flags: Int32
+) -> UnsafeMutableRawPointer?
+
+/// Bytes that grow at the end. Pages that were never written take no memory.
+public final class ByteBuffer {
+  public private(set) var start: UnsafeMutablePointer<UInt8>
+  public private(set) var byteCount = 0
+  public private(set) var byteCapacity: Int
+
+  public init(byteCapacity: Int = 256) {
+    self.byteCapacity = max(16, byteCapacity)
+    start = ByteBuffer.allocate(self.byteCapacity)
+  }
+
+  deinit { ByteBuffer.deallocate(start, byteCapacity) }
+
+  public var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: start, count: byteCount)
+  }
+
+  /// Makes room for this many more bytes.
+  public func reserve(_ more: Int) {
+    let needed = byteCount + more
+    if needed <= byteCapacity { return }
+    resize(max(needed, byteCapacity + byteCapacity / 2))
+  }
+
+  public func append(_ byte: UInt8) {
+    reserve(1)
+    start[byteCount] = byte
+    byteCount += 1
+  }
+
+  public func append(_ source: UnsafeRawBufferPointer) {
+    guard let from = source.baseAddress, source.count > 0 else { return }
+    reserve(source.count)
+    UnsafeMutableRawPointer(start + byteCount).copyMemory(from: from, byteCount: source.count)
+    byteCount += source.count
+  }
+
+  public func append(_ text: StaticString) {
+    append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// Counts bytes as written that were put behind the end, into reserved room.
+  public func didWrite(_ count: Int) {
+    precondition(byteCount + count <= byteCapacity, "more bytes than there was room for")
+    byteCount += count
+  }
+
+  public func removeLast() {
+    precondition(byteCount > 0, "no byte to remove")
+    byteCount -= 1
+  }
+
+  /// Empties the buffer and gives back what is beyond `keptCapacity`.
+  public func removeAll(keepingCapacity keptCapacity: Int = .max) {
+    byteCount = 0
+    if byteCapacity > keptCapacity {
+      resize(max(16, keptCapacity))
+    }
+  }
+
+  // MARK: Blocks
+
+  /// From here on a block is mapped; a whole number of pages on every Linux.
+  private static let mappedByteCount = 1 << 17
+
+  /// - newCapacity: at least byteCount.
+  private func resize(_ newCapacity: Int) {
+    let threshold = ByteBuffer.mappedByteCount
+    if byteCapacity >= threshold, newCapacity >= threshold {
+      let mayMove: Int32 = 1
+      let moved = c_mremap(start, byteCapacity, newCapacity, mayMove)
+      start = ByteBuffer.checked(moved)
+    } else {
+      let new = ByteBuffer.allocate(newCapacity)
+      new.update(from: start, count: byteCount)
+      ByteBuffer.deallocate(start, byteCapacity)
+      start = new
+    }
+    byteCapacity = newCapacity
+  }
+
+  private static func allocate(_ byteCount: Int) -> UnsafeMutablePointer<UInt8> {
+    if byteCount < mappedByteCount { return .allocate(capacity: byteCount) }
+    let readWrite: Int32 = 3
+    let privateAnonymous: Int32 = 0x22
+    return checked(c_mmap(nil, byteCount, readWrite, privateAnonymous, -1, 0))
+  }
+
+  private static func deallocate(_ start: UnsafeMutablePointer<UInt8>, _ byteCount: Int) {
+    if byteCount < mappedByteCount {
+      start.deallocate()
+    } else {
+      _ = c_munmap(start, byteCount)
+    }
+  }
+
+  private static func checked(
+    _ mapped: UnsafeMutableRawPointer?
+  ) -> UnsafeMutablePointer<UInt8> {
+    guard let mapped, Int(bitPattern: mapped) != -1 else { fatalError("out of memory") }
+    return mapped.assumingMemoryBound(to: UInt8.self)
+  }
+}

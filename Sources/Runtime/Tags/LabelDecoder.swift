@@ -1,0 +1,129 @@
+// Chooses a label for every word of a note from the words' label probabilities, which come in
+// order; gives the words back in order, as soon as their labels are settled.
+
+/// How labels are chosen.
+public enum DecodingMethod: UInt8, Sendable {
+  /// Each word's most probable label; the first of equals. LabelRoles' rule repairs what is
+  /// illegal.
+  case argmax
+  /// The sequence with the largest product of probabilities among those the scheme allows.
+  case viterbi
+}
+
+/// A pre-token's place in its note's bytes.
+public struct Word: Equatable, Sendable {
+  public var byteStart: UInt32
+  public var byteEnd: UInt32
+
+  public init(byteStart: UInt32, byteEnd: UInt32) {
+    self.byteStart = byteStart
+    self.byteEnd = byteEnd
+  }
+}
+
+/// A ring of words whose labels are not settled yet, and the decoding over it.
+///
+/// Viterbi settles words as soon as all surviving sequences agree on them. Should `wordCapacity`
+/// words go by without that, the best sequence so far settles the older half of them.
+final class LabelDecoder {
+  let roles: LabelRoles
+  let method: DecodingMethod
+  let labelCount: Int
+  static let wordCapacity = 256
+
+  private let words: UnsafeMutablePointer<Word>
+  /// [wordCapacity, labelCount]
+  private let probabilities: UnsafeMutablePointer<Float>
+  private let labels: UnsafeMutablePointer<Int32>
+  private let viterbi: Viterbi?
+  /// Words taken and words given back since the note's start; the ring holds what lies between.
+  private var takenCount = 0
+  private var settledCount = 0
+  private var givenCount = 0
+
+  init(_ roles: LabelRoles, _ method: DecodingMethod) {
+    self.roles = roles
+    self.method = method
+    labelCount = roles.labelCount
+    let capacity = LabelDecoder.wordCapacity
+    words = .allocate(capacity: capacity)
+    words.initialize(repeating: Word(byteStart: 0, byteEnd: 0), count: capacity)
+    probabilities = .allocate(capacity: capacity * labelCount)
+    probabilities.initialize(repeating: 0, count: capacity * labelCount)
+    labels = .allocate(capacity: capacity)
+    labels.initialize(repeating: 0, count: capacity)
+    viterbi = method == .viterbi ? Viterbi(roles, wordCapacity: capacity) : nil
+  }
+
+  deinit {
+    words.deallocate()
+    probabilities.deallocate()
+    labels.deallocate()
+  }
+
+  func beginNote() {
+    takenCount = 0
+    settledCount = 0
+    givenCount = 0
+    viterbi?.begin()
+  }
+
+  /// Takes the next word of the note.
+  ///
+  /// - logits: [labelCount].
+  /// - Precondition: `next` has given back every settled word.
+  func add(_ word: Word, logits: UnsafePointer<Float>) {
+    precondition(takenCount - givenCount < LabelDecoder.wordCapacity, "settled words must be taken")
+    let place = takenCount % LabelDecoder.wordCapacity
+    words[place] = word
+    let row = probabilities + place * labelCount
+    softmax(logits, count: labelCount, into: row)
+    takenCount += 1
+    guard let viterbi else {
+      var best = 0
+      for label in 1..<max(1, labelCount) where row[label] > row[best] { best = label }
+      labels[place] = Int32(best)
+      settledCount = takenCount
+      return
+    }
+    viterbi.add(row)
+    let openCount = takenCount - settledCount
+    if openCount == LabelDecoder.wordCapacity {
+      settle(viterbi.settle(labels, atLeast: LabelDecoder.wordCapacity / 2))
+    } else if openCount % 32 == 0 {
+      settle(viterbi.settle(labels, atLeast: 0))
+    }
+  }
+
+  /// Settles the labels of the words left.
+  func endNote() {
+    if let viterbi { settle(viterbi.settleAll(labels)) }
+  }
+
+  /// The next word with a settled label; nil when there is none yet.
+  ///
+  /// The probabilities are valid until `capacity` more words were added.
+  func next() -> DecodedWord? {
+    guard givenCount < settledCount else { return nil }
+    let place = givenCount % LabelDecoder.wordCapacity
+    givenCount += 1
+    return DecodedWord(
+      word: words[place], label: Int(labels[place]),
+      probabilities: UnsafePointer(probabilities + place * labelCount))
+  }
+
+  /// Start of the first word that was not given back yet; nil when there is none.
+  var openByteStart: Int? {
+    guard givenCount < takenCount else { return nil }
+    return Int(words[givenCount % LabelDecoder.wordCapacity].byteStart)
+  }
+
+  private func settle(_ count: Int) { settledCount += count }
+}
+
+struct DecodedWord {
+  let word: Word
+  let label: Int
+  /// [labelCount]
+  let probabilities: UnsafePointer<Float>
+}

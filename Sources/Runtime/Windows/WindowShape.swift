@@ -1,0 +1,35 @@
+// How long notes are cut into windows: the sizes that WindowPlanner works with.
+
+/// Sizes of windows, in tokens.
+public struct WindowShape: Equatable, Sendable {
+  /// S: rows of a window, [CLS] and [SEP] included; 16...512 and at most the model's positions
+  /// (a model with fewer positions than 16 gets windows of its positions, at least 3).
+  public let windowTokens: Int
+  /// Tokens that both neighbours of a cut see where it falls inside a sentence; 0...(S - 2) / 4.
+  public let overlapTokens: Int
+  /// The same for a cut at the end of a line or sentence; at most overlapTokens.
+  public let boundaryOverlapTokens: Int
+
+  public static let longestWindow = 512
+  public static let shortestWindow = 16
+  public static let defaultOverlapTokens = 16
+  public static let defaultBoundaryOverlapTokens = 8
+
+  /// Brings the sizes into their ranges.
+  ///
+  /// - positionCount: P of the model, at least 3.
+  public init(
+    windowTokens: Int, positionCount: Int,
+    overlapTokens: Int = defaultOverlapTokens,
+    boundaryOverlapTokens: Int = defaultBoundaryOverlapTokens
+  ) {
+    let longest = min(positionCount, WindowShape.longestWindow)
+    self.windowTokens = max(3, min(longest, max(windowTokens, WindowShape.shortestWindow)))
+    let most = (self.windowTokens - 2) / 4
+    self.overlapTokens = max(0, min(most, overlapTokens))
+    self.boundaryOverlapTokens = max(0, min(self.overlapTokens, boundaryOverlapTokens))
+  }
+
+  /// Tokens of the note in the longest window: without [CLS] and [SEP].
+  public var bodyTokens: Int { windowTokens - 2 }
+}

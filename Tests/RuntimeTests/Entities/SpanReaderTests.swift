@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+@testable import Runtime
+
+@Suite struct SpanReaderTests {
+  static func read(
+    _ head: HeadView, _ logits: [[Float]], _ method: DecodingMethod = .argmax
+  ) -> [Span] {
+    let reader = SpanReader(head, headIndex: 0, method: method)
+    reader.beginNote()
+    var spans: [Span] = []
+    for (index, row) in logits.enumerated() {
+      let start = UInt32(index * 10)
+      reader.add(Word(byteStart: start, byteEnd: start + 9), logits: row, to: &spans)
+    }
+    reader.endNote(&spans)
+    return spans
+  }
+
+  /// Spans as (first word, last word, type).
+  static func words(_ spans: [Span]) -> [[Int]] {
+    spans.map { [$0.byteStart / 10, $0.byteEnd / 10, $0.typeIndex] }
+  }
+
+  /// Logits that make each word's label nearly certain.
+  static func sure(_ labels: [Int], _ count: Int) -> [[Float]] {
+    labels.map { label in (0..<count).map { $0 == label ? 10 : 0 } }
+  }
+
+  /// The scheme-independent rule, written once more: spans of a label sequence.
+  static func spans(_ labels: [Int], _ roles: LabelRoles) -> [[Int]] {
+    var found: [[Int]] = []
+    for (index, label) in labels.enumerated() {
+      let role = roles[label]
+      if role.type < 0 { continue }
+      if index > 0, role.continues(roles[labels[index - 1]]) {
+        found[found.count - 1][1] = index
+      } else {
+        found.append([index, index, Int(role.type)])
+      }
+    }
+    return found
+  }
+
+  @Test func bioSpansAreReadAndRepaired() throws {
+    let test = try TestModel(labels: [["O", "B-x", "I-x", "B-y", "I-y"]])
+    let head = test.model.head(0)
+    // O B-x I-x O | I-x (repaired) | B-x B-x | I-y I-y (another type)
+    let spans = Self.read(head, Self.sure([0, 1, 2, 0, 2, 0, 1, 1, 4, 4], 5))
+    #expect(
+      Self.words(spans) == [[1, 2, 0], [4, 4, 0], [6, 6, 0], [7, 7, 0], [8, 9, 1]])
+    #expect(spans[0].byteStart == 10 && spans[0].byteEnd == 29)
+  }
+
+  @Test func otherSchemesAreRead() throws {
+    let iob1 = try TestModel(labels: [["O", "I-x", "B-x"]], scheme: .iob1)
+    #expect(
+      Self.words(Self.read(iob1.model.head(0), Self.sure([1, 1, 2, 1, 0, 1], 3)))
+        == [[0, 1, 0], [2, 3, 0], [5, 5, 0]])
+    let iobes = try TestModel(labels: [["O", "B-x", "I-x", "E-x", "S-x"]])
+    #expect(
+      Self.words(Self.read(iobes.model.head(0), Self.sure([1, 2, 3, 4, 3, 1, 4, 2], 5)))
+        == [[0, 2, 0], [3, 3, 0], [4, 4, 0], [5, 5, 0], [6, 6, 0], [7, 7, 0]])
+    let plain = try TestModel(labels: [["O", "x", "y"]])
+    #expect(
+      Self.words(Self.read(plain.model.head(0), Self.sure([1, 1, 2, 0, 2, 2], 3)))
+        == [[0, 1, 0], [2, 2, 1], [4, 5, 1]])
+  }
+
+  @Test(arguments: LabelDecoderTests.schemes)
+  func theScoreIsTheProbabilityOfTheSpanUnderIndependentDraws(labels: [String]) throws {
+    let test = try TestModel(labels: [labels])
+    let roles = LabelRoles(test.model.head(0))
+    var generator = SeededGenerator(seed: 11)
+    for count in 1...4 {
+      let all = LabelDecoderTests.sequences(labels.count, count)
+      for _ in 0..<20 {
+        let logits = (0..<count).map { _ in
+          labels.map { _ in Float.random(in: -2...2, using: &generator) }
+        }
+        for span in Self.read(test.model.head(0), logits) {
+          let wanted = Self.words([span])[0]
+          var probability = 0.0
+          for sequence in all where Self.spans(sequence, roles).contains(wanted) {
+            probability += exp(LabelDecoderTests.logProbability(sequence, logits))
+          }
+          #expect(abs(span.score - probability) < 1e-5)
+        }
+      }
+    }
+  }
+
+  @Test func viterbiAndArgmaxAgreeOnSureWords() throws {
+    let test = try TestModel(labels: [["O", "B-x", "I-x", "B-y", "I-y"]])
+    let logits = Self.sure([0, 1, 2, 0, 3, 4, 4, 0, 1, 1], 5)
+    let head = test.model.head(0)
+    #expect(Self.read(head, logits, .viterbi) == Self.read(head, logits, .argmax))
+  }
+
+  @Test func anEmptyNoteHasNoSpan() throws {
+    let test = try TestModel(labels: [["O", "B-x", "I-x"]])
+    #expect(Self.read(test.model.head(0), []).isEmpty)
+  }
+}
