@@ -36,8 +36,8 @@ extension NormalizedScalars {
       let decoded = decodeUTF8(text, at: runEnd, end: end)
       let entry = normalizer.entry(decoded.scalar)
       if entry >= NormalizerLayout.Entry.firstSequence {
+        if !isFirst, !beginsWithMark(runEnd) { break }
         var element = firstMark(of: entry)
-        if element < 0, !isFirst { break }
         while element >= 0 {
           let mark = MarkElement(normalizer.element(element))
           smallest = min(smallest, mark.combiningClass)
