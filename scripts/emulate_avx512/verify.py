@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Proof that every x86-64 kernel gives the same bytes, on a machine that lacks their CPUs.
+
+    swift build -c release --product edge-ner
+    python3 scripts/emulate_avx512/verify.py [--build .build/release] [--model FILE.ner]
+        [--notes NOTES.jsonl] [--cache DIR]
+
+Links the objects of the release build once more into a static program, runs it under an
+emulated Sapphire Rapids, Ice Lake, Arrow Lake, Haswell and Penryn (the Bochs CPU core, see
+bochs_library.py) with every `--isa`, and compares the records with those of the release
+build's own program on this CPU. What is shown:
+
+- every kernel that the emulated CPU has gives the same output bytes;
+- a kernel uses no instruction that its CPU lacks: an emulated Arrow Lake (AVX-VNNI, no
+  AVX-512) and a Haswell stop at the first one;
+- the program chooses by itself, from cpuid and xgetbv, the kernel that the CPU deserves;
+- with the operating system's zmm or ymm state off, it chooses the next lower one.
+
+Needs Python 3.11 and `pip install bochscpu-python==0.4.0`. About a minute.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+PACKAGE = HERE.parent.parent
+
+EXAMPLE = """{"id":"a","text":"Pt is a 64 y/o woman with type 2 diabetes mellitus and COPD, \
+started on metformin 500 mg twice daily. She denies chest pain, fever or shortness of breath."}
+{"id":"b","text":"No edema."}
+{"id":"c","text":"Allergies: penicillin (rash). Meds: lisinopril, atorvastatin 40 mg, aspirin."}
+"""
+
+# Processor, XCR0, and instruction sets to force in ascending order; the last is the best there,
+# which the program must choose by itself.
+CASES = (
+    ("core2_penryn_t9600", 0x3, ("portable",)),
+    ("corei7_haswell_4770", 0x7, ("avx2",)),
+    ("arrow_lake", 0x7, ("avx2", "avxvnni")),
+    ("corei7_icelake_u", 0xE7, ("avx512vnni",)),
+    ("sapphire_rapids", 0xE7, ("avx2", "avxvnni", "avx512vnni")),
+    # The operating system saves ymm but not zmm.
+    ("sapphire_rapids", 0x7, ("avxvnni",)),
+)
+
+
+def link_static(build, target):
+    """The release build's own objects, linked without shared libraries."""
+    objects = build / "edge-ner.product" / "Objects.LinkFileList"
+    if not objects.exists():
+        sys.exit(f"verify.py: {objects} is missing; swift build -c release --product edge-ner")
+    subprocess.run(
+        ["swiftc", "-static-executable", f"@{objects}", "-o", str(target)]
+        + ["-Xlinker", "--defsym", "-Xlinker", "main=edge_ner_main"],
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def emulate(job):
+    """In a child process: one processor, several runs; prints one JSON line a run."""
+    import bochs_library
+    import machine
+    import program
+
+    # Without this the emulator's Python binding aborts at the end of the interpreter.
+    code = 0
+    try:
+        module = bochs_library.load(job["processor"], job["cache"])
+        notes = pathlib.Path(job["notes"]).read_bytes()
+        for arguments in job["runs"]:
+            start = time.monotonic()
+            try:
+                status, output, errors = program.run(
+                    module, job["program"], arguments, notes, save_bits=job["saveBits"]
+                )
+                result = {"status": status, "output": output.decode(), "errors": errors.decode()}
+            except machine.Stopped as problem:
+                result = {
+                    "status": -1,
+                    "output": problem.calls.output.decode(errors="replace"),
+                    "errors": f"{problem} {problem.calls.errors.decode(errors='replace')}",
+                }
+            result["seconds"] = round(time.monotonic() - start, 1)
+            print(json.dumps(result), flush=True)
+    except BaseException as problem:
+        print(f"{type(problem).__name__}: {problem}", file=sys.stderr, flush=True)
+        code = 1
+    os._exit(code)
+
+
+def run_case(options, processor, save_bits, runs):
+    job = {
+        "processor": processor,
+        "saveBits": save_bits,
+        "cache": str(options.cache),
+        "program": str(options.cache / "edge-ner-static"),
+        "notes": str(options.notes),
+        "runs": runs,
+    }
+    child = subprocess.run(
+        [sys.executable, str(HERE / "verify.py"), "--child", json.dumps(job)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    if child.returncode:
+        sys.exit(f"verify.py: the emulator of {processor} ended with {child.returncode}")
+    return [json.loads(line) for line in child.stdout.splitlines()]
+
+
+def main():
+    if sys.argv[1:2] == ["--child"]:
+        emulate(json.loads(sys.argv[2]))
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--build", type=pathlib.Path, default=PACKAGE / ".build" / "release")
+    parser.add_argument("--model", type=pathlib.Path, default=PACKAGE / "Models" / "clinical.ner")
+    parser.add_argument("--notes", type=pathlib.Path, help="JSON Lines; default three short notes")
+    parser.add_argument("--cache", type=pathlib.Path, default=PACKAGE / ".build" / "emulation")
+    parser.add_argument("--only", help="one processor")
+    options = parser.parse_args()
+    options.cache.mkdir(parents=True, exist_ok=True)
+    if options.notes is None:
+        options.notes = options.cache / "notes.jsonl"
+        options.notes.write_text(EXAMPLE)
+    link_static(options.build, options.cache / "edge-ner-static")
+    common = ["--model", str(options.model.resolve()), "--input", "jsonl", "--format", "jsonl"]
+    common += ["--threads", "1"]
+    native = subprocess.run(
+        [str(options.build / "edge-ner"), *common],
+        input=options.notes.read_bytes(),
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout
+    print(f"this CPU: {len(native)} bytes, SHA-256 {hashlib.sha256(native).hexdigest()}")
+    failures = 0
+    for processor, save_bits, sets in CASES:
+        if options.only and options.only != processor:
+            continue
+        runs = [common + ["--isa", name] for name in sets] + [common]
+        results = run_case(options, processor, save_bits, runs)
+        for name, result in zip([*sets, f"its own choice"], results):
+            is_same = result["status"] == 0 and result["output"].encode() == native
+            failures += not is_same
+            verdict = "same bytes" if is_same else f"DIFFERENT: {result['errors'].strip()}"
+            print(f"{processor:20} xcr0 {save_bits:#04x} {name:15} {result['seconds']:5} s  {verdict}")
+    if failures:
+        sys.exit(f"verify.py: {failures} runs differ")
+
+
+if __name__ == "__main__":
+    main()
