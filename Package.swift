@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: language,
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]
     ),
-    .executableTarget(name: "edge-distill", dependencies: ["Distill", "Options"]),
+    .executableTarget(name: "edge-distill", dependencies: ["Distill", "Quantize", "Options"]),
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Quantize"] + kernelNames),
     .testTarget(name: "QuantizeTests", dependencies: ["Quantize"]),
     .testTarget(name: "DistillTests", dependencies: ["Distill"]),

@@ -11,6 +11,7 @@ protocol Command {
 }
 
 let commands: [any Command.Type] = [
+  QuantizeCommand.self,
   ImportCommand.self
 ]
 

@@ -15,23 +15,24 @@ import Testing
       configuration: Self.odd,
       heads: [("first", ["O", "B-x", "I-x"]), ("second", ["ä", "O", "b"])])
     let image = try writer.image()
-    let model = try Model.view(image.bytes)
-    try model.verify()
-    var expected = Self.odd
-    expected.headCount = 2
-    #expect(model.configuration == expected)
-    #expect(model.wordEmbedding.count == 37 && model.wordEmbedding.rowStride == 32)
-    #expect(String(decoding: model.head(0).name, as: UTF8.self) == "first")
-    #expect(model.head(0).scheme == .bio && model.head(0).typeCount == 1)
-    #expect(model.head(0).label(2).prefix == .inside && model.head(0).label(0).typeIndex == nil)
-    let second = model.head(1)
-    #expect(second.scheme == .plain && second.labelCount == 3 && second.typeCount == 2)
-    #expect(String(decoding: second.label(0).name, as: UTF8.self) == "ä")
-    #expect(String(decoding: second.typeName(1), as: UTF8.self) == "b")
-    #expect(second.label(2).typeIndex == 1)
-    let name = try #require(model.provenance.value(of: "name"))
-    #expect(String(decoding: name, as: UTF8.self) == "synthetic")
-    #expect(model.sectionCount == 10 + 2 * 28 + 2 * 5)
+    try image.withModel { model in
+      try model.verify()
+      var expected = Self.odd
+      expected.headCount = 2
+      #expect(model.configuration == expected)
+      #expect(model.wordEmbedding.count == 37 && model.wordEmbedding.rowStride == 32)
+      #expect(String(decoding: model.head(0).name, as: UTF8.self) == "first")
+      #expect(model.head(0).scheme == .bio && model.head(0).typeCount == 1)
+      #expect(model.head(0).label(2).prefix == .inside && model.head(0).label(0).typeIndex == nil)
+      let second = model.head(1)
+      #expect(second.scheme == .plain && second.labelCount == 3 && second.typeCount == 2)
+      #expect(String(decoding: second.label(0).name, as: UTF8.self) == "ä")
+      #expect(String(decoding: second.typeName(1), as: UTF8.self) == "b")
+      #expect(second.label(2).typeIndex == 1)
+      let name = try #require(model.provenance.value(of: "name"))
+      #expect(String(decoding: name, as: UTF8.self) == "synthetic")
+      #expect(model.sectionCount == 11 + 2 * 28 + 2 * 5)
+    }
   }
 
   @Test(arguments: [(1, 1), (4, 16), (5, 17), (26, 50), (64, 3)])

@@ -38,6 +38,9 @@ public struct LabelSet: Equatable, Sendable {
       guard (1...ModelLayout.Limit.nameByteCount).contains(name.utf8.count) else {
         throw .wrongLength(name)
       }
+      // Runtime's rule for names: they go to terminals as they are.
+      guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+      else { throw .badCharacter(name) }
       var label = Label(name: name, prefix: .outside, typeIndex: nil)
       if name != "O" {
         let (prefix, type) =
@@ -96,5 +99,6 @@ public enum LabelSetError: Error, Equatable, Sendable {
   case wrongPrefix(String)
   case noPrefix(String)
   case wrongLength(String)
+  case badCharacter(String)
   case noTypes
 }

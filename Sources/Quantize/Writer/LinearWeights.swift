@@ -3,7 +3,7 @@
 import Runtime
 
 /// A quantized and packed linear layer.
-public struct LinearWeights {
+public struct LinearWeights: Sendable {
   public let inputCount: Int
   public let outputCount: Int
   /// [ceil(N/16)][ceil(K/4)][16][4], padding 0.
@@ -48,7 +48,7 @@ public struct LinearWeights {
 }
 
 /// A layer norm's parameters, [H] each.
-public struct NormWeights {
+public struct NormWeights: Sendable {
   public var scale: [Float]
   public var bias: [Float]
 
@@ -59,7 +59,7 @@ public struct NormWeights {
 }
 
 /// One layer of the encoder.
-public struct LayerWeights {
+public struct LayerWeights: Sendable {
   public var query: LinearWeights
   public var key: LinearWeights
   public var value: LinearWeights
@@ -86,7 +86,7 @@ public struct LayerWeights {
 }
 
 /// A token-classification head.
-public struct HeadWeights {
+public struct HeadWeights: Sendable {
   public var name: String
   public var labels: LabelSet
   public var classifier: LinearWeights

@@ -1,7 +1,8 @@
 // A model file in memory, at an address that Runtime can view in place.
 import Runtime
 
-/// Owned bytes that start at a multiple of 64.
+/// Owned bytes that start at a multiple of 64. They live as long as this object, so whoever views
+/// them keeps it (`withModel`, or withExtendedLifetime).
 public final class ModelImage {
   private let storage: UnsafeMutableRawBufferPointer
 
@@ -22,6 +23,19 @@ public final class ModelImage {
 
   deinit { storage.deallocate() }
 
+  /// The bytes as a model, which must not leave the closure.
+  public func withModel<Result>(_ body: (Model) throws -> Result) throws -> Result {
+    try withExtendedLifetime(self) { try body(try Model.view(bytes)) }
+  }
+
+  public func copiedBytes() -> [UInt8] { withExtendedLifetime(self) { Array(storage) } }
+
+  /// The content hash in the header, hexadecimal.
+  public var contentHashText: String {
+    let start = ModelLayout.Header.contentHash
+    return storage[start..<start + SHA256.byteCount].hexadecimal
+  }
+
   /// Writes the right content hash into the header, after a change.
   ///
   /// - Precondition: at least a header long.
@@ -29,5 +43,11 @@ public final class ModelImage {
     for (index, byte) in Model.contentHash(of: bytes).enumerated() {
       storage[ModelLayout.Header.contentHash + index] = byte
     }
+  }
+}
+
+extension Sequence<UInt8> {
+  var hexadecimal: String {
+    map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

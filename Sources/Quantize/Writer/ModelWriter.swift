@@ -4,7 +4,7 @@
 import Runtime
 
 /// All parts of a model file.
-public struct ModelWriter {
+public struct ModelWriter: Sendable {
   public var configuration: ModelConfiguration
   /// Keys in the order they are to be shown: name, version, training, licence, scores, ...
   public var provenance: [(key: String, value: String)]
@@ -13,9 +13,10 @@ public struct ModelWriter {
   public var normalizer: [UInt8]
   /// [V] ids in the checkpoint, if word pieces were dropped.
   public var sourceIDs: [UInt32]?
-  /// [V, H] and [P, H]; token type 0 already added to the positions.
+  /// [V, H] and [P, H]; to be added to them for every row: [H].
   public var wordEmbedding: QuantizedRows
   public var positionEmbedding: QuantizedRows
+  public var embeddingOffset: [Float]
   public var embeddingNorm: NormWeights
   public var layers: [LayerWeights]
   public var heads: [HeadWeights]
@@ -25,7 +26,8 @@ public struct ModelWriter {
   public init(
     configuration: ModelConfiguration, provenance: [(key: String, value: String)] = [],
     vocabulary: [UInt8], normalizer: [UInt8], sourceIDs: [UInt32]? = nil,
-    wordEmbedding: QuantizedRows, positionEmbedding: QuantizedRows, embeddingNorm: NormWeights,
+    wordEmbedding: QuantizedRows, positionEmbedding: QuantizedRows, embeddingOffset: [Float],
+    embeddingNorm: NormWeights,
     layers: [LayerWeights], heads: [HeadWeights]
   ) {
     self.configuration = configuration
@@ -35,6 +37,7 @@ public struct ModelWriter {
     self.sourceIDs = sourceIDs
     self.wordEmbedding = wordEmbedding
     self.positionEmbedding = positionEmbedding
+    self.embeddingOffset = embeddingOffset
     self.embeddingNorm = embeddingNorm
     self.layers = layers
     self.heads = heads
@@ -45,7 +48,7 @@ public struct ModelWriter {
   /// - Throws: ModelError if the parts do not make a sound model.
   public func image() throws(ModelError) -> ModelImage {
     let image = uncheckedImage()
-    _ = try Model.view(image.bytes)
+    _ = try Model.view(image.bytes)  // Returned below, so it lives.
     return image
   }
 
@@ -85,6 +88,7 @@ public struct ModelWriter {
   private func addEmbeddings(to sections: inout SectionList) {
     addScales(wordEmbedding, .wordEmbeddingScale, to: &sections)
     addScales(positionEmbedding, .positionEmbeddingScale, to: &sections)
+    addValues(embeddingOffset, .embeddingOffset, index: 0, to: &sections)
     add(embeddingNorm, .embeddingNorm, index: 0, to: &sections)
     addRows(wordEmbedding, .wordEmbeddingRows, to: &sections)
     addRows(positionEmbedding, .positionEmbeddingRows, to: &sections)
@@ -130,14 +134,18 @@ public struct ModelWriter {
   private func add(
     _ norm: NormWeights, _ kind: SectionKind, index: Int, to sections: inout SectionList
   ) {
-    let paddedCount = ModelLayout.roundedUp(norm.scale.count, to: ModelLayout.tileOutputs)
-    let shape = (norm.scale.count, 0)
+    addValues(norm.scale, kind.normScale, index: index, to: &sections)
+    addValues(norm.bias, kind.normBias, index: index, to: &sections)
+  }
+
+  /// [H] floats, padded with zeros to whole groups.
+  private func addValues(
+    _ values: [Float], _ kind: SectionKind, index: Int, to sections: inout SectionList
+  ) {
+    let paddedCount = ModelLayout.roundedUp(values.count, to: ModelLayout.tileOutputs)
     sections.add(
-      kind.normScale, index: index, .f32, shape,
-      SectionBytes.floats(norm.scale.padded(to: paddedCount, with: 0)))
-    sections.add(
-      kind.normBias, index: index, .f32, shape,
-      SectionBytes.floats(norm.bias.padded(to: paddedCount, with: 0)))
+      kind, index: index, .f32, (values.count, 0),
+      SectionBytes.floats(values.padded(to: paddedCount, with: 0)))
   }
 
   private func addScales(

@@ -5,7 +5,7 @@
 ///
 ///     scale = max |w| / 127, 1 for a row of zeros
 ///     q = round to nearest even (w / scale), in [-127, 127]
-public struct QuantizedRows {
+public struct QuantizedRows: Sendable {
   public let rowCount: Int
   public let columnCount: Int
   /// [rowCount, columnCount]

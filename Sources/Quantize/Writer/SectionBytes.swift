@@ -14,11 +14,6 @@ enum SectionBytes {
   static func configuration(_ configuration: ModelConfiguration) -> [UInt8] {
     typealias Field = ModelLayout.Configuration
     var bytes = [UInt8](repeating: 0, count: Field.byteCount)
-    var normalization: UInt32 = 0
-    if configuration.cleansText { normalization |= Field.cleansText }
-    if configuration.separatesCJK { normalization |= Field.separatesCJK }
-    if configuration.stripsAccents { normalization |= Field.stripsAccents }
-    if configuration.lowercases { normalization |= Field.lowercases }
     let fields: [(Int, UInt32)] = [
       (Field.vocabularyCount, UInt32(configuration.vocabularyCount)),
       (Field.hiddenSize, UInt32(configuration.hiddenSize)),
@@ -29,13 +24,6 @@ enum SectionBytes {
       (Field.windowTokens, UInt32(configuration.windowTokens)),
       (Field.activation, configuration.activation.rawValue),
       (Field.layerNormEpsilon, configuration.layerNormEpsilon.bitPattern),
-      (Field.maximumWordCharacters, UInt32(configuration.maximumWordCharacters)),
-      (Field.padID, UInt32(configuration.padID)),
-      (Field.unknownID, UInt32(configuration.unknownID)),
-      (Field.classifyID, UInt32(configuration.classifyID)),
-      (Field.separateID, UInt32(configuration.separateID)),
-      (Field.maskID, UInt32(configuration.maskID)),
-      (Field.normalization, normalization),
       (Field.headCount, UInt32(configuration.headCount)),
     ]
     bytes.withUnsafeMutableBytes { buffer in

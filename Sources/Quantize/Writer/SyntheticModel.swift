@@ -12,15 +12,20 @@ public struct SyntheticModel {
   /// about 1, linear layers that keep the size of what goes through them.
   ///
   /// - heads: names and label names of one or more heads.
-  /// - vocabulary, normalizer: compiled sections.
+  /// - words: whole words that the vocabulary shall have, after the special tokens; letters,
+  ///   digits and punctuation follow, alone and continuing, then fillers up to V.
+  /// - lowercases: whether the model is uncased.
   public mutating func writer(
     configuration: ModelConfiguration,
     heads: [(name: String, labels: [String])] = [("entities", ["O", "B-a", "I-a", "B-b", "I-b"])],
-    vocabulary: [UInt8] = [], normalizer: [UInt8] = []
-  ) throws(LabelSetError) -> ModelWriter {
+    words: [String] = [], lowercases: Bool = true
+  ) throws -> ModelWriter {
     let hidden = configuration.hiddenSize
+    let compiled = try SyntheticModel.vocabulary(
+      count: configuration.vocabularyCount, words: words, lowercases: lowercases)
     let word = rows(configuration.vocabularyCount, hidden)
     let position = rows(configuration.positionCount, hidden)
+    let offset = numbers(hidden, spread: 0.2)
     let norm = norm(hidden)
     var layers: [LayerWeights] = []
     for _ in 0..<configuration.layerCount { layers.append(layer(configuration)) }
@@ -35,8 +40,29 @@ public struct SyntheticModel {
     configuration.headCount = heads.count
     return ModelWriter(
       configuration: configuration, provenance: [("name", "synthetic"), ("version", "1")],
-      vocabulary: vocabulary, normalizer: normalizer, wordEmbedding: word,
-      positionEmbedding: position, embeddingNorm: norm, layers: layers, heads: headWeights)
+      vocabulary: compiled.pieces, normalizer: compiled.normalizer, wordEmbedding: word,
+      positionEmbedding: position, embeddingOffset: offset, embeddingNorm: norm, layers: layers,
+      heads: headWeights)
+  }
+
+  /// At least the five special tokens; what follows fills up to the count.
+  private static func vocabulary(
+    count: Int, words: [String], lowercases: Bool
+  ) throws -> CompiledVocabulary {
+    precondition(count >= 5, "five special tokens")
+    var pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + words
+    let printable = (0x21...0x7E).map { String(UnicodeScalar(UInt8($0))) }
+    let characters = printable.filter { !lowercases || !("A"..."Z").contains($0) }
+    pieces += characters + characters.map { "##" + $0 }
+    while pieces.count < count { pieces.append("filler\(pieces.count)") }
+    let spellings = pieces.prefix(count).map { Array($0.utf8) }
+    return try Vocabulary(
+      pieces: spellings, addedOnlyIDs: [],
+      addedTokens: (0..<5).map { Vocabulary.AddedToken(id: $0, spelling: spellings[$0]) },
+      padID: 0, unknownID: 1, classifyID: 2, separateID: 3, maskID: 4,
+      continuationPrefix: Array("##".utf8), maximumWordCharacters: 100,
+      options: NormalizerOptions(lowercases: lowercases)
+    ).compile()
   }
 
   private mutating func layer(_ configuration: ModelConfiguration) -> LayerWeights {

@@ -7,12 +7,15 @@ public final class Model {
   public let configuration: ModelConfiguration
   /// [V, H]
   public let wordEmbedding: EmbeddingView
-  /// [P, H]; token type 0 is already added in.
+  /// [P, H]; positions with token type 0, less embeddingOffset.
   public let positionEmbedding: EmbeddingView
+  /// [H rounded up to 16], finite, padding 0; added to every row's word and position. It takes the
+  /// few large columns that all positions share out of the int8 rows, which are then exact enough.
+  public let embeddingOffset: UnsafePointer<Float>
   public let embeddingNorm: NormView
-  /// The sections that Tokens and Text interpret and check.
-  public let vocabularyBytes: UnsafeRawBufferPointer
-  public let normalizerBytes: UnsafeRawBufferPointer
+  /// What Tokens and Text read; their own views check the sections.
+  public let vocabulary: VocabularyView
+  public let normalizer: NormalizerView
   /// [V] ids of the word pieces in the checkpoint if the converter dropped some, else nil.
   public let sourceIDs: UnsafePointer<UInt32>?
   public let provenance: ProvenanceView
@@ -68,12 +71,13 @@ public final class Model {
     var reader = try ModelReader(bytes: bytes)
     let configuration = try reader.takeConfiguration()
     provenance = try reader.takeProvenance()
-    vocabularyBytes = try reader.takeBytes(.vocabulary)
-    normalizerBytes = try reader.takeBytes(.normalizer)
+    vocabulary = try reader.takeVocabulary(count: configuration.vocabularyCount)
+    normalizer = try reader.takeNormalizer()
     sourceIDs = try reader.takeSourceIDs(count: configuration.vocabularyCount)
     let embeddings = try reader.takeEmbeddings(configuration)
     wordEmbedding = embeddings.word
     positionEmbedding = embeddings.position
+    embeddingOffset = embeddings.offset
     embeddingNorm = embeddings.norm
     try reader.expectRoom(layerCount: configuration.layerCount, headCount: configuration.headCount)
     layers = .allocate(capacity: configuration.layerCount)

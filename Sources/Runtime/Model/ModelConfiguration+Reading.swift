@@ -17,14 +17,12 @@ extension ModelConfiguration {
         hiddenSize: UInt32(hidden), attentionHeadCount: UInt32(attentionHeads))
     }
     let vocabulary = try field(record, Field.vocabularyCount, 1...Limit.vocabularyCount)
-    let ids = 0...vocabulary - 1
     let positions = try field(record, Field.positionCount, 3...Limit.positionCount)
     let activation = try field(record, Field.activation, 0...2)
     let epsilon = Float(bitPattern: record.littleEndianU32(Field.layerNormEpsilon))
     guard epsilon >= Limit.minimumEpsilon && epsilon <= 1 else {
       throw .epsilonOutOfRange(bits: epsilon.bitPattern)
     }
-    let normalization = UInt32(try field(record, Field.normalization, 0...15))
     for position in stride(from: Field.zero, to: Field.byteCount, by: 4) {
       _ = try field(record, position, 0...0)
     }
@@ -38,17 +36,6 @@ extension ModelConfiguration {
       windowTokens: try field(record, Field.windowTokens, 3...positions),
       activation: ActivationFunction(rawValue: UInt32(activation)) ?? .gelu,
       layerNormEpsilon: epsilon,
-      maximumWordCharacters: try field(
-        record, Field.maximumWordCharacters, 1...Limit.wordCharacters),
-      padID: try field(record, Field.padID, ids),
-      unknownID: try field(record, Field.unknownID, ids),
-      classifyID: try field(record, Field.classifyID, ids),
-      separateID: try field(record, Field.separateID, ids),
-      maskID: try field(record, Field.maskID, ids),
-      cleansText: normalization & Field.cleansText != 0,
-      separatesCJK: normalization & Field.separatesCJK != 0,
-      stripsAccents: normalization & Field.stripsAccents != 0,
-      lowercases: normalization & Field.lowercases != 0,
       headCount: try field(record, Field.headCount, 1...Limit.headCount))
   }
 }

@@ -19,20 +19,6 @@ public struct ModelConfiguration: Equatable, Sendable {
   public var activation: ActivationFunction
   /// 1e-18...1.
   public var layerNormEpsilon: Float
-  /// A word of more characters becomes the unknown word piece.
-  public var maximumWordCharacters: Int
-  /// Ids below V.
-  public var padID: Int
-  public var unknownID: Int
-  public var classifyID: Int
-  public var separateID: Int
-  public var maskID: Int
-  /// Control characters are dropped and white space becomes a space.
-  public var cleansText: Bool
-  /// A space is put around every CJK ideograph.
-  public var separatesCJK: Bool
-  public var stripsAccents: Bool
-  public var lowercases: Bool
   /// Token-classification heads over the shared encoder, 1...64.
   public var headCount: Int
 
@@ -40,9 +26,7 @@ public struct ModelConfiguration: Equatable, Sendable {
     vocabularyCount: Int, hiddenSize: Int, layerCount: Int, attentionHeadCount: Int,
     feedForwardSize: Int, positionCount: Int, windowTokens: Int = 128,
     activation: ActivationFunction = .gelu, layerNormEpsilon: Float = 1e-12,
-    maximumWordCharacters: Int = 100, padID: Int = 0, unknownID: Int = 1, classifyID: Int = 2,
-    separateID: Int = 3, maskID: Int = 4, cleansText: Bool = true, separatesCJK: Bool = true,
-    stripsAccents: Bool = true, lowercases: Bool = true, headCount: Int = 1
+    headCount: Int = 1
   ) {
     self.vocabularyCount = vocabularyCount
     self.hiddenSize = hiddenSize
@@ -53,16 +37,6 @@ public struct ModelConfiguration: Equatable, Sendable {
     self.windowTokens = min(windowTokens, positionCount)
     self.activation = activation
     self.layerNormEpsilon = layerNormEpsilon
-    self.maximumWordCharacters = maximumWordCharacters
-    self.padID = padID
-    self.unknownID = unknownID
-    self.classifyID = classifyID
-    self.separateID = separateID
-    self.maskID = maskID
-    self.cleansText = cleansText
-    self.separatesCJK = separatesCJK
-    self.stripsAccents = stripsAccents
-    self.lowercases = lowercases
     self.headCount = headCount
   }
 }

@@ -50,9 +50,11 @@ public enum ModelError: Error, Equatable, Sendable {
   case badLabelSection(head: UInt32, value: UInt32, limit: UInt32)
   case badProvenance(pair: UInt32)
 
-  /// A defect of the vocabulary or normalizer section, at this byte of the section.
-  case badVocabulary(byteStart: UInt64)
-  case badNormalizer(byteStart: UInt64)
+  /// A defect of the vocabulary or normalizer section.
+  case badVocabulary(TextTableError)
+  case badNormalizer(TextTableError)
+  /// The vocabulary has another number of word pieces than the configuration.
+  case wrongVocabularyCount(found: UInt32, expected: UInt32)
 
   case wrongContentHash
   /// A packed weight of -128, a padding weight that is not zero, or a column sum that is not the

@@ -51,21 +51,9 @@ public enum ModelLayout {
     public static let windowTokens = 24  // u32
     public static let activation = 28  // u32, ActivationFunction
     public static let layerNormEpsilon = 32  // f32
-    public static let maximumWordCharacters = 36  // u32
-    public static let padID = 40  // u32
-    public static let unknownID = 44  // u32
-    public static let classifyID = 48  // u32
-    public static let separateID = 52  // u32
-    public static let maskID = 56  // u32
-    public static let normalization = 60  // u32, the four bits below
-    public static let headCount = 64  // u32
-    public static let zero = 68  // to the end
-    public static let byteCount = 128
-
-    public static let cleansText: UInt32 = 1
-    public static let separatesCJK: UInt32 = 2
-    public static let stripsAccents: UInt32 = 4
-    public static let lowercases: UInt32 = 8
+    public static let headCount = 36  // u32
+    public static let zero = 40  // to the end
+    public static let byteCount = 64
   }
 
   /// Byte positions in a head's labels section: this header, a record for each label, a record
@@ -117,7 +105,6 @@ public enum ModelLayout {
     public static let labelCount = 1024
     public static let nameByteCount = 255
     public static let provenancePairCount = 256
-    public static let wordCharacters = 1 << 16
     /// The most inputs of a linear layer whose sum of products of two int8 stays below 2^31.
     public static let inputCount = 133_152
     /// Largest absolute value of a bias, a norm parameter or a weight (127 x its scale).

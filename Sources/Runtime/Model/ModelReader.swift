@@ -115,6 +115,29 @@ struct ModelReader {
     return try ProvenanceView(checking: section)
   }
 
+  mutating func takeVocabulary(count: Int) throws(ModelError) -> VocabularyView {
+    let section = try takeBytes(.vocabulary)
+    let view: VocabularyView
+    do throws(TextTableError) {
+      view = try VocabularyView(bytes: section)
+    } catch {
+      throw .badVocabulary(error)
+    }
+    guard view.count == count else {
+      throw .wrongVocabularyCount(found: UInt32(view.count), expected: UInt32(count))
+    }
+    return view
+  }
+
+  mutating func takeNormalizer() throws(ModelError) -> NormalizerView {
+    let section = try takeBytes(.normalizer)
+    do throws(TextTableError) {
+      return try NormalizerView(bytes: section)
+    } catch {
+      throw .badNormalizer(error)
+    }
+  }
+
   mutating func takeSourceIDs(count: Int) throws(ModelError) -> UnsafePointer<UInt32>? {
     guard let section = try peek(), section.kind == .sourceIDs else { return nil }
     return try takeNumbers(
@@ -124,23 +147,30 @@ struct ModelReader {
 
   // MARK: Weights
 
+  struct Embeddings {
+    let word: EmbeddingView
+    let position: EmbeddingView
+    let offset: UnsafePointer<Float>
+    let norm: NormView
+  }
+
   mutating func takeEmbeddings(
     _ configuration: ModelConfiguration
-  ) throws(ModelError) -> (word: EmbeddingView, position: EmbeddingView, norm: NormView) {
+  ) throws(ModelError) -> Embeddings {
     let wordCount = configuration.vocabularyCount
     let positionCount = configuration.positionCount
     let wordScale = try takeScales(.wordEmbeddingScale, index: 0, count: wordCount)
     let positionScale = try takeScales(.positionEmbeddingScale, index: 0, count: positionCount)
+    let offset = try takeValues(.embeddingOffset, index: 0, count: configuration.hiddenSize)
     let norm = try takeNorm(.embeddingNorm, index: 0, configuration)
     let word = try takeRows(.wordEmbeddingRows, count: wordCount, configuration)
     let position = try takeRows(.positionEmbeddingRows, count: positionCount, configuration)
     let stride = rounded(configuration.hiddenSize)
-    return (
-      EmbeddingView(count: wordCount, rowStride: stride, rows: word, rowScale: wordScale),
-      EmbeddingView(
+    return Embeddings(
+      word: EmbeddingView(count: wordCount, rowStride: stride, rows: word, rowScale: wordScale),
+      position: EmbeddingView(
         count: positionCount, rowStride: stride, rows: position, rowScale: positionScale),
-      norm
-    )
+      offset: offset, norm: norm)
   }
 
   mutating func takeLayer(

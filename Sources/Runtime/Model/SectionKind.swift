@@ -19,6 +19,7 @@ public struct SectionKind: Equatable, Sendable {
   public static let positionEmbeddingScale = SectionKind(rawValue: 0x12)
   public static let positionEmbeddingRows = SectionKind(rawValue: 0x13)
   public static let embeddingNorm = SectionKind(rawValue: 0x14)  // scale, bias
+  public static let embeddingOffset = SectionKind(rawValue: 0x16)
 
   public static let query = SectionKind(rawValue: 0x100)  // tiles, columnScale, columnSum, bias
   public static let key = SectionKind(rawValue: 0x104)
@@ -58,6 +59,7 @@ public struct SectionKind: Equatable, Sendable {
     case 0x13: "positionEmbedding.rows"
     case 0x14: "embeddingNorm.scale"
     case 0x15: "embeddingNorm.bias"
+    case 0x16: "embeddingOffset"
     case 0x100: "query.tiles"
     case 0x101: "query.columnScale"
     case 0x102: "query.columnSum"

@@ -35,8 +35,8 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     self.tokenizer = tokenizer
     planner = WindowPlanner(shape: options.shape)
     decoder = NoteDecoder(model, method: options.method)
-    classifyID = Int32(model.configuration.classifyID)
-    separateID = Int32(model.configuration.separateID)
+    classifyID = model.vocabulary.classifyID
+    separateID = model.vocabulary.separateID
     threadCount = options.threadCount
     stream = TokenStream(tokenizer, text: UnsafeRawBufferPointer(start: nil, count: 0))
     var labelCapacity = 1

@@ -1,0 +1,222 @@
+// Float checkpoint in the Hugging Face layout -> int8 model file. Takes each tensor once, quantizes
+// it, notes the error made, and leaves the file's form to ModelWriter.
+import Foundation
+import Runtime
+
+/// What to convert and what to say about it.
+public struct ConversionRequest {
+  /// A directory with config.json, vocab.txt or tokenizer.json, and safetensors weights.
+  public var checkpoint: String
+  /// The first head's name.
+  public var headName = "entities"
+  /// nil lets the label names decide.
+  public var scheme: LabelScheme?
+  /// Further heads on the same encoder: a name, and a checkpoint directory whose classifier and
+  /// labels are taken and whose encoder, if it is there, must be the same.
+  public var furtherHeads: [(name: String, directory: String)] = []
+  /// Rows of a window at run time, [CLS] and [SEP] included; at most the model's positions. nil is 128, or
+  /// the positions if they are fewer.
+  public var windowTokens: Int?
+  /// Text or .jsonl files; only word pieces that they use are kept. Empty keeps all.
+  public var pruningCorpora: [String] = []
+  /// In the order in which they are shown.
+  public var provenance: [(key: String, value: String)] = []
+
+  public init(checkpoint: String) { self.checkpoint = checkpoint }
+}
+
+/// A converted model.
+public struct Conversion {
+  public let image: ModelImage
+  public let report: QuantizationReport
+}
+
+public enum Converter {
+  /// Converts a checkpoint.
+  ///
+  /// - Throws: ConversionError that names what is missing, ill formed or not supported.
+  public static func convert(_ request: ConversionRequest) throws -> Conversion {
+    let shape = try CheckpointConfiguration(directory: request.checkpoint)
+    let tensors = try CheckpointTensors(directory: request.checkpoint)
+    let bert = try BertTensors(tensors, layerCount: shape.layerCount)
+    let words = try ConvertedVocabulary(request, rowCount: shape.vocabularyCount)
+    var run = ConversionRun(bert: bert, shape: shape)
+
+    let embeddings = try run.embeddings(keeping: words.sourceIDs)
+    let embeddingNorm = try bert.norm("embeddings.LayerNorm", hiddenSize: shape.hiddenSize)
+    let layers = try (0..<shape.layerCount).map { try run.layer($0) }
+    var heads = [try run.head(request)]
+    for (name, directory) in request.furtherHeads {
+      guard !heads.contains(where: { $0.name == name }) else {
+        throw ConversionError.duplicateHead(name)
+      }
+      heads.append(try run.furtherHead(name, directory: directory))
+    }
+
+    let compiled = words.compiled
+    let configuration = ModelConfiguration(
+      vocabularyCount: compiled.count, hiddenSize: shape.hiddenSize,
+      layerCount: shape.layerCount, attentionHeadCount: shape.attentionHeadCount,
+      feedForwardSize: shape.feedForwardSize, positionCount: shape.positionCount,
+      windowTokens: try windowTokens(request, shape), activation: shape.activation,
+      layerNormEpsilon: shape.layerNormEpsilon, headCount: heads.count)
+    let writer = ModelWriter(
+      configuration: configuration,
+      provenance: request.provenance + [("checkpoint", tensors.fingerprint())],
+      vocabulary: compiled.pieces, normalizer: compiled.normalizer,
+      sourceIDs: words.isPruned ? words.sourceIDs.map { UInt32($0) } : nil,
+      wordEmbedding: embeddings.word, positionEmbedding: embeddings.position,
+      embeddingOffset: embeddings.offset, embeddingNorm: embeddingNorm, layers: layers, heads: heads
+    )
+    let image: ModelImage
+    do {
+      image = try writer.image()
+    } catch {
+      throw ConversionError.invalidModel("\(error)")
+    }
+    return Conversion(image: image, report: run.finishedReport(image, words))
+  }
+
+  private static func windowTokens(
+    _ request: ConversionRequest, _ shape: CheckpointConfiguration
+  ) throws -> Int {
+    let standard = min(128, shape.positionCount)
+    guard let wanted = request.windowTokens else { return standard }
+    guard (3...shape.positionCount).contains(wanted) else {
+      throw ConversionError.windowOutOfRange(wanted, positionCount: shape.positionCount)
+    }
+    return wanted
+  }
+}
+
+/// The tensors of one conversion on their way, and the report as it grows.
+private struct ConversionRun {
+  let bert: BertTensors
+  let shape: CheckpointConfiguration
+  private var report = QuantizationReport()
+
+  init(bert: BertTensors, shape: CheckpointConfiguration) {
+    self.bert = bert
+    self.shape = shape
+  }
+
+  struct Embeddings {
+    let word: QuantizedRows
+    let position: QuantizedRows
+    let offset: [Float]
+  }
+
+  /// Word rows of the kept ids. Positions get token type 0 added; what they have in common, their
+  /// mean, becomes the offset, for a few large columns of it would coarsen every row's scale.
+  mutating func embeddings(keeping ids: [Int]) throws -> Embeddings {
+    let hidden = shape.hiddenSize
+    let types = try bert.encoder(
+      "embeddings.token_type_embeddings.weight", shape: [shape.tokenTypeCount, hidden])
+    let positions = try bert.encoder(
+      "embeddings.position_embeddings.weight", shape: [shape.positionCount, hidden])
+    var sums = positions.elements
+    for index in sums.indices { sums[index] += types.elements[index % hidden] }
+    let offset = ConversionRun.columnMeans(sums, columnCount: hidden)
+    for index in sums.indices { sums[index] -= offset[index % hidden] }
+    let position = QuantizedRows(sums, rowCount: shape.positionCount, columnCount: hidden)
+    let all = try bert.encoder(
+      "embeddings.word_embeddings.weight", shape: [shape.vocabularyCount, hidden])
+    var kept = all.elements
+    if ids.count != shape.vocabularyCount || !ids.elementsEqual(0..<ids.count) {
+      kept = ids.flatMap { all.elements[$0 * hidden..<($0 + 1) * hidden] }
+    }
+    let word = QuantizedRows(kept, rowCount: ids.count, columnCount: hidden)
+    note(all.name, [ids.count, hidden], word.error)
+    note(
+      positions.name + " + token type 0 - offset", [shape.positionCount, hidden], position.error)
+    return Embeddings(word: word, position: position, offset: offset)
+  }
+
+  /// The mean of each column, summed in double precision.
+  private static func columnMeans(_ rows: [Float], columnCount: Int) -> [Float] {
+    var sums = [Double](repeating: 0, count: columnCount)
+    for index in rows.indices { sums[index % columnCount] += Double(rows[index]) }
+    let rowCount = Double(rows.count / columnCount)
+    return sums.map { Float($0 / rowCount) }
+  }
+
+  mutating func layer(_ index: Int) throws -> LayerWeights {
+    let hidden = shape.hiddenSize
+    let wide = shape.feedForwardSize
+    return LayerWeights(
+      query: try linear(.query, index, hidden, hidden),
+      key: try linear(.key, index, hidden, hidden),
+      value: try linear(.value, index, hidden, hidden),
+      attentionOutput: try linear(.attentionOutput, index, hidden, hidden),
+      attentionNorm: try bert.norm(BertTensors.attentionNorm(index), hiddenSize: hidden),
+      feedForwardIn: try linear(.feedForwardIn, index, hidden, wide),
+      feedForwardOut: try linear(.feedForwardOut, index, wide, hidden),
+      feedForwardNorm: try bert.norm(BertTensors.feedForwardNorm(index), hiddenSize: hidden))
+  }
+
+  mutating func head(_ request: ConversionRequest) throws -> HeadWeights {
+    try head(
+      request.headName, names: shape.labelNames, scheme: request.scheme, file: shape.file,
+      bert.tensors, prefix: "")
+  }
+
+  /// A head from another checkpoint, whose encoder must not differ from this one.
+  mutating func furtherHead(_ name: String, directory: String) throws -> HeadWeights {
+    let tensors = try CheckpointTensors(directory: directory)
+    for tensor in tensors.names where !tensor.hasPrefix("classifier.") {
+      let isSame =
+        bert.tensors.has(tensor)
+        ? try bert.tensors.tensor(tensor).elements == tensors.tensor(tensor).elements : false
+      guard isSame else { throw ConversionError.differentEncoder(head: name, tensor: tensor) }
+    }
+    return try head(
+      name, names: CheckpointConfiguration.labelNames(directory: directory), scheme: nil,
+      file: directory + "/config.json", tensors, prefix: name + ": ")
+  }
+
+  /// - prefix: put before the tensor's name in the report.
+  private mutating func head(
+    _ name: String, names: [String], scheme: LabelScheme?, file: String,
+    _ tensors: CheckpointTensors, prefix: String
+  ) throws -> HeadWeights {
+    let labels: LabelSet
+    do {
+      labels = try LabelSet(names: names, scheme: scheme)
+    } catch {
+      throw ConversionError.labels(file: file, error)
+    }
+    let weight = try tensors.tensor("classifier.weight", shape: [names.count, shape.hiddenSize])
+    let bias = try tensors.tensor("classifier.bias", shape: [names.count])
+    let classifier = LinearWeights(
+      weights: weight.elements, bias: bias.elements, inputCount: shape.hiddenSize,
+      outputCount: names.count)
+    note(prefix + weight.name, weight.shape, classifier.error)
+    return HeadWeights(name: name, labels: labels, classifier: classifier)
+  }
+
+  private mutating func linear(
+    _ part: BertTensors.LinearPart, _ layer: Int, _ inputCount: Int, _ outputCount: Int
+  ) throws -> LinearWeights {
+    let name = part.name(layer)
+    let weight = try bert.encoder("\(name).weight", shape: [outputCount, inputCount])
+    let bias = try bert.encoder("\(name).bias", shape: [outputCount])
+    let linear = LinearWeights(
+      weights: weight.elements, bias: bias.elements, inputCount: inputCount,
+      outputCount: outputCount)
+    note(weight.name, weight.shape, linear.error)
+    return linear
+  }
+
+  private mutating func note(_ name: String, _ shape: [Int], _ error: QuantizationError) {
+    report.tensors.append(.init(name: name, shape: shape, error: error))
+  }
+
+  func finishedReport(_ image: ModelImage, _ words: ConvertedVocabulary) -> QuantizationReport {
+    var report = report
+    report.byteCount = image.bytes.count
+    report.contentHash = image.contentHashText
+    report.checkpointVocabularyCount = words.checkpointCount
+    report.vocabularyCount = words.compiled.count
+    return report
+  }
+}

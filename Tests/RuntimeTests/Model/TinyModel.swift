@@ -1,0 +1,76 @@
+import Quantize
+import Runtime
+
+/// The small model that tests of the validator break: 2 layers, 26 wide, two heads.
+enum TinyModel {
+  static let configuration = ModelConfiguration(
+    vocabularyCount: 150, hiddenSize: 26, layerCount: 2, attentionHeadCount: 2,
+    feedForwardSize: 36, positionCount: 24, windowTokens: 16, activation: .gelu,
+    layerNormEpsilon: 1e-12)
+
+  private static let made = Result {
+    var synthetic = SyntheticModel(seed: 7)
+    let writer = try synthetic.writer(
+      configuration: configuration,
+      heads: [("entities", ["O", "B-drug", "I-drug"]), ("plain", ["O", "sign"])],
+      words: ["aspirin", "pain", "with"])
+    return (writer: writer, bytes: try writer.image().copiedBytes())
+  }
+
+  static func writer() throws -> ModelWriter { try made.get().writer }
+
+  static func image() throws -> ModelImage { ModelImage(copying: try made.get().bytes) }
+}
+
+/// What opening this file's bytes throws, nil if it opens.
+func openingError(_ bytes: UnsafeRawBufferPointer) -> ModelError? {
+  do throws(ModelError) {
+    _ = try Model.view(bytes)
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// The same for a file in memory, which lives until it has been looked at.
+func openingError(_ image: ModelImage) -> ModelError? {
+  withExtendedLifetime(image) { openingError(image.bytes) }
+}
+
+extension ModelImage {
+  func word(_ bytePosition: Int) -> UInt32 {
+    UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: bytePosition, as: UInt32.self))
+  }
+
+  func long(_ bytePosition: Int) -> UInt64 {
+    UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: bytePosition, as: UInt64.self))
+  }
+
+  func set(_ word: UInt32, at bytePosition: Int) {
+    mutableBytes.storeBytes(of: word.littleEndian, toByteOffset: bytePosition, as: UInt32.self)
+  }
+
+  func set(long: UInt64, at bytePosition: Int) {
+    mutableBytes.storeBytes(of: long.littleEndian, toByteOffset: bytePosition, as: UInt64.self)
+  }
+
+  /// Byte position of a section's entry in the table.
+  func entry(_ kind: SectionKind, index: UInt32 = 0) -> Int {
+    for number in 0..<Int(word(ModelLayout.Header.sectionCount)) {
+      let entry = entry(number: number)
+      if word(entry) == kind.rawValue && word(entry + ModelLayout.Section.index) == index {
+        return entry
+      }
+    }
+    fatalError("the tiny model has no such section")
+  }
+
+  func entry(number: Int) -> Int {
+    ModelLayout.Header.byteCount + number * ModelLayout.Section.entryByteCount
+  }
+
+  /// Byte position of a section's first byte.
+  func start(_ kind: SectionKind, index: UInt32 = 0) -> Int {
+    Int(long(entry(kind, index: index) + ModelLayout.Section.byteStart))
+  }
+}
