@@ -30,7 +30,7 @@
   /// Bytes of all parts.
   public let byteCount: Int
 
-  @inlinable public init(keyCapacity: Int, headSize: Int, tileRows: Int) {
+  @inlinable @inline(__always) public init(keyCapacity: Int, headSize: Int, tileRows: Int) {
     let keys = PackedLayout.roundUp(keyCapacity, to: 16)
     let depth = PackedLayout.roundUp(headSize, to: 16)
     let rows = PackedLayout.roundUp(keyCapacity, to: tileRows)

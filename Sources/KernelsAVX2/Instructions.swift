@@ -126,7 +126,7 @@ private func advance(_ chain: SIMD8<Int32>, _ factor: S16x16) -> SIMD8<Int32> {
 
 /// `KernelTable.peak`: twelve independent chains of vpmaddwd and vpaddd, the exact AVX2 product,
 /// 16 multiply-accumulates each.
-@inline(__always) func peakKernel(_ rounds: Int) -> Int {
+func peakKernel(_ rounds: Int) -> Int {
   let factor = S16x16(repeating: Int16(truncatingIfNeeded: rounds | 1))
   var c0 = SIMD8<Int32>(repeating: 1), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0
   var c6 = c0, c7 = c0, c8 = c0, c9 = c0, c10 = c0, c11 = c0

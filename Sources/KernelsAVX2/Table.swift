@@ -7,8 +7,8 @@ import KernelInterface
 public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .avx2, name: "x86_64-s8s8f32-avx2-6x8k4", tileRows: tileRows,
-    activationByteCount: activationByteCount, embedRows: { embedRowsKernel($0) },
-    quantizeRows: { quantizeRowsKernel($0) }, product: { productKernel($0) },
-    normalizeRows: { normalizeRowsKernel($0) }, attend: { attendKernel($0) },
-    peak: { peakKernel($0) })
+    activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    quantizeRows: quantizeRowsKernel, product: productKernel,
+    normalizeRows: normalizeRowsKernel, attend: attendKernel,
+    peak: peakKernel)
 }

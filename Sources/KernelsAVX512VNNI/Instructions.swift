@@ -192,7 +192,7 @@ private func multiplyTile(
 }
 
 /// `KernelTable.peak`: twenty-four independent chains of vpdpbusd, 64 multiply-accumulates each.
-@inline(__always) func peakKernel(_ rounds: Int) -> Int {
+func peakKernel(_ rounds: Int) -> Int {
   let a = S32x16(repeating: Int32(truncatingIfNeeded: rounds))
   let b = S32x16(repeating: 0x0101_0101)
   var c0 = S32x16()

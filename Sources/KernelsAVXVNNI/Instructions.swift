@@ -120,7 +120,7 @@ private func multiplyTile(
 }
 
 /// `KernelTable.peak`: twelve independent chains of vpdpbusd, 32 multiply-accumulates each.
-@inline(__always) func peakKernel(_ rounds: Int) -> Int {
+func peakKernel(_ rounds: Int) -> Int {
   let a = S32x8(repeating: Int32(truncatingIfNeeded: rounds))
   let b = S32x8(repeating: 0x0101_0101)
   var c0 = S32x8()

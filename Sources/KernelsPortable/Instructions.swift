@@ -104,7 +104,7 @@ private func advance(_ chain: SIMD4<Int32>, _ factor: SIMD8<Int16>) -> SIMD4<Int
 
 /// `KernelTable.peak`: eight independent chains of the portable product step, 8
 /// multiply-accumulates each.
-@inline(__always) func peakKernel(_ rounds: Int) -> Int {
+func peakKernel(_ rounds: Int) -> Int {
   let factor = SIMD8<Int16>(repeating: Int16(truncatingIfNeeded: rounds | 1))
   var c0 = SIMD4<Int32>(repeating: 1)
   var c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0

@@ -74,7 +74,7 @@ private func storeContext(
 }
 
 /// `KernelTable.attend`.
-@inline(__always) func attendKernel(_ address: UnsafeRawPointer) {
+func attendKernel(_ address: UnsafeRawPointer) {
   let a = address.assumingMemoryBound(to: AttendArguments.self).pointee
   let parts = AttentionScratch(
     keyCapacity: a.keyCount, headSize: a.headSize, tileRows: tileRows)

@@ -2,7 +2,7 @@
 import KernelInterface
 
 /// `KernelTable.embedRows`.
-@inline(__always) func embedRowsKernel(_ address: UnsafeRawPointer) {
+func embedRowsKernel(_ address: UnsafeRawPointer) {
   let arguments = address.assumingMemoryBound(to: EmbedRowsArguments.self).pointee
   var row = 0
   while row < arguments.rowCount {

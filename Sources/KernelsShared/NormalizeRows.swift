@@ -8,7 +8,7 @@ import KernelInterface
 ///     hidden = (x - mean) * (1 / sqrt(variance + epsilon)) * scale + bias
 ///
 /// - Source: Numerics.md (5).
-@inline(__always) func normalizeRowsKernel(_ address: UnsafeRawPointer) {
+func normalizeRowsKernel(_ address: UnsafeRawPointer) {
   let arguments = address.assumingMemoryBound(to: NormalizeRowsArguments.self).pointee
   let width = arguments.columnCount
   let tail = width & 15

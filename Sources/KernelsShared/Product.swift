@@ -40,7 +40,7 @@ private func finishTiles(
 ///
 /// Column groups are the outer loop: a group of weight tiles stays in cache while the rows of
 /// activations stream by.
-@inline(__always) func productKernel(_ address: UnsafeRawPointer) {
+func productKernel(_ address: UnsafeRawPointer) {
   let arguments = address.assumingMemoryBound(to: ProductArguments.self).pointee
   let tileByteCount = arguments.stepCount &* PackedLayout.stepByteCount
   let strideByteCount = arguments.activationStride &* activationByteCount

@@ -38,7 +38,7 @@ func quantizeRow(
 }
 
 /// `KernelTable.quantizeRows`.
-@inline(__always) func quantizeRowsKernel(_ address: UnsafeRawPointer) {
+func quantizeRowsKernel(_ address: UnsafeRawPointer) {
   let arguments = address.assumingMemoryBound(to: QuantizeRowsArguments.self).pointee
   var row = 0
   while row < arguments.rowCount {
