@@ -1,0 +1,1 @@
+../FloatKernelsTile6x16/Tile6x16.swift
