@@ -1,0 +1,102 @@
+// Writes a student as a checkpoint directory that Hugging Face and the converter read.
+import Foundation
+import Quantize
+
+extension StudentCheckpoint {
+  /// Files are replaced one by one, each whole or not at all, the weights last.
+  ///
+  /// - source: the checkpoint that training began from; its tokenizer files are copied.
+  /// - weights: laid out as the model's own, for example their running average.
+  /// - Throws: ConversionError.cannotWrite, CheckpointError.unreadable.
+  public static func write(
+    _ model: StudentModel, weights: FloatBuffer, from source: StudentCheckpoint,
+    element: StoredElement = .f32, to directory: String
+  ) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw ConversionError.cannotWrite(file: directory, reason: "cannot be made")
+    }
+    for file in ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"] {
+      let path = source.directory + "/" + file
+      guard let data = FileManager.default.contents(atPath: path) else { continue }
+      try write(data, to: directory + "/" + file)
+    }
+    var pieces: [UInt8] = []
+    for piece in source.vocabulary.pieces { pieces += piece + [0x0A] }
+    try write(Data(pieces), to: directory + "/vocab.txt")
+    try write(Data(configurationText(model.configuration).utf8), to: directory + "/config.json")
+    let tensors = model.layout.parameters.map { parameter in
+      NamedTensor(
+        parameter.name, parameter.shape,
+        UnsafeBufferPointer(rebasing: UnsafeBufferPointer(weights.values)[parameter.range]))
+    }
+    let isClassifier = { (tensor: NamedTensor) in !tensor.name.hasPrefix("heads.") }
+    let others = tensors.filter { !isClassifier($0) }
+    if !others.isEmpty {
+      try SafetensorsWriter.write(
+        others, element: element, metadata: ["format": "pt"],
+        to: directory + "/heads.safetensors")
+    }
+    try SafetensorsWriter.write(
+      tensors.filter(isClassifier), element: element, metadata: ["format": "pt"],
+      to: directory + "/model.safetensors")
+  }
+
+  private static func write(_ data: Data, to path: String) throws {
+    try data.withUnsafeBytes { try AtomicFile.write($0, to: path) }
+  }
+
+  static func configurationText(_ c: StudentConfiguration) -> String {
+    let labels = c.heads.first?.labels ?? []
+    func string(_ text: String) -> JSONValue { .string(text) }
+    var members: [JSONMember] = [
+      JSONMember(
+        "architectures",
+        .array([string(c.heads.isEmpty ? "BertForMaskedLM" : "BertForTokenClassification")])),
+      JSONMember("model_type", string("bert")),
+      JSONMember("vocab_size", .integer(c.vocabularyCount)),
+      JSONMember("hidden_size", .integer(c.hiddenSize)),
+      JSONMember("num_hidden_layers", .integer(c.layerCount)),
+      JSONMember("num_attention_heads", .integer(c.attentionHeadCount)),
+      JSONMember("intermediate_size", .integer(c.feedForwardSize)),
+      JSONMember("max_position_embeddings", .integer(c.positionCount)),
+      JSONMember("type_vocab_size", .integer(c.typeCount)),
+      JSONMember("hidden_act", string("gelu")),
+      JSONMember("position_embedding_type", string("absolute")),
+      JSONMember("layer_norm_eps", .double(decimal(c.epsilon))),
+      JSONMember("hidden_dropout_prob", .double(decimal(c.hiddenDropout))),
+      JSONMember("attention_probs_dropout_prob", .double(decimal(c.attentionDropout))),
+      JSONMember("classifier_dropout", .double(decimal(c.classifierDropout))),
+      JSONMember("initializer_range", .double(0.02)),
+      JSONMember("pad_token_id", .integer(0)),
+    ]
+    if !labels.isEmpty {
+      members.append(
+        JSONMember(
+          "id2label",
+          .object(labels.enumerated().map { JSONMember(String($0.offset), string($0.element)) })))
+      members.append(
+        JSONMember(
+          "label2id",
+          .object(labels.enumerated().map { JSONMember($0.element, .integer($0.offset)) })))
+    }
+    if c.heads.count > 1 {
+      members.append(
+        JSONMember(
+          "edge_heads",
+          .array(
+            c.heads.dropFirst().map { head in
+              .object([
+                JSONMember("name", string(head.name)),
+                JSONMember("labels", .array(head.labels.map(string))),
+              ])
+            })))
+    }
+    return JSONValue.object(members).serialized + "\n"
+  }
+
+  /// The shortest decimal that gives the same float.
+  private static func decimal(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }
+}

@@ -1,0 +1,141 @@
+// The encoder's forward pass over packed rows: each product is followed, block by block while
+// its rows are in cache, by the bias, activation, dropout, residual and norm that come after it.
+import FloatKernelInterface
+import Foundation
+
+extension StudentModel {
+  /// Fills the hidden states of all layers.
+  /// - pass: identifies the dropout masks; nil drops nothing.
+  public func forward(_ batch: Batch, _ activations: Activations, pass: Dropout.Pass?) {
+    activations.reserve(batch)
+    let c = configuration
+    let h = c.hiddenSize
+    let kernels = engine.kernels.rows
+    let mask = Dropout.mask(c.hiddenDropout, pass: pass, layer: 0, site: .embedding)
+    embedding.forward(
+      ids: batch.ids, positionOfRow: batch.positionOfRow, words: weight(layout.wordEmbedding),
+      positions: weight(layout.positionEmbedding), types: weight(layout.typeEmbedding),
+      out: activations.embedded
+    ) { rows in
+      self.norm.forward(
+        rows: rows, values: activations.embedded, normalized: activations.embeddedNormalized,
+        inverse: activations.embeddedInverse, scale: self.exact(self.layout.embeddingNormScale),
+        bias: self.exact(self.layout.embeddingNormBias))
+      for row in rows {
+        Dropout.apply(
+          mask, kernels, row: activations.embedded + row * h, count: h, firstIndex: row * h)
+      }
+    }
+    for index in layout.layers.indices { forwardLayer(index, batch, activations, pass) }
+  }
+
+  private func forwardLayer(
+    _ index: Int, _ batch: Batch, _ activations: Activations, _ pass: Dropout.Pass?
+  ) {
+    let c = configuration
+    let a = activations.layers[index]
+    let p = layout.layers[index]
+    let t = batch.rowCount
+    let input = activations.hidden(index - 1)
+    let h = c.hiddenSize
+    queryKeyValue.forward(
+      rows: t, input: rounded(input, a.quantizedInput, t, h),
+      weight: weight(p.queryKeyValueWeight), out: a.queryKeyValue
+    ) { rows in
+      self.engine.kernels.rows.addBias(
+        a.queryKeyValue + rows.lowerBound * 3 * h, self.exact(p.queryKeyValueBias), rows.count,
+        3 * h, 3 * h)
+    }
+    attention.forward(
+      windowFirstRow: batch.windowFirstRow, queryKeyValue: a.queryKeyValue,
+      probabilities: a.probabilities, context: a.context,
+      mask: Dropout.mask(c.attentionDropout, pass: pass, layer: index, site: .attention))
+    let attentionMask = Dropout.mask(
+      c.hiddenDropout, pass: pass, layer: index, site: .attentionOutput)
+    attentionOutput.forward(
+      rows: t, input: rounded(a.context, a.context, t, h),
+      weight: weight(p.attentionOutputWeight), out: a.middle
+    ) { rows in
+      self.finishBranch(
+        rows, a.middle, bias: p.attentionOutputBias, mask: attentionMask, residual: input)
+      self.norm.forward(
+        rows: rows, values: a.middle, normalized: a.attentionNormalized,
+        inverse: a.attentionInverse, scale: self.exact(p.attentionNormScale),
+        bias: self.exact(p.attentionNormBias))
+    }
+    feedForwardIn.forward(
+      rows: t, input: rounded(a.middle, a.quantizedMiddle, t, h),
+      weight: weight(p.feedForwardInWeight), out: a.feedForward
+    ) { rows in
+      self.gelu.forward(
+        rows: rows, values: a.feedForward, bias: self.exact(p.feedForwardInBias),
+        derivative: pass == nil ? nil : a.geluDerivative)
+    }
+    let outMask = Dropout.mask(
+      c.hiddenDropout, pass: pass, layer: index, site: .feedForwardOutput)
+    feedForwardOut.forward(
+      rows: t, input: rounded(a.feedForward, a.feedForward, t, c.feedForwardSize),
+      weight: weight(p.feedForwardOutWeight), out: a.out
+    ) { rows in
+      self.finishBranch(
+        rows, a.out, bias: p.feedForwardOutBias, mask: outMask, residual: a.middle)
+      self.norm.forward(
+        rows: rows, values: a.out, normalized: a.outNormalized, inverse: a.outInverse,
+        scale: self.exact(p.feedForwardNormScale), bias: self.exact(p.feedForwardNormBias))
+    }
+  }
+
+  /// values = dropout(values + bias) + residual.
+  private func finishBranch(
+    _ rows: Range<Int>, _ values: MutableFloats, bias: Int, mask: DropoutMask?,
+    residual: Floats
+  ) {
+    let h = configuration.hiddenSize
+    let kernels = engine.kernels.rows
+    for row in rows {
+      let value = values + row * h
+      kernels.add(value, exact(bias), h)
+      Dropout.apply(mask, kernels, row: value, count: h, firstIndex: row * h)
+      kernels.add(value, residual + row * h, h)
+    }
+  }
+
+  /// The input of a product as the pass uses it: rounded row by row in a quantization-aware pass.
+  private func rounded(
+    _ values: MutableFloats, _ copy: MutableFloats, _ rows: Int, _ columns: Int
+  ) -> Floats {
+    guard isQuantizationAware else { return Floats(values) }
+    engine.forRanges(rows, 64) { range, _ in
+      for row in range {
+        let target = copy + row * columns
+        if copy != values { target.update(from: values + row * columns, count: columns) }
+        self.engine.kernels.rows.fakeQuantize(target, columns)
+      }
+    }
+    return Floats(copy)
+  }
+
+  /// Scores of the batch's head for its wanted rows, into activations.scores: [wanted, L].
+  public func forwardHead(_ batch: Batch, _ activations: Activations, pass: Dropout.Pass?) {
+    let head = layout.heads[batch.head]
+    let h = configuration.hiddenSize
+    let mask = Dropout.mask(
+      configuration.classifierDropout, pass: pass, layer: 0, site: .classifier)
+    let hidden = activations.hidden(configuration.layerCount - 1)
+    for (index, row) in batch.wantedRows.enumerated() {
+      let target = activations.gathered + index * h
+      target.update(from: hidden + row * h, count: h)
+      Dropout.apply(mask, engine.kernels.rows, row: target, count: h, firstIndex: row * h)
+      if isQuantizationAware { engine.kernels.rows.fakeQuantize(target, h) }
+    }
+    let classifier = Linear(engine: engine, inputCount: h, outputCount: head.labelCount)
+    classifier.forward(
+      rows: batch.wantedRows.count, input: activations.gathered, weight: weight(head.weight),
+      out: activations.scores
+    ) { rows in
+      self.engine.kernels.rows.addBias(
+        activations.scores + rows.lowerBound * head.labelCount, self.exact(head.bias),
+        rows.count, head.labelCount, head.labelCount)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// The student: its weights in one flat array and the operations it is made of.
+import FloatKernelInterface
+
+public final class StudentModel {
+  public let configuration: StudentConfiguration
+  public let layout: ParameterLayout
+  public let engine: Engine
+  public let weights: FloatBuffer
+  /// When set, the forward pass rounds weights and activations as the int8 runtime does, and the
+  /// backward pass takes the rounding for the identity.
+  public var isQuantizationAware = false {
+    didSet { if isQuantizationAware { roundWeights() } }
+  }
+  /// The rounded weights of a quantization-aware pass.
+  private var rounded: FloatBuffer?
+
+  let embedding: Embedding
+  let norm: LayerNorm
+  let attention: Attention
+  let queryKeyValue: Linear
+  let attentionOutput: Linear
+  let feedForwardIn: Linear
+  let feedForwardOut: Linear
+  let gelu: Gelu
+
+  public init(configuration: StudentConfiguration, engine: Engine) {
+    let c = configuration
+    precondition(c.hiddenSize % c.attentionHeadCount == 0)
+    self.configuration = c
+    self.engine = engine
+    layout = ParameterLayout(c)
+    weights = FloatBuffer(count: layout.count)
+    embedding = Embedding(engine: engine, hiddenSize: c.hiddenSize)
+    norm = LayerNorm(engine: engine, count: c.hiddenSize, epsilon: c.epsilon)
+    attention = Attention(
+      engine: engine, hiddenSize: c.hiddenSize, headCount: c.attentionHeadCount)
+    queryKeyValue = Linear(
+      engine: engine, inputCount: c.hiddenSize, outputCount: 3 * c.hiddenSize)
+    attentionOutput = Linear(
+      engine: engine, inputCount: c.hiddenSize, outputCount: c.hiddenSize)
+    feedForwardIn = Linear(
+      engine: engine, inputCount: c.hiddenSize, outputCount: c.feedForwardSize)
+    feedForwardOut = Linear(
+      engine: engine, inputCount: c.feedForwardSize, outputCount: c.hiddenSize)
+    gelu = Gelu(engine: engine, count: c.feedForwardSize)
+  }
+
+  /// The weight as the current pass uses it: rounded in a quantization-aware pass.
+  func weight(_ start: Int) -> MutableFloats {
+    if isQuantizationAware, let rounded { return rounded.start + start }
+    return weights.start + start
+  }
+
+  /// A bias, norm or other value that is never rounded.
+  func exact(_ start: Int) -> MutableFloats { weights.start + start }
+
+  /// Rounds every matrix row by row (output channels, embedding rows), as the converter does.
+  /// Called after each change of the weights while the pass is quantization-aware.
+  public func roundWeights() {
+    if rounded == nil { rounded = FloatBuffer(count: layout.count) }
+    guard let rounded else { return }
+    rounded.copy(from: weights)
+    // The converter folds token type 0 into the positions before rounding.
+    let h = configuration.hiddenSize
+    for position in 0..<configuration.positionCount {
+      engine.kernels.rows.add(
+        rounded.start + layout.positionEmbedding + position * h,
+        rounded.start + layout.typeEmbedding, h)
+    }
+    let types = rounded.start + layout.typeEmbedding
+    for index in 0..<configuration.typeCount * h { types[index] = 0 }
+    for parameter in layout.parameters where parameter.shape.count == 2 {
+      let columns = parameter.shape[1]
+      engine.forRanges(parameter.shape[0], 256) { rows, _ in
+        for row in rows {
+          self.engine.kernels.rows.fakeQuantize(
+            rounded.start + parameter.start + row * columns, columns)
+        }
+      }
+    }
+  }
+}
