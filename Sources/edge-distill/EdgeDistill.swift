@@ -11,8 +11,7 @@ protocol Command {
 }
 
 let commands: [any Command.Type] = [
-  QuantizeCommand.self,
-  ImportCommand.self
+  ImportCommand.self, QuantizeCommand.self, TrainCommand.self,
 ]
 
 let program = Program(
@@ -37,12 +36,29 @@ let program = Program(
     // A closed pipe ends a write with an error, not the process with a signal.
     signal(SIGPIPE, SIG_IGN)
     do throws(OptionError) {
-      let arguments = commandLineArguments(count: CommandLine.argc, CommandLine.unsafeArgv)
+      let arguments = repeated(
+        commandLineArguments(count: CommandLine.argc, CommandLine.unsafeArgv))
       exit(try run(program.parse(arguments)))
     } catch {
       report(error.text)
       exit(ExitStatus.failed)
     }
+  }
+
+  /// `--train A B` means `--train A --train B`.
+  private static func repeated(_ arguments: [Argument]) -> [Argument] {
+    let lists: [StaticString] = ["--train", "--dev", "--unlabelled", "--notes"]
+    var result: [Argument] = []
+    var list: Argument?
+    for argument in arguments {
+      if argument.hasPrefix("-") {
+        list = lists.contains { argument.isEqual($0) } ? argument : nil
+      } else if let list, let last = result.last, !last.isEqual(list) {
+        result.append(list)
+      }
+      result.append(argument)
+    }
+    return result
   }
 
   private static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {

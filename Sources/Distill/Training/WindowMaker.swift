@@ -1,0 +1,99 @@
+// Cuts documents into windows of word pieces at sentence or line ends, by the runtime's own
+// tokenizer, and remembers which words each window holds.
+import Foundation
+import Quantize
+import Runtime
+
+/// A stretch of one document that the encoder sees at once.
+public struct TextWindow: Sendable {
+  /// Index of the document in its corpus.
+  public var document: Int
+  /// With [CLS] first and [SEP] last.
+  public var ids: [Int32]
+  /// The row of each word's first piece, ascending.
+  public var wordRows: [Int32]
+  /// The words' places in code points of the document.
+  public var wordRanges: [Range<Int>]
+}
+
+public final class WindowMaker {
+  /// Most word pieces of a window, without the special tokens.
+  public let pieceLimit: Int
+  private let classifyID: Int32
+  private let separateID: Int32
+  private let tokenizer: Tokenizer
+  private let memory: [UnsafeMutableRawBufferPointer]
+
+  /// - Throws: VocabularyError, TextTableError.
+  public init(vocabulary: Vocabulary, pieceLimit: Int) throws {
+    precondition(pieceLimit >= 1)
+    self.pieceLimit = pieceLimit
+    let compiled = try vocabulary.compile()
+    classifyID = Int32(compiled.classifyID)
+    separateID = Int32(compiled.separateID)
+    memory = [compiled.pieces, compiled.normalizer].map { bytes in
+      let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
+      copy.copyBytes(from: bytes)
+      return copy
+    }
+    tokenizer = Tokenizer(
+      vocabulary: try VocabularyView(bytes: UnsafeRawBufferPointer(memory[0])),
+      normalizer: try NormalizerView(bytes: UnsafeRawBufferPointer(memory[1])))
+  }
+
+  deinit { for buffer in memory { buffer.deallocate() } }
+
+  /// The windows of a text, in order, each piece in exactly one.
+  public func windows(of text: String, document: Int) -> [TextWindow] {
+    let offsets = CodePointOffsets(text)
+    var text = text
+    let tokens = text.withUTF8 { self.tokens(UnsafeRawBufferPointer($0)) }
+    var windows: [TextWindow] = []
+    var first = 0
+    while first < tokens.count {
+      let end = self.end(tokens, from: first)
+      windows.append(window(tokens[first..<end], offsets, document))
+      first = end
+    }
+    return windows
+  }
+
+  private func tokens(_ bytes: UnsafeRawBufferPointer) -> [Token] {
+    var stream = TokenStream(tokenizer, text: bytes)
+    var tokens: [Token] = []
+    var token = Token()
+    while stream.next(into: &token) { tokens.append(token) }
+    return tokens
+  }
+
+  /// The last sentence or line end within the limit; else the last word start; else the limit.
+  private func end(_ tokens: [Token], from first: Int) -> Int {
+    let limit = first + pieceLimit
+    if limit >= tokens.count { return tokens.count }
+    for flags: TokenFlags in [[.afterLineBreak, .afterSentenceEnd], .startsWord] {
+      var end = limit
+      while end > first {
+        if !tokens[end].flags.isDisjoint(with: flags) { return end }
+        end -= 1
+      }
+    }
+    return limit
+  }
+
+  private func window(
+    _ tokens: ArraySlice<Token>, _ offsets: CodePointOffsets, _ document: Int
+  ) -> TextWindow {
+    var window = TextWindow(document: document, ids: [classifyID], wordRows: [], wordRanges: [])
+    for token in tokens {
+      if token.flags.contains(.startsWord) {
+        window.wordRows.append(Int32(window.ids.count))
+        let start = offsets.codePoint(ofByte: Int(token.wordByteStart))
+        let end = offsets.codePoint(ofByte: Int(token.wordByteEnd))
+        window.wordRanges.append(start..<max(end, start + 1))
+      }
+      window.ids.append(token.id)
+    }
+    window.ids.append(separateID)
+    return window
+  }
+}
