@@ -24,7 +24,7 @@ extension Vocabulary {
     var pad = "[PAD]"
     var mask = "[MASK]"
 
-    init(configuration: TokenizerJSON?, map: TokenizerJSON?) {
+    init(configuration: TokenizerJSON? = nil, map: TokenizerJSON? = nil) {
       func name(_ key: String, _ standard: String) -> String {
         for source in [configuration, map] {
           guard let value = source?[key] else { continue }

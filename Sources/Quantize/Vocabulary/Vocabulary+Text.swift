@@ -15,25 +15,13 @@ extension Vocabulary {
       throw .unsupported(name: "never_split", value: "not empty")
     }
     let pieces = lines(bytes)
-    let known = identifiers(pieces)
-    var added: [AddedToken] = []
-    for name in names.all {
-      let spelling = Array(name.utf8)
-      guard let id = known[spelling], !added.contains(where: { $0.id == id }) else { continue }
-      added.append(AddedToken(id: id, spelling: spelling))
-    }
-    var vocabulary = Vocabulary(
-      pieces: pieces, addedOnlyIDs: [], addedTokens: added,
-      padID: known[Array(names.pad.utf8)],
-      unknownID: try required(names.unknown, known),
-      classifyID: try required(names.classify, known),
-      separateID: try required(names.separate, known),
-      maskID: known[Array(names.mask.utf8)],
-      continuationPrefix: Array("##".utf8), maximumWordCharacters: 100,
+    var vocabulary = try Vocabulary(
+      pieces: pieces, names: names,
       options: NormalizerOptions(
         separatesCJK: configuration?["tokenize_chinese_chars"]?.bool ?? true,
         stripsAccents: configuration?["strip_accents"]?.bool,
         lowercases: configuration?["do_lower_case"]?.bool ?? true))
+    let known = identifiers(pieces)
     for (key, value) in configuration?["added_tokens_decoder"]?.members ?? [] {
       guard let id = Int(String(decoding: key, as: UTF8.self)) else {
         throw .invalidMember(file: "tokenizer_config.json", name: "added_tokens_decoder")

@@ -26,9 +26,7 @@ extension Vocabulary {
     names.unknown = model["unk_token"]?.text ?? names.unknown
     let longest = model["max_input_chars_per_word"]?.integer ?? 100
     var vocabulary = Vocabulary(
-      pieces: pieces, addedOnlyIDs: [], addedTokens: [], padID: known[Array(names.pad.utf8)],
-      unknownID: try required(names.unknown, known), classifyID: 0, separateID: 0,
-      maskID: known[Array(names.mask.utf8)],
+      pieces: pieces, unknownID: try required(names.unknown, known),
       continuationPrefix: model["continuing_subword_prefix"]?.bytes ?? Array("##".utf8),
       maximumWordCharacters: longest, options: try options(tokenizer["normalizer"]))
     for token in tokenizer["added_tokens"]?.array ?? [] {

@@ -27,6 +27,54 @@ public struct Vocabulary: Sendable {
   public internal(set) var maximumWordCharacters: Int
   public internal(set) var options: NormalizerOptions
 
+  /// A vocabulary with BERT's names of the special tokens and its "##", for example of vocab.txt.
+  /// - pieces: spelling of each id; must hold "[UNK]", "[CLS]" and "[SEP]".
+  public init(
+    pieces: [[UInt8]], options: NormalizerOptions = NormalizerOptions()
+  ) throws(VocabularyError) {
+    try self.init(pieces: pieces, names: SpecialNames(), options: options)
+  }
+
+  init(
+    pieces: [[UInt8]], names: SpecialNames, options: NormalizerOptions
+  ) throws(VocabularyError) {
+    let known = Self.identifiers(pieces)
+    self.pieces = pieces
+    self.options = options
+    addedOnlyIDs = []
+    addedTokens = []
+    padID = known[Array(names.pad.utf8)]
+    unknownID = try Self.required(names.unknown, known)
+    classifyID = try Self.required(names.classify, known)
+    separateID = try Self.required(names.separate, known)
+    maskID = known[Array(names.mask.utf8)]
+    continuationPrefix = Array("##".utf8)
+    maximumWordCharacters = 100
+    for name in names.all {
+      let spelling = Array(name.utf8)
+      guard let id = known[spelling], !addedTokens.contains(where: { $0.id == id }) else {
+        continue
+      }
+      addedTokens.append(AddedToken(id: id, spelling: spelling))
+    }
+  }
+
+  /// A vocabulary whose special tokens the caller adds.
+  init(
+    pieces: [[UInt8]], unknownID: Int, continuationPrefix: [UInt8], maximumWordCharacters: Int,
+    options: NormalizerOptions
+  ) {
+    self.pieces = pieces
+    self.unknownID = unknownID
+    self.continuationPrefix = continuationPrefix
+    self.maximumWordCharacters = maximumWordCharacters
+    self.options = options
+    addedOnlyIDs = []
+    addedTokens = []
+    classifyID = unknownID
+    separateID = unknownID
+  }
+
   /// V: one more than the largest id.
   public var count: Int { pieces.count }
 

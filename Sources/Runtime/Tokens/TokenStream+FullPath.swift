@@ -28,6 +28,7 @@ extension TokenStream {
       }
       if scalars.kind == NormalizerLayout.Class.space {
         noteSpace(at: scalars.byteStart)
+        if endsLine(scalars.byteStart) { flags.insert(.afterLineBreak) }
         resume()
         return false
       }
@@ -43,6 +44,13 @@ extension TokenStream {
       giveSplitWord(byteCount, start, wordEnd, isPlain: false, into: &token)
     }
     return true
+  }
+
+  /// Whether U+0085, U+2028 or U+2029 is at `position`; the ASCII line ends are plain.
+  private func endsLine(_ position: Int) -> Bool {
+    if end - position >= 2, text[position] == 0xc2 { return text[position + 1] == 0x85 }
+    return end - position >= 3 && text[position] == 0xe2 && text[position + 1] == 0x80
+      && text[position + 2] | 1 == 0xa9
   }
 
   /// Lets the plain path go on where the full path stands.

@@ -1,0 +1,19 @@
+// The instruction sets that a kernel target is compiled for: the names users force with --isa.
+
+/// An instruction set with kernels of its own.
+public enum InstructionSet: UInt8, Sendable, CaseIterable {
+  case portable, avx2, avxvnni, avx512vnni, neon, dotprod, i8mm
+
+  /// The name as options and reports spell it.
+  public var name: StaticString {
+    switch self {
+    case .portable: "portable"
+    case .avx2: "avx2"
+    case .avxvnni: "avxvnni"
+    case .avx512vnni: "avx512vnni"
+    case .neon: "neon"
+    case .dotprod: "dotprod"
+    case .i8mm: "i8mm"
+    }
+  }
+}

@@ -1,0 +1,14 @@
+// The one door to this target: its table of kernels. Everything else here is internal, and the
+// shared sources are compiled for this target's CPU.
+import KernelInterface
+
+/// The kernels for AVX-512 VNNI (cascadelake and later).
+@inline(never)
+public func kernelTable() -> KernelTable {
+  KernelTable(
+    instructionSet: .avx512vnni, name: "x86_64-s8s8f32-avx512vnni-6x64k4", tileRows: tileRows,
+    activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    quantizeRows: quantizeRowsKernel, product: productKernel,
+    normalizeRows: normalizeRowsKernel, attend: attendKernel,
+    peak: peakKernel)
+}

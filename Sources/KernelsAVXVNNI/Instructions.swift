@@ -1,0 +1,148 @@
+// 256-bit VNNI: exact products of u8 activations by s8 weights with vpdpbusd on ymm registers.
+// Built for a CPU with AVX-VNNI it is the VEX form (Intel N100 class); the same source built for
+// a CPU with AVX-512 VNNI is the EVEX form, which is how it can be run where AVX-VNNI is missing.
+//
+// Activations are stored as a + 128; every sum starts at -128 * columnSum, so the offset is gone
+// when it is complete. Wrapping on the way is harmless, sums are exact modulo 2^32.
+import Builtin
+import KernelInterface
+
+typealias S32x8 = SIMD8<Int32>
+
+/// Rows of activations multiplied at once.
+@inline(__always) var tileRows: Int { 6 }
+/// Tiles of 16 columns handed to `multiplyTiles` at once.
+@inline(__always) var tileGroup: Int { 4 }
+/// u8, offset by 128.
+@inline(__always) var activationByteCount: Int { 1 }
+
+@inline(__always) func storeActivations(_ lanes: S32x16, _ to: UnsafeMutableRawPointer) {
+  let bytes = unsafeBitCast(toS8(lanes), to: SIMD16<UInt8>.self) ^ SIMD16<UInt8>(repeating: 0x80)
+  to.storeBytes(of: bytes, as: SIMD16<UInt8>.self)
+}
+
+@inline(__always) func storeProbabilities(_ lanes: S32x16, _ to: UnsafeMutableRawPointer) {
+  to.storeBytes(of: toS8(lanes), as: S8x16.self)
+}
+
+@inline(__always)
+private func multiplyAdd(_ sums: S32x8, _ activations: S32x8, _ weights: S32x8) -> S32x8 {
+  var result = S32x8()
+  result._storage._value = Builtin.int_x86_avx512_vpdpbusd_256(
+    sums._storage._value, activations._storage._value, weights._storage._value)
+  return result
+}
+
+@inline(__always) private func load(_ from: UnsafeRawPointer) -> S32x8 {
+  from.loadUnaligned(as: S32x8.self)
+}
+
+/// Four u8 activations in every 32-bit lane.
+@inline(__always) private func broadcast(_ from: UnsafeRawPointer) -> S32x8 {
+  S32x8(repeating: from.loadUnaligned(as: Int32.self))
+}
+
+@inline(__always) private func store(_ low: S32x8, _ high: S32x8, _ to: UnsafeMutableRawPointer) {
+  to.storeBytes(of: low, as: S32x8.self)
+  (to + 32).storeBytes(of: high, as: S32x8.self)
+}
+
+/// -128 * columnSum of 8 columns.
+@inline(__always) private func start(_ columnSum: UnsafePointer<Int32>) -> S32x8 {
+  load(UnsafeRawPointer(columnSum)) &* S32x8(repeating: -128)
+}
+
+/// Exact sums of `tileRows` rows by `tileCount` tiles of 16 columns, as s32.
+///
+/// - activations: six rows of u8, `stride` bytes apart, 4 * steps elements each.
+/// - tiles: `tileByteCount` bytes from tile to tile.
+/// - columnSum: [tileCount * 16]; zeros for activations without offset.
+/// - output: six rows, `outputStride` bytes apart.
+@inline(__always)
+func multiplyTiles(
+  _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
+  _ tileByteCount: Int, _ tileCount: Int, _ columnSum: UnsafePointer<Int32>,
+  _ output: UnsafeMutableRawPointer, _ outputStride: Int
+) {
+  var tile = 0
+  while tile < tileCount {
+    multiplyTile(
+      activations, stride, steps, tiles + tile &* tileByteCount, columnSum + tile &* 16,
+      output + tile &* 64, outputStride)
+    tile &+= 1
+  }
+}
+
+/// Six rows by 16 columns: twelve sums, two weights and one broadcast fill 15 of 16 registers.
+@inline(__always)
+private func multiplyTile(
+  _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tile: UnsafeRawPointer,
+  _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer, _ outputStride: Int
+) {
+  var l0 = start(columnSum), h0 = start(columnSum + 8)
+  var l1 = l0, l2 = l0, l3 = l0, l4 = l0, l5 = l0
+  var h1 = h0, h2 = h0, h3 = h0, h4 = h0, h5 = h0
+  var weights = tile
+  var upper = activations
+  var lower = activations + 3 &* stride
+  let end = tile + steps &* PackedLayout.stepByteCount
+  while weights < end {
+    let low = load(weights)
+    let high = load(weights + 32)
+    var a = broadcast(upper)
+    l0 = multiplyAdd(l0, a, low)
+    h0 = multiplyAdd(h0, a, high)
+    a = broadcast(upper + stride)
+    l1 = multiplyAdd(l1, a, low)
+    h1 = multiplyAdd(h1, a, high)
+    a = broadcast(upper + 2 &* stride)
+    l2 = multiplyAdd(l2, a, low)
+    h2 = multiplyAdd(h2, a, high)
+    a = broadcast(lower)
+    l3 = multiplyAdd(l3, a, low)
+    h3 = multiplyAdd(h3, a, high)
+    a = broadcast(lower + stride)
+    l4 = multiplyAdd(l4, a, low)
+    h4 = multiplyAdd(h4, a, high)
+    a = broadcast(lower + 2 &* stride)
+    l5 = multiplyAdd(l5, a, low)
+    h5 = multiplyAdd(h5, a, high)
+    weights += PackedLayout.stepByteCount
+    upper += 4
+    lower += 4
+  }
+  store(l0, h0, output)
+  store(l1, h1, output + outputStride)
+  store(l2, h2, output + 2 &* outputStride)
+  store(l3, h3, output + 3 &* outputStride)
+  store(l4, h4, output + 4 &* outputStride)
+  store(l5, h5, output + 5 &* outputStride)
+}
+
+/// `KernelTable.peak`: twelve independent chains of vpdpbusd, 32 multiply-accumulates each.
+func peakKernel(_ rounds: Int) -> Int {
+  let a = S32x8(repeating: Int32(truncatingIfNeeded: rounds))
+  let b = S32x8(repeating: 0x0101_0101)
+  var c0 = S32x8()
+  var c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0, c8 = c0, c9 = c0, c10 = c0
+  var c11 = c0
+  var round = 0
+  while round < rounds {
+    c0 = multiplyAdd(c0, a, b)
+    c1 = multiplyAdd(c1, a, b)
+    c2 = multiplyAdd(c2, a, b)
+    c3 = multiplyAdd(c3, a, b)
+    c4 = multiplyAdd(c4, a, b)
+    c5 = multiplyAdd(c5, a, b)
+    c6 = multiplyAdd(c6, a, b)
+    c7 = multiplyAdd(c7, a, b)
+    c8 = multiplyAdd(c8, a, b)
+    c9 = multiplyAdd(c9, a, b)
+    c10 = multiplyAdd(c10, a, b)
+    c11 = multiplyAdd(c11, a, b)
+    round &+= 1
+  }
+  let total = (c0 &+ c1 &+ c2 &+ c3) &+ (c4 &+ c5 &+ c6 &+ c7) &+ (c8 &+ c9 &+ c10 &+ c11)
+  // The sum is used so that no chain is dropped.
+  return rounds &* 12 &* 32 &+ (total[0] == 0x7FFF_0001 ? 1 : 0)
+}

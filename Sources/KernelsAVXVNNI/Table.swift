@@ -1,0 +1,14 @@
+// The one door to this target: its table of kernels. Everything else here is internal, and the
+// shared sources are compiled for this target's CPU.
+import KernelInterface
+
+/// The kernels for AVX-VNNI (Intel N100 class: 256 bits, VEX-coded vpdpbusd).
+@inline(never)
+public func kernelTable() -> KernelTable {
+  KernelTable(
+    instructionSet: .avxvnni, name: "x86_64-s8s8f32-avxvnni-6x16k4", tileRows: tileRows,
+    activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    quantizeRows: quantizeRowsKernel, product: productKernel,
+    normalizeRows: normalizeRowsKernel, attend: attendKernel,
+    peak: peakKernel)
+}

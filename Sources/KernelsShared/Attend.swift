@@ -1,0 +1,161 @@
+// Attention of one window, head by head, with integer products: queries by keys, softmax of each
+// row of scores in floats, probabilities by values.
+import KernelInterface
+
+/// Turns one row of scores into int8 probabilities, each times its value row's scale.
+///
+///     s[j] = sum[j] * keyScale[j] * queryScale;  e[j] = exp(s[j] - max s)
+///     p[j] = e[j] * valueScale[j];  quantized to [0, 127] by the row's largest p
+///
+/// - row: [keyCount rounded up to 16] s32 sums in; overwritten.
+/// - Source: Numerics.md (4).
+/// - Returns: what a product of the quantized p by int8 values must be multiplied with.
+@inline(__always)
+private func softmaxRow(
+  _ row: UnsafeMutablePointer<Float>, keyCount: Int, queryScale: Float,
+  keyScale: UnsafePointer<Float>, valueScale: UnsafePointer<Float>,
+  probabilities: UnsafeMutableRawPointer
+) -> Float {
+  let query = all(queryScale)
+  var highest = all(-3.402_823_5e38)
+  var key = 0
+  while key < keyCount {
+    let sums = UnsafeRawPointer(row + key).loadUnaligned(as: S32x16.self)
+    var s = toF32(sums) * loadF32(keyScale + key) * query
+    if keyCount &- key < 16 { s = first(keyCount &- key, of: s, else: all(-3.402_823_5e38)) }
+    storeF32(s, row + key)
+    highest = maximum(s, highest)
+    key &+= 16
+  }
+  let top = all(largest(highest))
+  var total = F32x16()
+  var highestP = F32x16()
+  key = 0
+  while key < keyCount {
+    var e = exponential(loadF32(row + key) - top)
+    if keyCount &- key < 16 { e = first(keyCount &- key, of: e, else: F32x16()) }
+    total = total + e
+    let p = e * loadF32(valueScale + key)
+    storeF32(p, row + key)
+    highestP = maximum(p, highestP)
+    key &+= 16
+  }
+  let magnitude = largest(highestP)
+  let inverse = all(magnitude == 0 ? 0 : 127 / magnitude)
+  key = 0
+  while key < keyCount {
+    storeProbabilities(
+      roundedToS32(loadF32(row + key) * inverse), probabilities + key &* activationByteCount)
+    key &+= 16
+  }
+  return magnitude / 127 / sum(total)
+}
+
+/// Writes the head's columns of one context row.
+@inline(__always)
+private func storeContext(
+  _ sums: UnsafePointer<Float>, _ scale: Float, _ headSize: Int, _ to: UnsafeMutablePointer<Float>
+) {
+  var column = 0
+  while column < headSize {
+    let lanes = UnsafeRawPointer(sums + column).loadUnaligned(as: S32x16.self)
+    let y = toF32(lanes) * all(scale)
+    if headSize &- column >= 16 {
+      storeF32(y, to + column)
+    } else {
+      var lane = 0
+      while column &+ lane < headSize {
+        to[column &+ lane] = y[lane]
+        lane &+= 1
+      }
+    }
+    column &+= 16
+  }
+}
+
+/// `KernelTable.attend`.
+func attendKernel(_ address: UnsafeRawPointer) {
+  let a = address.assumingMemoryBound(to: AttendArguments.self).pointee
+  let parts = AttentionScratch(
+    keyCapacity: a.keyCount, headSize: a.headSize, tileRows: tileRows)
+  let keyTiles = a.scratch + parts.keyTiles
+  let valueTiles = a.scratch + parts.valueTiles
+  let keyScale = (a.scratch + parts.keyScale).assumingMemoryBound(to: Float.self)
+  let valueScale = (a.scratch + parts.valueScale).assumingMemoryBound(to: Float.self)
+  let keySum = (a.scratch + parts.keySum).assumingMemoryBound(to: Int32.self)
+  let queries = a.scratch + parts.queries
+  let queryScale = (a.scratch + parts.queryScale).assumingMemoryBound(to: Float.self)
+  let scores = (a.scratch + parts.scores).assumingMemoryBound(to: Float.self)
+  let probabilities = a.scratch + parts.probabilities
+  let contexts = (a.scratch + parts.contexts).assumingMemoryBound(to: Float.self)
+  let zeroSums = (a.scratch + parts.zeroSums).assumingMemoryBound(to: Int32.self)
+
+  let scoreStride = PackedLayout.paddedColumns(a.keyCount)
+  let headStride = PackedLayout.paddedColumns(a.headSize)
+  let depthSteps = PackedLayout.stepCount(depth: a.headSize)
+  let keySteps = PackedLayout.stepCount(depth: a.keyCount)
+  let keyTileCount = scoreStride / 16
+  let valueTileCount = headStride / 16
+  let queryByteStride = headStride &* activationByteCount
+  let probabilityByteStride = scoreStride &* activationByteCount
+  var column = 0
+  while column < headStride {
+    UnsafeMutableRawPointer(zeroSums + column).storeBytes(of: S32x16(), as: S32x16.self)
+    column &+= 16
+  }
+
+  var head = 0
+  while head < a.headCount {
+    let headColumn = head &* a.headSize
+    packQueries(a, headColumn, activations: queries, scale: queryScale)
+    packKeys(a, headColumn, tiles: keyTiles, scale: keyScale, sums: keySum)
+    packValues(a, headColumn, tiles: valueTiles, scale: valueScale)
+    var row = 0
+    while row < a.queryCount {
+      multiplyAll(
+        queries + row &* queryByteStride, queryByteStride, depthSteps, keyTiles, keyTileCount,
+        keySum, scores, scoreStride)
+      let left = a.queryCount &- row
+      let count = left < tileRows ? left : tileRows
+      var index = 0
+      while index < count {
+        queryScale[row &+ index] = softmaxRow(
+          scores + index &* scoreStride, keyCount: a.keyCount,
+          queryScale: queryScale[row &+ index], keyScale: keyScale, valueScale: valueScale,
+          probabilities: probabilities + index &* probabilityByteStride)
+        index &+= 1
+      }
+      multiplyAll(
+        probabilities, probabilityByteStride, keySteps, valueTiles, valueTileCount, zeroSums,
+        contexts, headStride)
+      index = 0
+      while index < count {
+        storeContext(
+          contexts + index &* headStride, queryScale[row &+ index], a.headSize,
+          a.context + ((row &+ index) &* a.stride &+ headColumn))
+        index &+= 1
+      }
+      row &+= tileRows
+    }
+    head &+= 1
+  }
+}
+
+/// One block of `tileRows` rows by all tiles, exact sums as s32 in `output`.
+@inline(__always)
+private func multiplyAll(
+  _ activations: UnsafeRawPointer, _ strideByteCount: Int, _ steps: Int,
+  _ tiles: UnsafeRawPointer, _ tileCount: Int, _ columnSum: UnsafePointer<Int32>,
+  _ output: UnsafeMutablePointer<Float>, _ outputStride: Int
+) {
+  let tileByteCount = steps &* PackedLayout.stepByteCount
+  var tile = 0
+  while tile < tileCount {
+    let left = tileCount &- tile
+    let group = left < tileGroup ? left : tileGroup
+    multiplyTiles(
+      activations, strideByteCount, steps, tiles + tile &* tileByteCount, tileByteCount, group,
+      columnSum + tile &* 16, UnsafeMutableRawPointer(output + tile &* 16), outputStride &* 4)
+    tile &+= group
+  }
+}

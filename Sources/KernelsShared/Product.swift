@@ -1,0 +1,71 @@
+// Activations by packed weights: the loop over tiles, and the step from exact int32 sums to
+// floats, done on each tile while it is still in the first-level cache. The sums themselves come
+// from `multiplyTiles` in each instruction set's Instructions.swift.
+import KernelInterface
+
+/// Dequantizes, biases and activates `tileRows` x `tileCount * 16` sums in place.
+///
+///     y = activation(Float(sum) * columnScale[n] * rowScale[m] + bias[n])
+///
+/// - tile: [rowCount, stride] s32 in, f32 out.
+/// - Source: Numerics.md (3).
+@inline(__always)
+private func finishTiles(
+  _ tile: UnsafeMutablePointer<Float>, _ stride: Int, rowCount: Int, tileCount: Int,
+  rowScale: UnsafePointer<Float>, columnScale: UnsafePointer<Float>, bias: UnsafePointer<Float>,
+  _ activation: Activation
+) {
+  var block = 0
+  while block < tileCount {
+    let scales = loadF32(columnScale + block &* 16)
+    let biases = loadF32(bias + block &* 16)
+    var row = 0
+    while row < rowCount {
+      let place = tile + (row &* stride &+ block &* 16)
+      let sums = UnsafeRawPointer(place).loadUnaligned(as: S32x16.self)
+      let y = toF32(sums) * scales * all(rowScale[row]) + biases
+      switch activation {
+      case .none: storeF32(y, place)
+      case .gelu: storeF32(gelu(y), place)
+      case .geluTanh: storeF32(geluTanh(y), place)
+      case .relu: storeF32(maximum(y, F32x16()), place)
+      }
+      row &+= 1
+    }
+    block &+= 1
+  }
+}
+
+/// `KernelTable.product`.
+///
+/// Column groups are the outer loop: a group of weight tiles stays in cache while the rows of
+/// activations stream by.
+func productKernel(_ address: UnsafeRawPointer) {
+  let arguments = address.assumingMemoryBound(to: ProductArguments.self).pointee
+  let tileByteCount = arguments.stepCount &* PackedLayout.stepByteCount
+  let strideByteCount = arguments.activationStride &* activationByteCount
+  var firstTile = 0
+  while firstTile < arguments.tileCount {
+    let left = arguments.tileCount &- firstTile
+    let group = left < tileGroup ? left : tileGroup
+    let column = firstTile &* 16
+    let tiles = UnsafeRawPointer(arguments.tiles) + firstTile &* tileByteCount
+    var row = 0
+    while row < arguments.rowCount {
+      let output = arguments.output + (row &* arguments.outputStride &+ column)
+      let activations = arguments.activations + row &* strideByteCount
+      multiplyTiles(
+        activations, strideByteCount, arguments.stepCount, tiles, tileByteCount, group,
+        arguments.columnSum + column, UnsafeMutableRawPointer(output),
+        arguments.outputStride &* 4)
+      let rowsLeft = arguments.rowCount &- row
+      finishTiles(
+        output, arguments.outputStride, rowCount: rowsLeft < tileRows ? rowsLeft : tileRows,
+        tileCount: group, rowScale: arguments.rowScale + row,
+        columnScale: arguments.columnScale + column, bias: arguments.bias + column,
+        arguments.activation)
+      row &+= tileRows
+    }
+    firstTile &+= group
+  }
+}

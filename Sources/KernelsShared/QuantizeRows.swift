@@ -1,0 +1,50 @@
+// Rows of floats to int8 activations, each row with the scale of its own largest magnitude.
+import KernelInterface
+
+/// Quantizes one row: q = round(x * (127 / max|x|)), scale = max|x| / 127; scale 1 for a zero row.
+///
+/// - row: [columnCount rounded up to 16] f32, padding 0.
+/// - activations: as many elements in this kernel's form.
+/// - Source: Numerics.md (1).
+/// - Returns: the scale.
+@inline(__always)
+func quantizeRow(
+  _ row: UnsafePointer<Float>, _ columnCount: Int, _ activations: UnsafeMutableRawPointer
+) -> Float {
+  var magnitudes = F32x16()
+  var column = 0
+  while column < columnCount {
+    magnitudes = maximum(absolute(loadF32(row + column)), magnitudes)
+    column &+= 16
+  }
+  return quantizeRow(row, columnCount, magnitude: largest(magnitudes), activations)
+}
+
+/// The same with the row's largest magnitude already known.
+@inline(__always)
+func quantizeRow(
+  _ row: UnsafePointer<Float>, _ columnCount: Int, magnitude: Float,
+  _ activations: UnsafeMutableRawPointer
+) -> Float {
+  let isZero = magnitude == 0
+  let inverse = all(isZero ? 0 : 127 / magnitude)
+  var column = 0
+  while column < columnCount {
+    let rounded = roundedToS32(loadF32(row + column) * inverse)
+    storeActivations(rounded, activations + column &* activationByteCount)
+    column &+= 16
+  }
+  return isZero ? 1 : magnitude / 127
+}
+
+/// `KernelTable.quantizeRows`.
+func quantizeRowsKernel(_ address: UnsafeRawPointer) {
+  let arguments = address.assumingMemoryBound(to: QuantizeRowsArguments.self).pointee
+  var row = 0
+  while row < arguments.rowCount {
+    arguments.rowScale[row] = quantizeRow(
+      arguments.input + row &* arguments.inputStride, arguments.columnCount,
+      arguments.activations + row &* arguments.activationStride &* activationByteCount)
+    row &+= 1
+  }
+}
