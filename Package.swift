@@ -39,6 +39,31 @@ func kernels(_ name: String, interface: String = "KernelInterface", cpu: String)
     kernels("KernelsPortable", cpu: "generic")
   ]
 #endif
+
+/// The trainer's float kernels: FloatKernelsShared symlinked beside one tile, for one CPU.
+/// FUSED says that the CPU has a fused multiply-add (without it the compiler would call libm).
+func floatKernels(_ name: String, cpu: String, isFused: Bool) -> Target {
+  .target(
+    name: name,
+    dependencies: ["FloatKernelInterface"],
+    swiftSettings: language + (isFused ? [.define("FUSED")] : []) + [
+      .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "1", "-target-cpu", cpu])
+    ]
+  )
+}
+
+#if arch(x86_64)
+  let floatKernelTargets = [
+    floatKernels("FloatKernelsPortable", cpu: "x86-64", isFused: false),
+    floatKernels("FloatKernelsAVX2", cpu: "haswell", isFused: true),
+    floatKernels("FloatKernelsAVX512", cpu: "cascadelake", isFused: true),
+  ]
+#else
+  let floatKernelTargets = [
+    floatKernels("FloatKernelsPortable", cpu: "generic", isFused: true)
+  ]
+#endif
+let floatKernelNames: [Target.Dependency] = floatKernelTargets.map { .byName(name: $0.name) }
 let kernelNames: [Target.Dependency] = kernelTargets.map { .byName(name: $0.name) }
 
 let package = Package(
@@ -52,7 +77,12 @@ let package = Package(
       swiftSettings: language + [.unsafeFlags(["-O", "-wmo", "-num-threads", "1"])]
     ),
     .target(name: "Quantize", dependencies: ["Runtime"]),
-    .target(name: "Distill", dependencies: ["Runtime", "Quantize"]),
+    .target(name: "FloatKernelInterface"),
+    .target(
+      name: "Distill",
+      dependencies: ["Runtime", "Quantize", "FloatKernelInterface"] + floatKernelNames,
+      swiftSettings: language + [.unsafeFlags(["-O", "-wmo", "-num-threads", "1"])]
+    ),
     .executableTarget(
       name: "edge-ner",
       dependencies: ["Runtime", "Options"],
@@ -64,5 +94,5 @@ let package = Package(
     .testTarget(name: "QuantizeTests", dependencies: ["Quantize"]),
     .testTarget(name: "DistillTests", dependencies: ["Distill"]),
     .testTarget(name: "CommandTests", dependencies: ["Runtime", "Options", "Quantize"]),
-  ] + kernelTargets
+  ] + kernelTargets + floatKernelTargets
 )
