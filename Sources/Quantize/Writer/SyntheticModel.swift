@@ -57,11 +57,7 @@ public struct SyntheticModel {
     while pieces.count < count { pieces.append("filler\(pieces.count)") }
     let spellings = pieces.prefix(count).map { Array($0.utf8) }
     return try Vocabulary(
-      pieces: spellings, addedOnlyIDs: [],
-      addedTokens: (0..<5).map { Vocabulary.AddedToken(id: $0, spelling: spellings[$0]) },
-      padID: 0, unknownID: 1, classifyID: 2, separateID: 3, maskID: 4,
-      continuationPrefix: Array("##".utf8), maximumWordCharacters: 100,
-      options: NormalizerOptions(lowercases: lowercases)
+      pieces: spellings, options: NormalizerOptions(lowercases: lowercases)
     ).compile()
   }
 
