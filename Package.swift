@@ -31,6 +31,7 @@ func kernels(_ name: String, interface: String = "KernelInterface", cpu: String)
   let kernelTargets = [
     kernels("KernelsPortable", cpu: "x86-64"),
     kernels("KernelsAVX2", cpu: "haswell"),
+    kernels("KernelsAVX2Narrow", cpu: "haswell"),
     kernels("KernelsAVXVNNI", cpu: "gracemont"),
     kernels("KernelsAVX512VNNI", cpu: "cascadelake"),
   ]

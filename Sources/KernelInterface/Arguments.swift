@@ -22,6 +22,8 @@ public enum Activation: UInt8, Sendable {
   public var inputStride: Int
   public var rowCount: Int
   public var columnCount: Int
+  /// The largest quantized magnitude, 127 or 63: the model's activationLimit.
+  public var limit: Float
   /// [rowCount, activationStride] in the kernel's own element type.
   public var activations: UnsafeMutableRawPointer
   public var activationStride: Int
@@ -29,7 +31,7 @@ public enum Activation: UInt8, Sendable {
   public var rowScale: UnsafeMutablePointer<Float>
 
   @inlinable public init(
-    input: UnsafePointer<Float>, inputStride: Int, rowCount: Int, columnCount: Int,
+    input: UnsafePointer<Float>, inputStride: Int, rowCount: Int, columnCount: Int, limit: Float,
     activations: UnsafeMutableRawPointer, activationStride: Int,
     rowScale: UnsafeMutablePointer<Float>
   ) {
@@ -37,6 +39,7 @@ public enum Activation: UInt8, Sendable {
     self.inputStride = inputStride
     self.rowCount = rowCount
     self.columnCount = columnCount
+    self.limit = limit
     self.activations = activations
     self.activationStride = activationStride
     self.rowScale = rowScale
@@ -104,6 +107,8 @@ public enum Activation: UInt8, Sendable {
   /// [H rounded up to 16] each, padding 0.
   public var scale: UnsafePointer<Float>
   public var bias: UnsafePointer<Float>
+  /// The largest quantized magnitude: the model's activationLimit.
+  public var limit: Float
   /// [rowCount, activationStride] and [rowCount]: the normalized rows, quantized.
   public var activations: UnsafeMutableRawPointer
   public var activationStride: Int
@@ -112,7 +117,7 @@ public enum Activation: UInt8, Sendable {
   @inlinable public init(
     input: UnsafePointer<Float>, hidden: UnsafeMutablePointer<Float>, stride: Int, rowCount: Int,
     columnCount: Int, epsilon: Float, scale: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-    activations: UnsafeMutableRawPointer, activationStride: Int,
+    limit: Float, activations: UnsafeMutableRawPointer, activationStride: Int,
     rowScale: UnsafeMutablePointer<Float>
   ) {
     self.input = input
@@ -123,6 +128,7 @@ public enum Activation: UInt8, Sendable {
     self.epsilon = epsilon
     self.scale = scale
     self.bias = bias
+    self.limit = limit
     self.activations = activations
     self.activationStride = activationStride
     self.rowScale = rowScale
@@ -178,6 +184,10 @@ public enum Activation: UInt8, Sendable {
   public var headSize: Int
   /// 1 / sqrt(D), rounded once.
   public var queryScale: Float
+  /// The largest quantized magnitude of queries: the model's activationLimit.
+  public var queryLimit: Float
+  /// The largest quantized magnitude of keys and values: the model's weightLimit.
+  public var keyLimit: Float
   /// [queryCount, stride]
   public var context: UnsafeMutablePointer<Float>
   /// 64-byte aligned; `AttentionScratch.byteCount` of it.
@@ -186,7 +196,7 @@ public enum Activation: UInt8, Sendable {
   @inlinable public init(
     query: UnsafePointer<Float>, queryCount: Int, key: UnsafePointer<Float>,
     value: UnsafePointer<Float>, keyCount: Int, stride: Int, headCount: Int, headSize: Int,
-    queryScale: Float, context: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer
+    queryScale: Float, queryLimit: Float, keyLimit: Float, context: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer
   ) {
     self.query = query
     self.queryCount = queryCount
@@ -197,6 +207,8 @@ public enum Activation: UInt8, Sendable {
     self.headCount = headCount
     self.headSize = headSize
     self.queryScale = queryScale
+    self.queryLimit = queryLimit
+    self.keyLimit = keyLimit
     self.context = context
     self.scratch = scratch
   }

@@ -12,6 +12,9 @@ public typealias Kernel = @convention(c) (UnsafeRawPointer) -> Void
   public let name: StaticString
   /// Rows of activations that the product reads at once: buffers are padded to a multiple.
   public let tileRows: Int
+  /// The largest magnitude of weights and activations for which products are exact: 127, or 63
+  /// for kernels that add in 16-bit lanes.
+  public let valueLimit: Int
   /// Bytes of one quantized activation in this kernel's form: 1 (s8 or u8) or 2 (s16).
   public let activationByteCount: Int
 
@@ -23,13 +26,15 @@ public typealias Kernel = @convention(c) (UnsafeRawPointer) -> Void
   @usableFromInline let measure: @convention(c) (Int) -> Int
 
   public init(
-    instructionSet: InstructionSet, name: StaticString, tileRows: Int, activationByteCount: Int,
+    instructionSet: InstructionSet, name: StaticString, tileRows: Int, valueLimit: Int = 127,
+    activationByteCount: Int,
     embedRows: Kernel, quantizeRows: Kernel, product: Kernel, normalizeRows: Kernel,
     attend: Kernel, peak: @convention(c) (Int) -> Int
   ) {
     self.instructionSet = instructionSet
     self.name = name
     self.tileRows = tileRows
+    self.valueLimit = valueLimit
     self.activationByteCount = activationByteCount
     self.embed = embedRows
     self.quantize = quantizeRows

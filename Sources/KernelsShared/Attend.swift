@@ -41,7 +41,7 @@ private func softmaxRow(
     key &+= 16
   }
   let magnitude = largest(highestP)
-  let inverse = all(magnitude == 0 ? 0 : 127 / magnitude)
+  let inverse = all(magnitude < smallestMagnitude ? 0 : 127 / magnitude)
   key = 0
   while key < keyCount {
     storeProbabilities(

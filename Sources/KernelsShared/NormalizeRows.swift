@@ -50,7 +50,7 @@ func normalizeRowsKernel(_ address: UnsafeRawPointer) {
       column &+= 16
     }
     arguments.rowScale[row] = quantizeRow(
-      hidden, width, magnitude: largest(magnitudes),
+      hidden, width, limit: arguments.limit, magnitude: largest(magnitudes),
       arguments.activations + row &* arguments.activationStride &* activationByteCount)
     row &+= 1
   }

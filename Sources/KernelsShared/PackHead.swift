@@ -37,8 +37,8 @@ func packQueries(
   while row < a.queryCount {
     let source = a.query + (row &* a.stride &+ headColumn)
     let magnitude = headMagnitude(source, a.headSize)
-    let inverse = all(magnitude == 0 ? 0 : 127 / magnitude)
-    scale[row] = magnitude / 127 * a.queryScale
+    let inverse = all(magnitude < smallestMagnitude ? 0 : a.queryLimit / magnitude)
+    scale[row] = magnitude / a.queryLimit * a.queryScale
     var column = 0
     while column < a.headSize {
       storeActivations(
@@ -64,8 +64,8 @@ func packKeys(
     let isReal = key < a.keyCount
     let source = a.key + ((isReal ? key : 0) &* a.stride &+ headColumn)
     let magnitude = isReal ? headMagnitude(source, a.headSize) : 0
-    let inverse = all(magnitude == 0 ? 0 : 127 / magnitude)
-    scale[key] = magnitude / 127
+    let inverse = all(magnitude < smallestMagnitude ? 0 : a.keyLimit / magnitude)
+    scale[key] = magnitude / a.keyLimit
     let place = tiles + ((key >> 4) &* tileByteCount &+ (key & 15) &* 4)
     var total = S32x16()
     var column = 0
@@ -99,7 +99,7 @@ func packValues(
   while key < padded {
     let isReal = key < a.keyCount
     let source = a.value + ((isReal ? key : 0) &* a.stride &+ headColumn)
-    scale[key] = isReal ? headMagnitude(source, a.headSize) / 127 : 0
+    scale[key] = isReal ? headMagnitude(source, a.headSize) / a.keyLimit : 0
     key &+= 1
   }
   let byteMask = U32x16(repeating: 0xFF)
@@ -116,7 +116,7 @@ func packValues(
       while index < count {
         let rowScale = scale[key &+ index]
         let lanes = loadHead(source + (key &+ index) &* a.stride, column, a.headSize)
-        let rounded = roundedToS32(lanes * all(rowScale == 0 ? 0 : 1 / rowScale))
+        let rounded = roundedToS32(lanes * all(rowScale < smallestMagnitude ? 0 : 1 / rowScale))
         let bytes = unsafeBitCast(rounded, to: U32x16.self) & byteMask
         words = words | bytes &* U32x16(repeating: 1 &<< UInt32(truncatingIfNeeded: index &* 8))
         index &+= 1

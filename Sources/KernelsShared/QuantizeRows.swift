@@ -1,7 +1,11 @@
 // Rows of floats to int8 activations, each row with the scale of its own largest magnitude.
 import KernelInterface
 
-/// Quantizes one row: q = round(x * (127 / max|x|)), scale = max|x| / 127; scale 1 for a zero row.
+/// Rows whose largest magnitude is below this count as zero: limit / magnitude stays finite.
+@inline(__always) var smallestMagnitude: Float { 0x1p-100 }
+
+/// Quantizes one row: q = round(x * (limit / max|x|)), scale = max|x| / limit; scale 1 for a
+/// zero row.
 ///
 /// - row: [columnCount rounded up to 16] f32, padding 0.
 /// - activations: as many elements in this kernel's form.
@@ -9,7 +13,8 @@ import KernelInterface
 /// - Returns: the scale.
 @inline(__always)
 func quantizeRow(
-  _ row: UnsafePointer<Float>, _ columnCount: Int, _ activations: UnsafeMutableRawPointer
+  _ row: UnsafePointer<Float>, _ columnCount: Int, limit: Float,
+  _ activations: UnsafeMutableRawPointer
 ) -> Float {
   var magnitudes = F32x16()
   var column = 0
@@ -17,24 +22,24 @@ func quantizeRow(
     magnitudes = maximum(absolute(loadF32(row + column)), magnitudes)
     column &+= 16
   }
-  return quantizeRow(row, columnCount, magnitude: largest(magnitudes), activations)
+  return quantizeRow(row, columnCount, limit: limit, magnitude: largest(magnitudes), activations)
 }
 
 /// The same with the row's largest magnitude already known.
 @inline(__always)
 func quantizeRow(
-  _ row: UnsafePointer<Float>, _ columnCount: Int, magnitude: Float,
+  _ row: UnsafePointer<Float>, _ columnCount: Int, limit: Float, magnitude: Float,
   _ activations: UnsafeMutableRawPointer
 ) -> Float {
-  let isZero = magnitude == 0
-  let inverse = all(isZero ? 0 : 127 / magnitude)
+  let isZero = magnitude < smallestMagnitude
+  let inverse = all(isZero ? 0 : limit / magnitude)
   var column = 0
   while column < columnCount {
     let rounded = roundedToS32(loadF32(row + column) * inverse)
     storeActivations(rounded, activations + column &* activationByteCount)
     column &+= 16
   }
-  return isZero ? 1 : magnitude / 127
+  return isZero ? 1 : magnitude / limit
 }
 
 /// `KernelTable.quantizeRows`.
@@ -44,6 +49,7 @@ func quantizeRowsKernel(_ address: UnsafeRawPointer) {
   while row < arguments.rowCount {
     arguments.rowScale[row] = quantizeRow(
       arguments.input + row &* arguments.inputStride, arguments.columnCount,
+      limit: arguments.limit,
       arguments.activations + row &* arguments.activationStride &* activationByteCount)
     row &+= 1
   }

@@ -8,16 +8,19 @@ public final class AttentionCase {
   public let headCount: Int
   public let headSize: Int
   private let stride: Int
+  /// The largest quantized magnitude, 127 or 63.
+  private let limit: Float
   private let query: AlignedBuffer<Float>
   private let key: AlignedBuffer<Float>
   private let value: AlignedBuffer<Float>
 
   /// - Precondition: 0 < queryCount <= keyCount; headCount and headSize are positive.
-  public init(queryCount: Int, keyCount: Int, headCount: Int, headSize: Int, seed: UInt64) {
+  public init(queryCount: Int, keyCount: Int, headCount: Int, headSize: Int, limit: Int, seed: UInt64) {
     self.queryCount = queryCount
     self.keyCount = keyCount
     self.headCount = headCount
     self.headSize = headSize
+    self.limit = Float(limit)
     let columns = headCount * headSize
     stride = PackedLayout.paddedColumns(columns)
     query = AlignedBuffer(count: keyCount * stride)
@@ -43,7 +46,8 @@ public final class AttentionCase {
       AttendArguments(
         query: query.start, queryCount: queryCount, key: key.start, value: value.start,
         keyCount: keyCount, stride: stride, headCount: headCount, headSize: headSize,
-        queryScale: 1 / Float(headSize).squareRoot(), context: context.start,
+        queryScale: 1 / Float(headSize).squareRoot(), queryLimit: limit, keyLimit: limit,
+        context: context.start,
         scratch: scratch.start))
     var output: [Float] = []
     for row in 0..<queryCount {

@@ -6,6 +6,8 @@ public final class ProductCase {
   public let rowCount: Int
   public let columnCount: Int
   public let depth: Int
+  /// The largest magnitude of weights and activations, 127 or 63.
+  public let limit: Int
   /// [rowCount, depth rounded up to 16] f32.
   let input: [Float]
   /// [columnCount, depth]
@@ -16,11 +18,12 @@ public final class ProductCase {
   let bias: [Float]
 
   /// - Precondition: all counts are positive, depth <= PackedLayout.maximumDepth.
-  public init(rowCount: Int, columnCount: Int, depth: Int, seed: UInt64) {
+  public init(rowCount: Int, columnCount: Int, depth: Int, limit: Int, seed: UInt64) {
     var random = SplitMix64(seed: seed)
     self.rowCount = rowCount
     self.columnCount = columnCount
     self.depth = depth
+    self.limit = limit
     let stride = PackedLayout.paddedColumns(depth)
     let columns = PackedLayout.paddedColumns(columnCount)
     var input = [Float](repeating: 0, count: rowCount * stride)
@@ -29,9 +32,12 @@ public final class ProductCase {
       for column in 0..<depth where row % 5 != 3 { input[row * stride + column] = random.unit() }
     }
     var weights = [Int8](repeating: 0, count: columnCount * depth)
-    for index in weights.indices { weights[index] = Int8(random.below(255) - 127) }
-    // The extremes meet in the first column: +127 and -127 throughout.
-    for index in 0..<depth { weights[index] = index % 2 == 0 ? 127 : -127 }
+    for index in weights.indices { weights[index] = Int8(random.below(2 * limit + 1) - limit) }
+    // The extremes meet in the first columns.
+    for index in 0..<depth {
+      weights[index] = Int8(limit)
+      if columnCount > 1 { weights[depth + index] = Int8(-limit) }
+    }
     let tiles = AlignedBuffer<Int8>(
       count: PackedLayout.byteCount(columnCount: columnCount, depth: depth))
     var sums = [Int32](repeating: 0, count: columns)
@@ -62,8 +68,8 @@ public final class ProductCase {
     for row in 0..<rowCount {
       var magnitude: Float = 0
       for k in 0..<depth { magnitude = max(magnitude, abs(input[row * stride + k])) }
-      let inverse: Float = magnitude == 0 ? 0 : 127 / magnitude
-      let rowScale: Float = magnitude == 0 ? 1 : magnitude / 127
+      let inverse: Float = magnitude == 0 ? 0 : Float(limit) / magnitude
+      let rowScale: Float = magnitude == 0 ? 1 : magnitude / Float(limit)
       for k in 0..<depth {
         quantized[k] = Int32((input[row * stride + k] * inverse).rounded(.toNearestOrEven))
       }
@@ -89,7 +95,7 @@ public final class ProductCase {
       kernels.quantizeRows(
         QuantizeRowsArguments(
           input: input.baseAddress!, inputStride: stride, rowCount: rowCount, columnCount: depth,
-          activations: activations.start, activationStride: stride, rowScale: rowScale.start))
+          limit: Float(limit), activations: activations.start, activationStride: stride, rowScale: rowScale.start))
     }
     columnScale.withUnsafeBufferPointer { scale in
       columnSum.withUnsafeBufferPointer { sum in

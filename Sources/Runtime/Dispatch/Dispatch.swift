@@ -5,6 +5,7 @@ import KernelsPortable
 
 #if arch(x86_64)
   import KernelsAVX2
+  import KernelsAVX2Narrow
   import KernelsAVX512VNNI
   import KernelsAVXVNNI
 #endif
@@ -34,30 +35,43 @@ public enum Dispatch {
     return sets
   }
 
-  /// The kernels that run when nothing is forced.
-  public static var best: KernelTable { table(available[0]) }
+  /// The kernels that a model runs on when nothing is forced.
+  public static func best(for model: Model) -> KernelTable {
+    fastest(tables(available[0]), for: model)
+  }
 
-  /// The kernels of one instruction set.
+  /// The kernels of one instruction set for a model.
   ///
   /// - Throws: `DispatchError` when this build or this machine cannot run it.
-  public static func kernels(_ set: InstructionSet) throws(DispatchError) -> KernelTable {
+  public static func kernels(
+    _ set: InstructionSet, for model: Model
+  ) throws(DispatchError) -> KernelTable {
     var isBuilt = false
     for other in built where other == set { isBuilt = true }
     guard isBuilt else { throw .notBuilt(set) }
     guard ProcessorFeatures.supports(set) else { throw .notSupported(set) }
-    return table(set)
+    return fastest(tables(set), for: model)
   }
 
-  private static func table(_ set: InstructionSet) -> KernelTable {
+  /// All tables of one instruction set of this build, the faster and narrower first; the last
+  /// serves every model.
+  public static func tables(_ set: InstructionSet) -> [KernelTable] {
     #if arch(x86_64)
       switch set {
-      case .avx2: return KernelsAVX2.kernelTable()
-      case .avxvnni: return KernelsAVXVNNI.kernelTable()
-      case .avx512vnni: return KernelsAVX512VNNI.kernelTable()
-      default: return KernelsPortable.kernelTable()
+      case .avx2: return [KernelsAVX2Narrow.kernelTable(), KernelsAVX2.kernelTable()]
+      case .avxvnni: return [KernelsAVXVNNI.kernelTable()]
+      case .avx512vnni: return [KernelsAVX512VNNI.kernelTable()]
+      default: return [KernelsPortable.kernelTable()]
       }
     #else
-      return KernelsPortable.kernelTable()
+      return [KernelsPortable.kernelTable()]
     #endif
+  }
+
+  /// The first table whose products are exact for the model's range.
+  private static func fastest(_ tables: [KernelTable], for model: Model) -> KernelTable {
+    let limit = max(model.configuration.weightLimit, model.configuration.activationLimit)
+    for table in tables where table.valueLimit >= limit { return table }
+    return tables[tables.count - 1]
   }
 }

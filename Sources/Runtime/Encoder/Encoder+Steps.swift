@@ -26,8 +26,10 @@ extension Encoder {
           positionScale: positions.rowScale, tableStride: words.rowStride,
           output: workspace.query + first * stride, outputStride: stride))
     }
-    // The residual of the embedding's norm is zero.
-    workspace.hidden.update(repeating: 0, count: batch.rowCount * stride)
+    // What every row shares, token type 0 and the mean position, is the norm's residual.
+    for row in 0..<batch.rowCount {
+      (workspace.hidden + row * stride).update(from: model.embeddingOffset, count: stride)
+    }
     normalize(
       workspace.query, norm: model.embeddingNorm, hiddenFirst: 0, rowCount: batch.rowCount)
   }
@@ -120,7 +122,7 @@ extension Encoder {
     kernels.quantizeRows(
       QuantizeRowsArguments(
         input: rows, inputStride: stride, rowCount: rowCount, columnCount: columnCount,
-        activations: activations, activationStride: stride, rowScale: workspace.blockScale))
+        limit: activationLimit, activations: activations, activationStride: stride, rowScale: workspace.blockScale))
   }
 
   /// Layer norm of rows + hidden rows, into hidden and its activations.
@@ -133,6 +135,7 @@ extension Encoder {
         input: rows, hidden: workspace.hidden + hiddenFirst * stride, stride: stride,
         rowCount: rowCount, columnCount: model.configuration.hiddenSize,
         epsilon: model.configuration.layerNormEpsilon, scale: norm.scale, bias: norm.bias,
+        limit: activationLimit,
         activations: workspace.hiddenActivations
           + hiddenFirst * stride * kernels.activationByteCount,
         activationStride: stride, rowScale: workspace.hiddenScale + hiddenFirst))

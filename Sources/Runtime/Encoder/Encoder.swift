@@ -13,6 +13,8 @@ public final class Encoder {
   public let rowCapacity: Int
   let workspace: EncoderWorkspace
   private let queryScale: Float
+  /// The largest quantized magnitude of activations.
+  let activationLimit: Float
 
   /// - Precondition: rowCapacity > 0.
   public init(model: Model, kernels: KernelTable, rowCapacity: Int) {
@@ -22,6 +24,7 @@ public final class Encoder {
     self.rowCapacity = rowCapacity
     workspace = EncoderWorkspace(model: model, kernels: kernels, rowCapacity: rowCapacity)
     let headSize = model.configuration.hiddenSize / model.configuration.attentionHeadCount
+    activationLimit = Float(model.configuration.activationLimit)
     queryScale = 1 / Float(headSize).squareRoot()
   }
 
@@ -125,7 +128,8 @@ public final class Encoder {
         key: workspace.key + keyFirst * stride, value: workspace.value + keyFirst * stride,
         keyCount: keyCount, stride: stride, headCount: configuration.attentionHeadCount,
         headSize: configuration.hiddenSize / configuration.attentionHeadCount,
-        queryScale: queryScale, context: workspace.context + queryFirst * stride,
+        queryScale: queryScale, queryLimit: activationLimit,
+        keyLimit: Float(configuration.weightLimit), context: workspace.context + queryFirst * stride,
         scratch: workspace.attentionScratch))
   }
 }

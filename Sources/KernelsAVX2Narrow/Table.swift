@@ -1,0 +1,13 @@
+// The one door to this target: its table of kernels. Everything else here is internal, and the
+// shared sources are compiled for this target's CPU.
+import KernelInterface
+
+/// The kernels for AVX2 (haswell and later) and models of narrow range.
+@inline(never)
+public func kernelTable() -> KernelTable {
+  KernelTable(
+    instructionSet: .avx2, name: "x86_64-s7s7f32-avx2-4x16k8", tileRows: tileRows, valueLimit: 63,
+    activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    quantizeRows: quantizeRowsKernel, product: productKernel, normalizeRows: normalizeRowsKernel,
+    attend: attendKernel, peak: peakKernel)
+}
