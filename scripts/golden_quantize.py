@@ -55,8 +55,8 @@ def tensors(rng, label_count, row_count, norm_names):
     result[f"{layer}attention.self.key.weight"][3] = 0
     result["embeddings.word_embeddings.weight"][0] = 0
     halves = np.arange(HIDDEN, dtype=np.float32) - np.float32(12.5)
-    halves[0] = 127
-    result["classifier.weight"][0] = halves / np.float32(128)
+    halves[0] = 63
+    result["classifier.weight"][0] = halves / np.float32(64)
     return result
 
 
@@ -88,11 +88,11 @@ def write_safetensors(path, named, kind):
     return widened
 
 
-def quantized(rows):
+def quantized(rows, limit=127):
     """The rule of QuantizedRows, in float32."""
     largest = np.abs(rows).max(axis=1)
-    scale = np.where(largest > 0, largest / np.float32(127), np.float32(1)).astype(np.float32)
-    values = np.rint(rows / scale[:, None]).clip(-127, 127).astype(np.int8)
+    scale = np.where(largest > 0, largest / np.float32(limit), np.float32(1)).astype(np.float32)
+    values = np.rint(rows / scale[:, None]).clip(-limit, limit).astype(np.int8)
     error = np.abs(rows.astype(np.float64) - (values * scale[:, None]).astype(np.float64))
     return {
         "shape": list(rows.shape),
@@ -104,13 +104,14 @@ def quantized(rows):
     }
 
 
-def expected(widened, vocabulary_count):
+def expected(widened, vocabulary_count, limit):
+    """What the file holds; linear layers within +-limit, embeddings within +-127."""
     plain = {name.removeprefix("bert."): values for name, values in widened.items()}
     result = {}
     for name, values in plain.items():
         if name.endswith("dense.weight") or ".self." in name or name == "classifier.weight":
             if name.endswith(".weight") and not name.startswith("pooler"):
-                result[name] = quantized(values)
+                result[name] = quantized(values, limit)
     result["word"] = quantized(plain["embeddings.word_embeddings.weight"][:vocabulary_count])
     positions = (
         plain["embeddings.position_embeddings.weight"]
@@ -163,7 +164,7 @@ def main():
     widened = write_safetensors(folder / "model.safetensors", named, "F32")
     write_json(folder / "config.json", configuration(labels, len(pieces) + 3, "gelu", 1e-12))
     (folder / "vocab.txt").write_text("\n".join(pieces) + "\n")
-    write_json(folder / "expected.json", expected(widened, len(pieces)))
+    write_json(folder / "expected.json", expected(widened, len(pieces), 63))
 
     # Without prefix, bfloat16 in two shards, cased tokenizer.json, IOBES.
     folder = root / "bf16-shards"
@@ -203,7 +204,7 @@ def main():
                       "vocab": {p: i for i, p in enumerate(pieces)}},
         },
     )
-    write_json(folder / "expected.json", expected(widened, len(pieces)))
+    write_json(folder / "expected.json", expected(widened, len(pieces), 127))
 
     # float16, norms named gamma and beta, relu, plain labels.
     folder = root / "f16-old-names"
@@ -214,7 +215,7 @@ def main():
     widened = write_safetensors(folder / "model.safetensors", named, "F16")
     write_json(folder / "config.json", configuration(labels, len(pieces), "relu", 1e-12))
     (folder / "vocab.txt").write_text("\n".join(pieces) + "\n")
-    write_json(folder / "expected.json", expected(widened, len(pieces)))
+    write_json(folder / "expected.json", expected(widened, len(pieces), 63))
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ import Testing
 
   @Test(arguments: CheckpointFixture.names)
   func everyWeightIsAsNumpyQuantizesIt(name: String) throws {
-    let request = ConversionRequest(checkpoint: CheckpointFixture.directory(name))
+    let request = CheckpointFixture.request(name)
     let conversion = try Converter.convert(request)
     try conversion.image.withModel { model in
       try model.verify()
@@ -80,7 +80,7 @@ import Testing
 
   @Test(arguments: CheckpointFixture.names)
   func theReportHasTheErrorsThatNumpyFinds(name: String) throws {
-    let request = ConversionRequest(checkpoint: CheckpointFixture.directory(name))
+    let request = CheckpointFixture.request(name)
     let report = try Converter.convert(request).report
     #expect(report.tensors.count == 9)
     for tensor in report.tensors {
@@ -110,6 +110,7 @@ import Testing
       #expect(model.configuration.activation == .gelu && model.configuration.windowTokens == 12)
       // Three rows of the word embedding have no word piece.
       #expect(model.configuration.vocabularyCount == 15 && model.vocabulary.count == 15)
+      #expect(model.configuration.weightLimit == 63)
       #expect(model.head(0).scheme == .bio && model.normalizer.lowercases)
       #expect(model.vocabulary.classifyID == 2 && model.sourceIDs == nil)
     }
