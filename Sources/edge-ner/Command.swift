@@ -13,41 +13,55 @@ func runCommand(
   _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   prepareSignals()
-  do throws(OptionError) {
-    return try runVerb(programTable.parse(commandLineArguments(count: argumentCount, arguments)))
+  do throws(CommandError) {
+    return try runVerb(parse(commandLineArguments(count: argumentCount, arguments)))
   } catch {
     reportError(error.message)
     return ExitStatus.failed
   }
 }
 
-private func runVerb(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+private func parse(_ arguments: [Argument]) throws(CommandError) -> ParsedCommand {
+  do throws(OptionError) {
+    return try programTable.parse(arguments)
+  } catch {
+    throw .options(error)
+  }
+}
+
+private func runVerb(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   if command.has("help") {
     let verb = command.isVerbWritten ? command.verb : nil
     return writeText(programTable.help(verb: verb, isShort: command.isShortHelp))
   }
   if command.has("version") { return writeText(programTable.versionLine) }
   let name = Argument(command.verb.name)
-  if name.isEqual("help") { return try runHelp(command) }
-  if name.isEqual("version") { return writeText(programTable.versionLine) }
-  if name.isEqual("man") { return writeText(programTable.manualPage) }
+  if name.isEqual("extract") { return try runExtract(command) }
+  if name.isEqual("inspect") { return try runInspect(command) }
+  if name.isEqual("verify") { return try runVerify(command) }
+  if name.isEqual("tokens") { return try runTokens(command) }
+  if name.isEqual("logits") { return try runLogits(command) }
+  if name.isEqual("bench") { return try runBench(command) }
   if name.isEqual("completions") { return try runCompletions(command) }
-  reportError("not built yet")
-  return ExitStatus.failed
+  if name.isEqual("man") { return writeText(programTable.manualPage) }
+  if name.isEqual("help") { return try runHelp(command) }
+  return writeText(programTable.versionLine)
 }
 
-private func runHelp(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+private func runHelp(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   guard let name = command.operands.first else {
     return writeText(programTable.help(verb: nil, isShort: false))
   }
   guard let verb = programTable.verb(named: name) else {
-    throw .unknownVerb(name, near: programTable.nearestVerb(to: name))
+    throw .options(.unknownVerb(name, near: programTable.nearestVerb(to: name)))
   }
   return writeText(programTable.help(verb: verb, isShort: false))
 }
 
-private func runCompletions(_ command: ParsedCommand) throws(OptionError) -> Int32 {
-  guard let shell = command.operands.first else { throw .missingOperand("bash, zsh or fish") }
+private func runCompletions(_ command: ParsedCommand) throws(CommandError) -> Int32 {
+  guard let shell = command.operands.first else {
+    throw .options(.missingOperand("bash, zsh or fish"))
+  }
   if shell.isEqual("bash") { return writeText(programTable.bashCompletions) }
   if shell.isEqual("zsh") { return writeText(programTable.zshCompletions) }
   return writeText(programTable.fishCompletions)

@@ -41,7 +41,7 @@ func reportError(_ message: StaticString) {
   reportError(text.bytes)
 }
 
-private func writeAll(_ bytes: [UInt8], to descriptor: Descriptor) throws(SystemError) {
+func writeAll(_ bytes: [UInt8], to descriptor: Descriptor) throws(SystemError) {
   var failure: SystemError?
   bytes.withUnsafeBytes { buffer in
     do throws(SystemError) {

@@ -19,9 +19,6 @@ public struct ConversionRequest {
   public var windowTokens: Int?
   /// Text or .jsonl files; only word pieces that they use are kept. Empty keeps all.
   public var pruningCorpora: [String] = []
-  /// Largest magnitudes of weights and of activations, 63 or 127 each.
-  public var weightLimit = ModelLayout.Limit.narrow
-  public var activationLimit = ModelLayout.Limit.narrow
   /// In the order in which they are shown.
   public var provenance: [(key: String, value: String)] = []
 
@@ -43,7 +40,7 @@ public enum Converter {
     let tensors = try CheckpointTensors(directory: request.checkpoint)
     let bert = try BertTensors(tensors, layerCount: shape.layerCount)
     let words = try ConvertedVocabulary(request, rowCount: shape.vocabularyCount)
-    var run = ConversionRun(bert: bert, shape: shape, weightLimit: request.weightLimit)
+    var run = ConversionRun(bert: bert, shape: shape)
 
     let embeddings = try run.embeddings(keeping: words.sourceIDs)
     let embeddingNorm = try bert.norm("embeddings.LayerNorm", hiddenSize: shape.hiddenSize)
@@ -62,8 +59,7 @@ public enum Converter {
       layerCount: shape.layerCount, attentionHeadCount: shape.attentionHeadCount,
       feedForwardSize: shape.feedForwardSize, positionCount: shape.positionCount,
       windowTokens: try windowTokens(request, shape), activation: shape.activation,
-      layerNormEpsilon: shape.layerNormEpsilon, weightLimit: request.weightLimit,
-      activationLimit: request.activationLimit, headCount: heads.count)
+      layerNormEpsilon: shape.layerNormEpsilon, headCount: heads.count)
     let writer = ModelWriter(
       configuration: configuration,
       provenance: request.provenance + [("checkpoint", tensors.fingerprint())],
@@ -97,13 +93,11 @@ public enum Converter {
 private struct ConversionRun {
   let bert: BertTensors
   let shape: CheckpointConfiguration
-  private let weightLimit: Int
   private var report = QuantizationReport()
 
-  init(bert: BertTensors, shape: CheckpointConfiguration, weightLimit: Int) {
+  init(bert: BertTensors, shape: CheckpointConfiguration) {
     self.bert = bert
     self.shape = shape
-    self.weightLimit = weightLimit
   }
 
   struct Embeddings {
@@ -195,7 +189,7 @@ private struct ConversionRun {
     let bias = try tensors.tensor("classifier.bias", shape: [names.count])
     let classifier = LinearWeights(
       weights: weight.elements, bias: bias.elements, inputCount: shape.hiddenSize,
-      outputCount: names.count, limit: weightLimit)
+      outputCount: names.count)
     note(prefix + weight.name, weight.shape, classifier.error)
     return HeadWeights(name: name, labels: labels, classifier: classifier)
   }
@@ -208,7 +202,7 @@ private struct ConversionRun {
     let bias = try bert.encoder("\(name).bias", shape: [outputCount])
     let linear = LinearWeights(
       weights: weight.elements, bias: bias.elements, inputCount: inputCount,
-      outputCount: outputCount, limit: weightLimit)
+      outputCount: outputCount)
     note(weight.name, weight.shape, linear.error)
     return linear
   }

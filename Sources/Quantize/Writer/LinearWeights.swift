@@ -19,10 +19,9 @@ public struct LinearWeights: Sendable {
   ///
   /// - weights: [outputCount, inputCount], as PyTorch keeps them; finite.
   /// - bias: [outputCount], finite.
-  /// - limit: the configuration's weightLimit.
-  public init(weights: [Float], bias: [Float], inputCount: Int, outputCount: Int, limit: Int) {
+  public init(weights: [Float], bias: [Float], inputCount: Int, outputCount: Int) {
     precondition(bias.count == outputCount, "a bias for each output")
-    let rows = QuantizedRows(weights, rowCount: outputCount, columnCount: inputCount, limit: limit)
+    let rows = QuantizedRows(weights, rowCount: outputCount, columnCount: inputCount)
     self.inputCount = inputCount
     self.outputCount = outputCount
     error = rows.error

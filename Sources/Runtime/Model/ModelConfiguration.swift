@@ -19,10 +19,6 @@ public struct ModelConfiguration: Equatable, Sendable {
   public var activation: ActivationFunction
   /// 1e-18...1.
   public var layerNormEpsilon: Float
-  /// Largest magnitude of a linear layer's int8 weights, 63 or 127. Embedding rows use +-127.
-  public var weightLimit: Int
-  /// Largest magnitude to which the encoder quantizes activations, 63 or 127.
-  public var activationLimit: Int
   /// Token-classification heads over the shared encoder, 1...64.
   public var headCount: Int
 
@@ -30,8 +26,7 @@ public struct ModelConfiguration: Equatable, Sendable {
     vocabularyCount: Int, hiddenSize: Int, layerCount: Int, attentionHeadCount: Int,
     feedForwardSize: Int, positionCount: Int, windowTokens: Int = 128,
     activation: ActivationFunction = .gelu, layerNormEpsilon: Float = 1e-12,
-    weightLimit: Int = ModelLayout.Limit.narrow,
-    activationLimit: Int = ModelLayout.Limit.narrow, headCount: Int = 1
+    headCount: Int = 1
   ) {
     self.vocabularyCount = vocabularyCount
     self.hiddenSize = hiddenSize
@@ -42,8 +37,6 @@ public struct ModelConfiguration: Equatable, Sendable {
     self.windowTokens = min(windowTokens, positionCount)
     self.activation = activation
     self.layerNormEpsilon = layerNormEpsilon
-    self.weightLimit = weightLimit
-    self.activationLimit = activationLimit
     self.headCount = headCount
   }
 }

@@ -160,7 +160,8 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   private func finishOldestBatch() {
     guard queue.outstandingCount > 0 else { return }
     let slot = queue.oldest()
-    for window in 0..<slot.batch.windowCount {
+    // A closed sink keeps its last note, so the windows after it would find the wrong one.
+    for window in 0..<slot.batch.windowCount where !sink.isClosed {
       decode(slot, window)
       finishNotes()
     }

@@ -12,7 +12,7 @@ public struct PipelineOptions: Sendable {
   public static let defaultBatchRows = 256
 
   public init(
-    shape: WindowShape, method: DecodingMethod = .argmax, threadCount: Int = 1,
+    shape: WindowShape, method: DecodingMethod = .viterbi, threadCount: Int = 1,
     batchRows: Int = defaultBatchRows
   ) {
     self.shape = shape

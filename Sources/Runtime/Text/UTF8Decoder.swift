@@ -2,12 +2,12 @@
 // counts as one U+FFFD, as the WHATWG Encoding Standard and Python's "replace" handler do.
 
 /// One decoded code point.
-struct DecodedScalar {
+public struct DecodedScalar {
   /// The code point; 0xFFFD when the bytes are malformed.
-  var scalar: UInt32
+  public var scalar: UInt32
   /// Bytes taken, 1 to 4; 1 to 3 when malformed.
-  var byteCount: Int
-  var isMalformed: Bool
+  public var byteCount: Int
+  public var isMalformed: Bool
 }
 
 /// Decodes the code point at `position`.
@@ -16,7 +16,7 @@ struct DecodedScalar {
 /// - Source: The Unicode Standard 16.0, table 3-7 (well-formed byte sequences) and section 3.9
 ///   (substitution of maximal subparts).
 @inline(__always)
-func decodeUTF8(_ text: UnsafePointer<UInt8>, at position: Int, end: Int) -> DecodedScalar {
+public func decodeUTF8(_ text: UnsafePointer<UInt8>, at position: Int, end: Int) -> DecodedScalar {
   let first = text[position]
   if first < 0x80 { return DecodedScalar(scalar: UInt32(first), byteCount: 1, isMalformed: false) }
   return decodeMultibyte(text, at: position, end: end)

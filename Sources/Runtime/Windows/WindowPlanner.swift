@@ -91,9 +91,9 @@ public final class WindowPlanner {
     return nil
   }
 
-  /// Context begins with a whole word.
+  /// Context begins with a whole word, and not before this window: its cut may be an early one.
   private func contextStart(_ ownedEnd: Int, _ overlap: Int) -> Int {
-    var start = ownedEnd - overlap
+    var start = max(0, ownedEnd - overlap)
     while start < ownedEnd, !tokens[start].flags.contains(.startsWord) { start += 1 }
     return start
   }

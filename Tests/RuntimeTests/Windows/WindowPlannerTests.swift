@@ -41,8 +41,11 @@ import Testing
   }
 
   static func randomNote(_ count: Int, _ generator: inout SeededGenerator) -> [TokenFlags] {
-    (0..<count).map { index in
+    var longWordEnd = 0
+    return (0..<count).map { index in
       var flags: TokenFlags = []
+      if Int.random(in: 0..<100, using: &generator) == 0 { longWordEnd = index + 100 }
+      if index < longWordEnd { return flags }
       if index == 0 || Int.random(in: 0..<4, using: &generator) > 0 { flags.insert(.startsWord) }
       if flags.contains(.startsWord) {
         if Int.random(in: 0..<15, using: &generator) == 0 { flags.insert(.afterSentenceEnd) }
@@ -108,6 +111,15 @@ import Testing
     flags[80] = []
     flags[81] = []
     #expect(Self.plan(flags, shape)[1] == Planned(tokens: 82..<150, owned: 90..<150))
+  }
+
+  @Test func aCutBeforeALongWordMayComeEarly() {
+    let shape = WindowShape(windowTokens: 32, positionCount: 512, overlapTokens: 7)
+    var flags = [TokenFlags](repeating: [], count: 60)
+    for index in [0, 1, 2] { flags[index] = .startsWord }
+    let planned = Self.plan(flags, shape)
+    #expect(planned.map(\.owned) == [0..<2, 2..<23, 23..<46, 46..<60])
+    #expect(planned[1].tokens == 0..<30)
   }
 
   @Test func aWordLongerThanAWindowIsCut() {

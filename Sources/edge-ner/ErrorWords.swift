@@ -1,0 +1,118 @@
+// Words for the errors of Runtime, which are numbers: lower case, no full stop, never a note's text.
+import KernelInterface
+import Options
+import Runtime
+
+extension TextBuilder {
+  mutating func append(integer value: some BinaryInteger) {
+    var digits: [UInt8] = []
+    var rest = value.magnitude
+    repeat {
+      digits.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    bytes.append(contentsOf: digits.reversed())
+  }
+
+  mutating func append(bytes text: [UInt8]) { bytes.append(contentsOf: text) }
+
+  /// `first A second B`, for messages with one or two numbers.
+  mutating func append(
+    _ first: StaticString, _ a: some BinaryInteger, _ second: StaticString = "",
+    _ b: (some BinaryInteger)? = Int?.none
+  ) {
+    append(first)
+    append(integer: a)
+    append(second)
+    if let b { append(integer: b) }
+  }
+
+  /// `kind 0x100, index 2`.
+  mutating func append(section kind: UInt32, _ index: UInt32) {
+    append("section ")
+    if let name = SectionKind(rawValue: kind).name {
+      append(name)
+    } else {
+      append("of kind ", kind)
+    }
+    append(", index ", index)
+  }
+}
+
+extension NoteError {
+  var message: [UInt8] {
+    var text = TextBuilder()
+    switch self {
+    case .json(let defect, let line, let byte):
+      text.append("line ", line, ", byte ", byte)
+      text.append(": ")
+      text.append(defect.message)
+    case .tooLong(let byteCount):
+      text.append("too long: ", byteCount, " bytes, at most ", UInt32.max)
+    case .cannotOpen(let error):
+      text.append("cannot open: ")
+      text.append(bytes: error.message)
+    case .cannotRead(let error):
+      text.append("cannot read: ")
+      text.append(bytes: error.message)
+    }
+    return text.bytes
+  }
+}
+
+extension JSONDefect {
+  var message: StaticString {
+    switch self {
+    case .endsTooEarly: "the JSON object ends too early"
+    case .notAnObject: "not a JSON object"
+    case .unexpectedByte: "unexpected byte in JSON"
+    case .badEscape: "unknown escape in a JSON string"
+    case .controlCharacter: "control character in a JSON string"
+    case .badNumber: "not a JSON number"
+    case .nestedTooDeeply: "JSON nested too deeply"
+    case .trailingBytes: "bytes after the JSON object"
+    case .noText: "no member 'text'"
+    case .textIsNotAString: "'text' is not a string"
+    case .idIsNeitherStringNorNumber: "'id' is neither a string nor a number"
+    case .duplicateText: "'text' appears twice"
+    case .duplicateID: "'id' appears twice"
+    }
+  }
+}
+
+extension ModelLookupError {
+  var message: [UInt8] {
+    var text = TextBuilder()
+    switch self {
+    case .notFound(let places):
+      text.append("no model: neither --model nor $EDGE_NER_MODEL is given, and there is no")
+      for index in 0..<places.count {
+        text.append(index == 0 ? " " : index == places.count - 1 ? " or " : ", ")
+        text.append(bytes: places[index])
+      }
+    case .model(let path, let error):
+      text.append(bytes: path)
+      text.append(": ")
+      text.append(bytes: error.message)
+    }
+    return text.bytes
+  }
+}
+
+extension DispatchError {
+  var message: [UInt8] {
+    var text = TextBuilder()
+    switch self {
+    case .notBuilt(let set):
+      text.append("--isa ")
+      text.append(set.name)
+      text.append(": this program has no kernels for it")
+    case .notSupported(let set):
+      text.append("--isa ")
+      text.append(set.name)
+      text.append(": this machine cannot run it")
+    }
+    return text.bytes
+  }
+}

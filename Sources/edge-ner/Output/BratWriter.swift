@@ -1,0 +1,36 @@
+// BRAT's stand-off lines: `T1`, tab, type, start and end with spaces, tab, text. The annotation of
+// a single note is a valid .ann file. In a run of several notes each begins with a line `# id`
+// (BRAT knows no such line, so the parts are to be cut there) and numbers its lines from T1.
+import Runtime
+
+final class BratWriter {
+  let context: RecordContext
+  private var number = 0
+
+  init(_ context: RecordContext) { self.context = context }
+
+  func begin(_ note: Note) {
+    number = 0
+    guard context.namesNotes else { return }
+    context.output.append("# ")
+    context.appendIdentity(note)
+    context.output.append("\n")
+  }
+
+  func add(_ span: Span, of note: Note) {
+    let output = context.output
+    let offsets = context.offsets(span)
+    number += 1
+    output.append("T")
+    output.append(integer: number)
+    output.append("\t")
+    output.append(context.typeName(span))
+    output.append(" ")
+    output.append(integer: offsets.start)
+    output.append(" ")
+    output.append(integer: offsets.end)
+    output.append("\t")
+    output.append(field: context.text(span, of: note))
+    output.append("\n")
+  }
+}

@@ -1,0 +1,79 @@
+// One word a line, a tab, and its label (B-type, I-type or O; one column a head), an empty line
+// after each sentence or line of the note and after the note. In a run of several notes each
+// begins with `# id = ...`.
+//
+// The words are not kept from the encoder's pass: this writer tokenizes the note once more, some
+// words behind the spans it is given, and so needs no memory for them.
+import Runtime
+
+final class ConllWriter {
+  let context: RecordContext
+  private let tokenizer: Tokenizer
+  private var stream: TokenStream
+  private var word = Token()
+  private var hasWord = false
+  private var isFirstWord = true
+  /// For each head, the spans that reach beyond the last written word, sorted by start.
+  private var spans: [[Span]]
+
+  init(_ context: RecordContext) {
+    self.context = context
+    tokenizer = Tokenizer(context.model)
+    stream = TokenStream(tokenizer, text: UnsafeRawBufferPointer(start: nil, count: 0))
+    spans = [[Span]](repeating: [], count: context.model.headCount)
+  }
+
+  func begin(_ note: Note) {
+    if context.namesNotes {
+      context.output.append("# id = ")
+      context.appendIdentity(note)
+      context.output.append("\n")
+    }
+    for head in 0..<spans.count { spans[head].removeAll(keepingCapacity: true) }
+    stream = TokenStream(tokenizer, text: note.text)
+    isFirstWord = true
+    readWord()
+  }
+
+  /// Spans come sorted by start: what begins before this one is complete.
+  func add(_ span: Span, of note: Note) {
+    writeWords(startingBefore: span.byteStart, note)
+    spans[span.headIndex].append(span)
+  }
+
+  func end(_ note: Note) {
+    writeWords(startingBefore: .max, note)
+    if !isFirstWord || context.namesNotes { context.output.append("\n") }
+  }
+
+  private func readWord() {
+    repeat { hasWord = stream.next(into: &word) } while hasWord && !word.flags.contains(.startsWord)
+  }
+
+  private func writeWords(startingBefore limit: Int, _ note: Note) {
+    let output = context.output
+    while hasWord, Int(word.wordByteStart) < limit {
+      if !isFirstWord, !word.flags.isDisjoint(with: [.afterLineBreak, .afterSentenceEnd]) {
+        output.append("\n")
+      }
+      isFirstWord = false
+      let range = Int(word.wordByteStart)..<Int(word.wordByteEnd)
+      output.append(field: UnsafeRawBufferPointer(rebasing: note.text[range]))
+      for head in 0..<spans.count { writeLabel(head, Int(word.wordByteStart)) }
+      output.append("\n")
+      readWord()
+    }
+  }
+
+  private func writeLabel(_ head: Int, _ byteStart: Int) {
+    var passed = 0
+    while passed < spans[head].count, spans[head][passed].byteEnd <= byteStart { passed += 1 }
+    spans[head].removeFirst(passed)
+    guard let span = spans[head].first, span.byteStart <= byteStart else {
+      context.output.append("\tO")
+      return
+    }
+    context.output.append(span.byteStart == byteStart ? "\tB-" : "\tI-")
+    context.output.append(context.typeName(span))
+  }
+}

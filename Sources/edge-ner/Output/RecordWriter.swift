@@ -1,0 +1,44 @@
+// The forms of output behind one set of calls.
+import Runtime
+
+/// In the order of the table's choices for --format.
+enum OutputFormat: Int {
+  case pretty, jsonLines, brat, tsv, conll
+}
+
+enum RecordWriter {
+  case pretty(PrettyWriter)
+  case jsonLines(JSONLinesWriter)
+  case brat(BratWriter)
+  case tsv(TSVWriter)
+  case conll(ConllWriter)
+
+  func begin(_ note: Note) {
+    switch self {
+    case .pretty(let writer): writer.begin(note)
+    case .jsonLines(let writer): writer.begin(note)
+    case .brat(let writer): writer.begin(note)
+    case .tsv: break
+    case .conll(let writer): writer.begin(note)
+    }
+  }
+
+  func add(_ span: Span, of note: Note) {
+    switch self {
+    case .pretty(let writer): writer.add(span, of: note)
+    case .jsonLines(let writer): writer.add(span, of: note)
+    case .brat(let writer): writer.add(span, of: note)
+    case .tsv(let writer): writer.add(span, of: note)
+    case .conll(let writer): writer.add(span, of: note)
+    }
+  }
+
+  func end(_ note: Note) {
+    switch self {
+    case .pretty(let writer): writer.end(note)
+    case .jsonLines(let writer): writer.end(note)
+    case .brat, .tsv: break
+    case .conll(let writer): writer.end(note)
+    }
+  }
+}

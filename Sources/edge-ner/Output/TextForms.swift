@@ -1,0 +1,76 @@
+// Text of a note or a name on its way out: as a JSON string, as a field of a line, or for a
+// terminal. Malformed UTF-8 becomes U+FFFD in all three.
+import Runtime
+
+extension OutputBuffer {
+  /// A JSON string with its quotes.
+  func append(jsonString text: UnsafeRawBufferPointer) {
+    append(UInt8(ascii: "\""))
+    forEachScalar(text) { scalar, bytes in
+      switch scalar {
+      case 0x22: append("\\\"")
+      case 0x5C: append("\\\\")
+      case 0x0A: append("\\n")
+      case 0x0D: append("\\r")
+      case 0x09: append("\\t")
+      case 0x00..<0x20:
+        append("\\u00")
+        append(hexadecimal: UInt8(scalar))
+      default: append(bytes)
+      }
+    }
+    append(UInt8(ascii: "\""))
+  }
+
+  func append(jsonString text: [UInt8]) {
+    text.withUnsafeBytes { append(jsonString: $0) }
+  }
+
+  /// A field of a tab-separated line: control characters become spaces.
+  func append(field text: UnsafeRawBufferPointer) {
+    forEachScalar(text) { scalar, bytes in
+      if OutputBuffer.isControl(scalar) { append(UInt8(ascii: " ")) } else { append(bytes) }
+    }
+  }
+
+  /// Text for a terminal: line feeds and tabs stay, carriage returns go, and any other control
+  /// character, which could command the terminal, becomes U+FFFD.
+  func append(terminalText text: UnsafeRawBufferPointer) {
+    forEachScalar(text) { scalar, bytes in
+      if scalar == 0x0D { return }
+      if OutputBuffer.isControl(scalar), scalar != 0x0A, scalar != 0x09 {
+        append("\u{FFFD}")
+      } else {
+        append(bytes)
+      }
+    }
+  }
+
+  func append(hexadecimal byte: UInt8) {
+    for digit in [byte >> 4, byte & 15] {
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+
+  private static func isControl(_ scalar: UInt32) -> Bool {
+    scalar < 0x20 || scalar >= 0x7F && scalar < 0xA0
+  }
+
+  /// Calls with each scalar and its UTF-8, which is U+FFFD's for malformed bytes.
+  private func forEachScalar(
+    _ text: UnsafeRawBufferPointer, _ body: (UInt32, UnsafeRawBufferPointer) -> Void
+  ) {
+    guard let start = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+    let replacement: StaticString = "\u{FFFD}"
+    var position = 0
+    while position < text.count {
+      let decoded = decodeUTF8(start, at: position, end: text.count)
+      body(
+        decoded.scalar,
+        decoded.isMalformed
+          ? UnsafeRawBufferPointer(start: replacement.utf8Start, count: 3)
+          : UnsafeRawBufferPointer(start: start + position, count: decoded.byteCount))
+      position += decoded.byteCount
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// What several verbs take from the command line, turned into Runtime's values.
+import KernelInterface
+import Options
+import Runtime
+
+/// Why a verb ends with exit status 2.
+enum CommandError: Error {
+  case options(OptionError)
+  case model(ModelLookupError)
+  case words([UInt8])
+
+  var message: [UInt8] {
+    switch self {
+    case .options(let error): error.message
+    case .model(let error): error.message
+    case .words(let text): text
+    }
+  }
+}
+
+/// - path: the operand of verbs that take the model as one.
+func openModel(
+  for command: ParsedCommand, path: Argument? = nil
+) throws(CommandError) -> OpenedModel {
+  do throws(ModelLookupError) {
+    return try openModel(path ?? command.last("model"))
+  } catch {
+    throw .model(error)
+  }
+}
+
+/// The kernels of --isa, else the best.
+func chosenKernels(
+  _ command: ParsedCommand, _ model: Model
+) throws(CommandError) -> KernelTable {
+  guard let name = command.last("isa") else { return Dispatch.best(for: model) }
+  for set in InstructionSet.allCases where name.isEqual(set.name) {
+    do throws(DispatchError) {
+      return try Dispatch.kernels(set, for: model)
+    } catch {
+      throw .words(error.message)
+    }
+  }
+  fatalError("the table and the instruction sets differ")
+}
+
+/// --window, else the model's own.
+func windowTokens(_ command: ParsedCommand, _ model: Model) throws(CommandError) -> Int {
+  let longest = min(WindowShape.longestWindow, model.configuration.positionCount)
+  let shortest = min(WindowShape.shortestWindow, longest)
+  return try integer(
+    command, "window", shortest, longest, "16", "the positions of the model, at most 512")
+    ?? model.configuration.windowTokens
+}
+
+/// --window and --overlap; a cut at a line's or sentence's end takes half the overlap.
+func windowShape(_ command: ParsedCommand, _ model: Model) throws(CommandError) -> WindowShape {
+  let windowTokens = try windowTokens(command, model)
+  let positionCount = model.configuration.positionCount
+  let most = (windowTokens - 2) / 4
+  guard let overlap = try integer(command, "overlap", 0, most, "0", "a quarter of the window")
+  else { return WindowShape(windowTokens: windowTokens, positionCount: positionCount) }
+  return WindowShape(
+    windowTokens: windowTokens, positionCount: positionCount, overlapTokens: overlap,
+    boundaryOverlapTokens: overlap / 2)
+}
+
+func inputKind(_ command: ParsedCommand) -> InputKind {
+  InputKind(rawValue: UInt8(command.choice("input") ?? 0)) ?? .text
+}
+
+func offsetUnit(_ command: ParsedCommand) -> OffsetUnit {
+  switch command.choice("offsets") {
+  case 1: .byte
+  case 2: .utf16
+  default: .codePoint
+  }
+}
+
+func paths(_ command: ParsedCommand) -> [UnsafePointer<CChar>] {
+  var paths: [UnsafePointer<CChar>] = []
+  for operand in command.operands { paths.append(operand.cString) }
+  return paths
+}
+
+func integer(
+  _ command: ParsedCommand, _ name: StaticString, _ least: Int, _ most: Int,
+  _ leastWord: StaticString, _ mostWord: StaticString
+) throws(CommandError) -> Int? {
+  do throws(OptionError) {
+    return try command.integer(name, least, most, leastWord, mostWord)
+  } catch {
+    throw .options(error)
+  }
+}
+
+func number(
+  _ command: ParsedCommand, _ name: StaticString, _ least: Double, _ most: Double,
+  _ leastWord: StaticString, _ mostWord: StaticString
+) throws(CommandError) -> Double? {
+  do throws(OptionError) {
+    return try command.number(name, least, most, leastWord, mostWord)
+  } catch {
+    throw .options(error)
+  }
+}

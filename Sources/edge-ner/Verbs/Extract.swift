@@ -1,0 +1,108 @@
+// The main job: notes in, entities out.
+import KernelInterface
+import Options
+import Runtime
+
+extension Encoder: WindowEncoder {}
+
+func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
+  let model = try openModel(for: command).model
+  let shape = try windowShape(command, model)
+  let filter = try spanFilter(command, model)
+  let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? onlineProcessorCount()
+  let kernels = try chosenKernels(command, model)
+  let tokenizer = Tokenizer(model)
+
+  let source = NoteSource(kind: inputKind(command), paths: paths(command))
+  let output = OutputBuffer()
+  let context = RecordContext(
+    output: output, model: model, unit: offsetUnit(command),
+    namesNotes: command.operands.count > 1 || inputKind(command) != .text)
+  let meter = ProgressMeter(totalByteCount: source.totalByteCount())
+  let sink = ExtractSink(
+    context: context, writer: recordWriter(command, context), filter: filter,
+    meter: meter)
+  let options = PipelineOptions(shape: shape, threadCount: threadCount)
+  let pipeline = Pipeline(
+    model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,
+    makeEncoder: {
+      Encoder(model: model, kernels: kernels, rowCapacity: options.batchRows)
+    })
+  let progress = pipeline.run()
+  meter?.clear()
+  let status = output.finish()
+  guard status == ExitStatus.done, progress.failedNoteCount > 0 else { return status }
+  // Files that could not be read are failed notes, unless nothing at all could be.
+  return source.failedFileCount == progress.noteCount
+    ? ExitStatus.failed : ExitStatus.someNotesFailed
+}
+
+private func recordWriter(
+  _ command: ParsedCommand, _ context: RecordContext
+) -> RecordWriter {
+  let chosen = command.choice("format").flatMap { OutputFormat(rawValue: $0) }
+  switch chosen ?? (Descriptor.standardOutput.isTerminal ? .pretty : .jsonLines) {
+  case .pretty: return .pretty(PrettyWriter(context, isColored: wantsColor(command)))
+  case .jsonLines: return .jsonLines(JSONLinesWriter(context))
+  case .brat: return .brat(BratWriter(context))
+  case .tsv: return .tsv(TSVWriter(context))
+  case .conll: return .conll(ConllWriter(context))
+  }
+}
+
+private func wantsColor(_ command: ParsedCommand) -> Bool {
+  switch command.choice("color") {
+  case 1: return true
+  case 2: return false
+  default: break
+  }
+  if environmentValue("NO_COLOR") != nil { return false }
+  if let terminal = environmentValue("TERM"), Argument(cString: terminal).isEqual("dumb") {
+    return false
+  }
+  return Descriptor.standardOutput.isTerminal
+}
+
+private func spanFilter(
+  _ command: ParsedCommand, _ model: Model
+) throws(CommandError) -> SpanFilter {
+  let leastScore = try number(command, "min-score", 0, 1, "0", "1") ?? 0
+  guard let names = command.last("types")?.splitAtCommas() else {
+    return SpanFilter(leastScore: leastScore, wantedTypes: [])
+  }
+  var wanted: [[Bool]] = []
+  for head in 0..<model.headCount {
+    wanted.append([Bool](repeating: false, count: model.head(head).typeCount))
+  }
+  for name in names {
+    var isKnown = false
+    for head in 0..<model.headCount {
+      for type in 0..<wanted[head].count where isEqual(name, model.head(head).typeName(type)) {
+        wanted[head][type] = true
+        isKnown = true
+      }
+    }
+    guard isKnown else { throw .words(unknownType(name, model)) }
+  }
+  return SpanFilter(leastScore: leastScore, wantedTypes: wanted)
+}
+
+private func isEqual(_ name: Argument, _ bytes: UnsafeRawBufferPointer) -> Bool {
+  guard name.byteCount == bytes.count else { return false }
+  for index in 0..<bytes.count where name.start[index] != bytes[index] { return false }
+  return true
+}
+
+private func unknownType(_ name: Argument, _ model: Model) -> [UInt8] {
+  var text = TextBuilder()
+  text.append("--types: the model has no type '")
+  text.append(name)
+  text.append("', it has ")
+  for head in 0..<model.headCount {
+    for type in 0..<model.head(head).typeCount {
+      if head > 0 || type > 0 { text.append(", ") }
+      text.append(bytes: [UInt8](model.head(head).typeName(type)))
+    }
+  }
+  return text.bytes
+}

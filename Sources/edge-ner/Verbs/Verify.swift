@@ -1,0 +1,26 @@
+// The full check of a model file: structure, weights and content hash.
+import Options
+import Runtime
+
+func runVerify(_ command: ParsedCommand) throws(CommandError) -> Int32 {
+  let opened = try openModel(for: command, path: command.operands.first)
+  do throws(ModelError) {
+    try opened.model.verify()
+  } catch {
+    throw .model(.model(path: opened.path, error))
+  }
+  let output = OutputBuffer()
+  output.append(opened.path)
+  output.append(": sound, ")
+  output.append(integer: opened.model.bytes.count)
+  output.append(" bytes, sha256 ")
+  output.append(hexadecimal: opened.model.contentHash)
+  output.append("\n")
+  return output.finish()
+}
+
+extension OutputBuffer {
+  func append(hexadecimal bytes: UnsafeRawBufferPointer) {
+    for byte in bytes { append(hexadecimal: byte) }
+  }
+}

@@ -1,0 +1,47 @@
+// A tiny model with random weights and a real vocabulary, written to a temporary file once for all
+// tests of the command.
+import Foundation
+import Quantize
+import Runtime
+
+enum CommandModel {
+  static let labels = ["O", "B-alpha", "I-alpha", "B-beta", "I-beta"]
+
+  static func write(to url: URL, labels: [[String]] = [CommandModel.labels]) throws {
+    var synthetic = SyntheticModel(seed: 5)
+    let writer = try synthetic.writer(
+      configuration: ModelConfiguration(
+        vocabularyCount: 200, hiddenSize: 32, layerCount: 2, attentionHeadCount: 2,
+        feedForwardSize: 64, positionCount: 128, windowTokens: 32),
+      heads: labels.enumerated().map { ("head\($0.offset)", $0.element) },
+      words: ["the", "patient", "has", "fever", "metformin", "started", "for", "and"])
+    let image = try writer.image()
+    try withExtendedLifetime(image) { try Data(image.bytes).write(to: url) }
+  }
+
+  static let path: String = {
+    let url = temporaryFolder.appendingPathComponent("tiny.ner")
+    try! write(to: url)
+    return url.path
+  }()
+
+  static let twoHeadsPath: String = {
+    let url = temporaryFolder.appendingPathComponent("two-heads.ner")
+    try! write(to: url, labels: [labels, ["O", "B-gamma", "I-gamma"]])
+    return url.path
+  }()
+
+  static let temporaryFolder: URL = {
+    let url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("edge-ner-tests-\(ProcessInfo.processInfo.processIdentifier)")
+    try! FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    return url
+  }()
+
+  /// Writes a file that tests read; the name is its id in records.
+  static func file(_ name: String, _ contents: Data) throws -> String {
+    let url = temporaryFolder.appendingPathComponent(name)
+    try contents.write(to: url)
+    return url.path
+  }
+}
