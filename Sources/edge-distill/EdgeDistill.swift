@@ -11,7 +11,11 @@ protocol Command {
 }
 
 let commands: [any Command.Type] = [
-  ImportCommand.self, QuantizeCommand.self, TrainCommand.self,
+  LabelCommand.self,
+  DictionaryCommand.self,
+  ImportCommand.self,
+  TrainCommand.self,
+  QuantizeCommand.self,
 ]
 
 let program = Program(

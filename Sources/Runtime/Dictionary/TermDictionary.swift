@@ -1,0 +1,368 @@
+// A compiled dictionary, mapped read-only: names of concepts, found word by word. Every number
+// taken from the file is checked against its table before it is used as an index, so a damaged or
+// hostile file gives wrong names at worst, never a read outside the mapping.
+
+public final class TermDictionary {
+  private let bytes: UnsafeRawBufferPointer
+  private let isMapped: Bool
+  private let wordSlots: UnsafeRawPointer
+  private let wordStarts: UnsafeRawPointer
+  private let wordBytes: UnsafeRawBufferPointer
+  private let rootChildren: UnsafeRawPointer
+  private let edgeSlots: UnsafeRawPointer
+  private let senseStarts: UnsafeRawPointer
+  private let senses: UnsafeRawPointer
+  private let names: UnsafeRawBufferPointer
+  private let wordSlotMask: Int
+  private let edgeSlotMask: Int
+  private let longestProbe: Int
+
+  public let wordCount: Int
+  public let nodeCount: Int
+  public let senseCount: Int
+  /// The longest name, in words.
+  public let longestName: Int
+  /// UTF-8, for example `disease`.
+  public let types: [UnsafeRawBufferPointer]
+  /// UTF-8, one for each dictionary that was compiled in, for example `mondo`.
+  public let sources: [UnsafeRawBufferPointer]
+
+  /// - path: zero-terminated.
+  public static func open(path: UnsafePointer<CChar>) throws(DictionaryError) -> TermDictionary {
+    let mapping: UnsafeRawBufferPointer
+    do throws(ModelError) {
+      mapping = try FileMapping.map(path: path)
+    } catch {
+      switch error {
+      case .isDirectory: throw .isDirectory
+      case .cannotOpen(let number), .cannotMap(let number): throw .cannotOpen(errno: number)
+      default: throw .cannotOpen(errno: 0)
+      }
+    }
+    do throws(DictionaryError) {
+      return try TermDictionary(mapping, isMapped: true)
+    } catch {
+      FileMapping.unmap(mapping)
+      throw error
+    }
+  }
+
+  /// Uses a dictionary in memory, which must outlive the object and stay unchanged.
+  ///
+  /// - bytes: starts at a multiple of 8.
+  public static func view(
+    _ bytes: UnsafeRawBufferPointer
+  ) throws(DictionaryError) -> TermDictionary {
+    try TermDictionary(bytes, isMapped: false)
+  }
+
+  deinit { if isMapped { FileMapping.unmap(bytes) } }
+
+  private init(_ bytes: UnsafeRawBufferPointer, isMapped: Bool) throws(DictionaryError) {
+    typealias Layout = DictionaryLayout
+    typealias Header = DictionaryLayout.Header
+    try TermDictionary.checkHeader(bytes)
+    func field(_ position: Int, atMost limit: Int) throws(DictionaryError) -> Int {
+      let value = Int(bytes.littleEndianU32(position))
+      guard value <= limit else {
+        throw .countOutOfRange(
+          field: UInt32(position), value: UInt64(value), limit: UInt64(limit))
+      }
+      return value
+    }
+    let wordSlotBits = try field(Header.wordSlotBits, atMost: 31)
+    let edgeSlotBits = try field(Header.edgeSlotBits, atMost: 31)
+    wordCount = try field(Header.wordCount, atMost: Int(UInt32.max))
+    nodeCount = try field(Header.nodeCount, atMost: Int(Layout.isName - 1))
+    senseCount = try field(Header.senseCount, atMost: Int(UInt32.max))
+    longestName = try field(Header.longestName, atMost: Layout.nameWordLimit)
+    longestProbe = try field(Header.longestProbe, atMost: Layout.probeLimit)
+    wordSlotMask = 1 << wordSlotBits - 1
+    edgeSlotMask = 1 << edgeSlotBits - 1
+    var sections = SectionWalk(bytes: bytes)
+    wordSlots = try sections.take((1 << wordSlotBits) * Layout.wordSlotByteCount).baseAddress!
+    wordStarts = try sections.take((wordCount + 1) * 4).baseAddress!
+    wordBytes = try sections.take(nil)
+    rootChildren =
+      try sections.take(wordCount * Layout.rootChildByteCount).baseAddress
+      ?? bytes.baseAddress!
+    edgeSlots = try sections.take((1 << edgeSlotBits) * Layout.edgeSlotByteCount).baseAddress!
+    senseStarts = try sections.take((nodeCount + 1) * 4).baseAddress!
+    senses =
+      try sections.take(senseCount * Layout.Sense.byteCount).baseAddress
+      ?? bytes.baseAddress!
+    names = try sections.take(nil)
+    types = try TermDictionary.labels(
+      sections.take(nil), section: Layout.Section.types, limit: Layout.typeLimit)
+    sources = try TermDictionary.labels(
+      sections.take(nil), section: Layout.Section.sources, limit: Layout.sourceLimit)
+    try sections.finish()
+    self.bytes = bytes
+    self.isMapped = isMapped
+  }
+
+  private static func checkHeader(_ bytes: UnsafeRawBufferPointer) throws(DictionaryError) {
+    typealias Header = DictionaryLayout.Header
+    guard bytes.count >= Header.byteCount else {
+      throw .truncated(
+        neededByteCount: UInt64(Header.byteCount), haveByteCount: UInt64(bytes.count))
+    }
+    guard bytes.littleEndianU64(Header.magic) == DictionaryLayout.magic else { throw .wrongMagic }
+    let version = bytes.littleEndianU32(Header.version)
+    guard version == DictionaryLayout.version else {
+      throw .unsupportedVersion(found: version, supported: DictionaryLayout.version)
+    }
+    let rules = bytes.littleEndianU32(Header.normalization)
+    guard rules == TermWordReader.rules else {
+      throw .otherNormalization(found: rules, supported: TermWordReader.rules)
+    }
+    let byteCount = bytes.littleEndianU64(Header.fileByteCount)
+    guard byteCount == UInt64(bytes.count) else {
+      throw .truncated(neededByteCount: byteCount, haveByteCount: UInt64(bytes.count))
+    }
+  }
+
+  private static func labels(
+    _ section: UnsafeRawBufferPointer, section number: Int, limit: Int
+  ) throws(DictionaryError) -> [UnsafeRawBufferPointer] {
+    var labels: [UnsafeRawBufferPointer] = []
+    var position = 0
+    while position < section.count {
+      let count = Int(section[position])
+      let start = position + 1
+      guard start + count <= section.count, labels.count < limit else {
+        throw .badLabels(section: UInt32(number))
+      }
+      labels.append(UnsafeRawBufferPointer(rebasing: section[start..<start + count]))
+      position = start + count
+    }
+    return labels
+  }
+
+  /// Checks the content hash: reads the whole file.
+  public func verify() throws(DictionaryError) {
+    typealias Header = DictionaryLayout.Header
+    var hash = SHA256()
+    hash.update(UnsafeRawBufferPointer(rebasing: bytes[0..<Header.contentHash]))
+    hash.update(UnsafeRawBufferPointer(rebasing: bytes[Header.sections...]))
+    let digest = hash.digest()
+    for index in 0..<digest.count where bytes[Header.contentHash + index] != digest[index] {
+      throw .wrongContentHash
+    }
+  }
+}
+
+/// Takes the sections in their order and checks that they fill the file.
+private struct SectionWalk {
+  let bytes: UnsafeRawBufferPointer
+  private var section = 0
+  private var end = DictionaryLayout.Header.byteCount
+
+  init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  /// - byteCount: what the section must have; nil for any.
+  mutating func take(
+    _ byteCount: Int?
+  ) throws(DictionaryError) -> UnsafeRawBufferPointer {
+    let entry = DictionaryLayout.Header.sections + section * 16
+    let start = bytes.littleEndianU64(entry)
+    let count = bytes.littleEndianU64(entry + 8)
+    let alignment = DictionaryLayout.alignment
+    let expected = (end + alignment - 1) / alignment * alignment
+    guard start == UInt64(expected) else {
+      throw .wrongSectionStart(
+        section: UInt32(section), found: start, expected: UInt64(expected))
+    }
+    if let byteCount, count != UInt64(byteCount) {
+      throw .wrongSectionByteCount(
+        section: UInt32(section), found: count, expected: UInt64(byteCount))
+    }
+    guard start <= UInt64(bytes.count), count <= UInt64(bytes.count) - start else {
+      throw .truncated(
+        neededByteCount: start &+ count, haveByteCount: UInt64(bytes.count))
+    }
+    section += 1
+    end = Int(start + count)
+    return UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<end])
+  }
+
+  func finish() throws(DictionaryError) {
+    guard end == bytes.count else {
+      throw .truncated(neededByteCount: UInt64(end), haveByteCount: UInt64(bytes.count))
+    }
+  }
+}
+
+extension TermDictionary {
+  /// The hash that both tables are built with. - word: 16 zero bytes follow.
+  @inline(__always)
+  public static func hash(_ word: UnsafePointer<UInt8>, byteCount: Int) -> UInt64 {
+    let raw = UnsafeRawPointer(word)
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: byteCount)
+    var position = 0
+    while position < byteCount {
+      let part = UInt64(
+        littleEndian: raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      hash = mixed(hash ^ part)
+      position += 8
+    }
+    return hash
+  }
+
+  @inline(__always)
+  public static func edgeHash(node: UInt32, word: UInt32) -> UInt64 {
+    mixed(UInt64(node) << 32 | UInt64(word))
+  }
+
+  @inline(__always)
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    let product = (value ^ value >> 29) &* 0xBF58_476D_1CE4_E5B9
+    return product ^ product >> 32
+  }
+
+  /// The number of a word in normal form; 0 where no name has it.
+  /// - word: 16 zero bytes follow.
+  @inline(__always)
+  func word(_ word: UnsafePointer<UInt8>, byteCount: Int) -> UInt32 {
+    let hash = TermDictionary.hash(word, byteCount: byteCount)
+    let first = UInt64(littleEndian: UnsafeRawPointer(word).loadUnaligned(as: UInt64.self))
+    var slot = Int(truncatingIfNeeded: hash) & wordSlotMask
+    for _ in 0..<longestProbe {
+      let entry = wordSlots + slot * DictionaryLayout.wordSlotByteCount
+      let number = UInt32(littleEndian: entry.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
+      if number == 0 { return 0 }
+      if UInt64(littleEndian: entry.loadUnaligned(as: UInt64.self)) == first,
+        entry.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian == UInt32(byteCount),
+        byteCount <= 8 || isWord(number, word, byteCount)
+      {
+        return number
+      }
+      slot = (slot + 1) & wordSlotMask
+    }
+    return 0
+  }
+
+  @inline(__always)
+  private func u32(_ table: UnsafeRawPointer, _ index: Int) -> UInt32 {
+    UInt32(littleEndian: table.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+  }
+
+  @inline(__always)
+  private func isWord(_ number: UInt32, _ word: UnsafePointer<UInt8>, _ byteCount: Int) -> Bool {
+    guard Int(number) < wordCount else { return false }
+    let start = Int(u32(wordStarts, Int(number)))
+    let end = Int(u32(wordStarts, Int(number) + 1))
+    guard end - start == byteCount, end <= wordBytes.count else { return false }
+    for index in 0..<byteCount where wordBytes[start + index] != word[index] { return false }
+    return true
+  }
+
+  /// Where names that begin with a word go on; `node` 0 for none.
+  @inline(__always)
+  func rootChild(_ word: UInt32) -> TermNode {
+    guard Int(word) < wordCount else { return TermNode(child: 0) }
+    let entry = rootChildren + Int(word) * DictionaryLayout.rootChildByteCount
+    let child = UInt32(littleEndian: entry.loadUnaligned(as: UInt32.self))
+    var node = TermNode(child: child)
+    node.following = UInt32(
+      littleEndian: entry.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+    return Int(node.number) < nodeCount ? node : TermNode(child: 0)
+  }
+
+  /// The bit that a following word sets in its root child's second number.
+  @inline(__always)
+  public static func followingBit(_ word: UInt32) -> UInt32 { 1 << ((word &* 0x9E37_79B1) >> 27) }
+
+  /// The node behind a further word; `node` 0 for none.
+  @inline(__always)
+  func child(_ node: TermNode, _ word: UInt32) -> TermNode {
+    // Most words that cannot go on are turned away before the large table is touched.
+    guard node.following & TermDictionary.followingBit(word) != 0 else { return TermNode(child: 0) }
+    let hash = TermDictionary.edgeHash(node: node.number, word: word)
+    var slot = Int(truncatingIfNeeded: hash) & edgeSlotMask
+    for _ in 0..<longestProbe {
+      let entry = edgeSlots + slot * DictionaryLayout.edgeSlotByteCount
+      let child = UInt32(littleEndian: entry.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+      if child == 0 { break }
+      if UInt32(littleEndian: entry.loadUnaligned(as: UInt32.self)) == node.number,
+        UInt32(littleEndian: entry.loadUnaligned(fromByteOffset: 4, as: UInt32.self)) == word
+      {
+        let node = TermNode(child: child)
+        return Int(node.number) < nodeCount ? node : TermNode(child: 0)
+      }
+      slot = (slot + 1) & edgeSlotMask
+    }
+    return TermNode(child: 0)
+  }
+
+  /// The senses of the name that ends at a node; empty where none does.
+  @inline(__always)
+  func senses(of node: UInt32) -> Range<Int> {
+    let start = min(Int(u32(senseStarts, Int(node))), senseCount)
+    let end = min(Int(u32(senseStarts, Int(node) + 1)), senseCount)
+    return start..<max(start, end)
+  }
+
+  /// - index: below `senseCount`.
+  public func sense(_ index: Int) -> TermSense {
+    precondition(index >= 0 && index < senseCount, "no such sense")
+    typealias Sense = DictionaryLayout.Sense
+    let entry = UnsafeRawBufferPointer(
+      start: senses + index * Sense.byteCount, count: Sense.byteCount)
+    let nameByteCount = Int(entry[Sense.nameByteCount]) | Int(entry[Sense.nameByteCount + 1]) << 8
+    return TermSense(
+      code: name(entry.littleEndianU32(Sense.codeStart), Int(entry[Sense.codeByteCount])),
+      preferredName: name(entry.littleEndianU32(Sense.nameStart), nameByteCount),
+      type: Int(entry[Sense.type]), source: Int(entry[Sense.source]), flags: entry[Sense.flags])
+  }
+
+  private func name(_ start: UInt32, _ byteCount: Int) -> UnsafeRawBufferPointer {
+    let start = Int(start)
+    guard start + byteCount <= names.count else {
+      return UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+    return UnsafeRawBufferPointer(rebasing: names[start..<start + byteCount])
+  }
+
+  /// The type and source of a sense, without its names.
+  @inline(__always)
+  func senseKey(_ index: Int) -> (type: UInt8, source: UInt8, flags: UInt8) {
+    typealias Sense = DictionaryLayout.Sense
+    let entry = senses + index * Sense.byteCount
+    return (
+      entry.load(fromByteOffset: Sense.type, as: UInt8.self),
+      entry.load(fromByteOffset: Sense.source, as: UInt8.self),
+      entry.load(fromByteOffset: Sense.flags, as: UInt8.self)
+    )
+  }
+}
+
+/// A place in the trie.
+struct TermNode {
+  /// 0 for none; below the dictionary's count.
+  var number: UInt32
+  /// Whether a name ends here.
+  var isName: Bool
+  /// Bits of the words that may follow.
+  var following: UInt32 = .max
+
+  @inline(__always)
+  init(child: UInt32) {
+    number = child & ~DictionaryLayout.isName
+    isName = child & DictionaryLayout.isName != 0
+  }
+}
+
+/// What a name means in one dictionary. Points into the mapping.
+public struct TermSense {
+  /// UTF-8; empty where the dictionary has no codes.
+  public let code: UnsafeRawBufferPointer
+  /// UTF-8.
+  public let preferredName: UnsafeRawBufferPointer
+  /// Index into the dictionary's types; may lie beyond them in a damaged file.
+  public let type: Int
+  /// Index into the dictionary's sources.
+  public let source: Int
+  /// `DictionaryLayout.Sense` bits.
+  public let flags: UInt8
+}

@@ -1,0 +1,128 @@
+// edge-distill dictionary: compiles dictionaries into the flat file that the ontology teacher and
+// the clinic's program map.
+import Distill
+import Foundation
+import Options
+import Runtime
+
+enum DictionaryCommand: Command {
+  static let verb = Verb(
+    "dictionary", .files("FILE...", atMost: 64), "compile dictionaries into one flat file",
+    details: """
+      A FILE is a table (code, preferred, synonyms, type, between tabs), an OBO file, or the \
+      folder or description file of SNOMED CT (RF2), RxNorm or UMLS (RRF). NAME=FILE names the \
+      dictionary; without it the file's own name is taken. Broken lines, empty names and codes \
+      given twice are counted, the first of each with its line.
+      """,
+    options: [
+      Option("output", letter: "o", .file("FILE"), "where to write the compiled dictionary"),
+      Option(
+        "stop-list", .file("FILE"), "names that are not looked for, one a line",
+        details: "Added to the built-in list of ordinary words that are also names."),
+      Option(
+        "time", .file("F.jsonl"), "time a compiled dictionary on the text of these notes",
+        details: "One core, matcher only: bytes of text a second, best of several passes."),
+      Option("no-stop-list", .none, "leave the built-in list out"),
+      Option("type", .text("TYPE"), "what an OBO file describes, if its identifiers do not tell"),
+    ])
+
+  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+    guard !command.operands.isEmpty else { throw .missingOperand("FILE") }
+    if let notes = command.last("time")?.string {
+      return time(command.operands[0].string, notes: notes)
+    }
+    let output = try command.required("output").string
+    do {
+      let compiler = try compile(
+        command.operands.map(\.string), stopList: command.last("stop-list")?.string,
+        hasBuiltInList: !command.has("no-stop-list"), type: command.last("type")?.string)
+      try compiler.write(path: output)
+    } catch {
+      report("\(error)")
+      return ExitStatus.failed
+    }
+    return ExitStatus.done
+  }
+
+  /// Compiles FILE or NAME=FILE operands and reports each.
+  static func compile(
+    _ operands: [String], stopList: String? = nil, hasBuiltInList: Bool = true,
+    type: String? = nil
+  ) throws -> DictionaryCompiler {
+    var stopNames = hasBuiltInList ? StopList.names : []
+    if let stopList {
+      let text = try String(contentsOfFile: stopList, encoding: .utf8)
+      stopNames += text.split(whereSeparator: \.isNewline).map(String.init)
+    }
+    let compiler = DictionaryCompiler(stopNames: stopNames)
+    for operand in operands {
+      let (name, path) = split(operand)
+      try compiler.add(path: path, source: name, type: type)
+      if let last = compiler.reports.last { tell(last) }
+    }
+    return compiler
+  }
+
+  private static func time(_ path: String, notes: String) -> Int32 {
+    do {
+      let dictionary = try TermDictionary.open(path: path)
+      let texts = try Corpus.read(path: notes).documents.map { Array($0.text.utf8) }
+      let byteCount = texts.reduce(0) { $0 + $1.count }
+      let matcher = TermMatcher(dictionary)
+      var best = UInt64.max
+      var matchCount = 0
+      for _ in 0..<5 {
+        let start = monotonicNanoseconds()
+        matchCount = 0
+        for text in texts {
+          matchCount += text.withUnsafeBytes { bytes in
+            matcher.start(bytes)
+            var count = 0
+            while matcher.next() != nil { count += 1 }
+            return count
+          }
+        }
+        best = min(best, monotonicNanoseconds() - start)
+      }
+      let rate = Double(byteCount) / 1e6 / (Double(best) / 1e9)
+      show(
+        """
+        \(texts.count) notes, \(byteCount) bytes, \(matchCount) names found, \
+        \(String(format: "%.1f", rate)) MB/s on one core; \(dictionary.senseCount) senses of \
+        \(dictionary.wordCount) words, \(dictionary.nodeCount) nodes
+
+        """)
+      return ExitStatus.done
+    } catch {
+      report("\(error)")
+      return ExitStatus.failed
+    }
+  }
+
+  private static func split(_ operand: String) -> (name: String, path: String) {
+    if let equals = operand.firstIndex(of: "="), !operand[..<equals].contains("/"),
+      !FileManager.default.fileExists(atPath: operand)
+    {
+      return (String(operand[..<equals]), String(operand[operand.index(after: equals)...]))
+    }
+    let url = URL(fileURLWithPath: operand)
+    return (url.deletingPathExtension().lastPathComponent, operand)
+  }
+
+  private static func tell(_ result: DictionaryCompileReport) {
+    let imported = result.imported
+    var words = "\(result.source): \(imported.recordCount) of \(imported.rowCount) rows, "
+    words += "\(result.keptCount) of \(result.nameCount) names"
+    for reason in NameDrop.allCases {
+      if let count = result.dropCounts[reason] { words += ", \(count) \(reason.rawValue)" }
+    }
+    report(words)
+    for reason in TermFault.Reason.allCases {
+      guard let count = imported.faultCounts[reason] else { continue }
+      let lines = imported.firstFaults.filter { $0.reason == reason }.map { String($0.line) }
+      report(
+        "\(imported.path): \(reason.rawValue): \(count), lines \(lines.joined(separator: ", "))"
+          + (count > lines.count ? ", ..." : ""))
+    }
+  }
+}
