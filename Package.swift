@@ -8,7 +8,7 @@
 //   compiles as Embedded Swift.
 // - `-target-cpu` compiles one target for one instruction set; only code reached through the
 //   kernel table may live there. `-Ounchecked` removes traps from kernels, whose preconditions
-//   are checked by their callers. `-O` keeps kernels and Runtime fast in debug builds (tests).
+//   are checked by their callers. `-O` keeps kernels, Runtime and Quantize fast in debug builds (tests).
 // - `-static-stdlib` puts the Swift runtime into the clinic's program: it then needs only the
 //   C and C++ libraries of the system, and starts faster.
 import PackageDescription
@@ -77,7 +77,10 @@ let package = Package(
       dependencies: ["KernelInterface"] + kernelNames,
       swiftSettings: language + [.unsafeFlags(["-O", "-wmo", "-num-threads", "1"])]
     ),
-    .target(name: "Quantize", dependencies: ["Runtime"]),
+    .target(
+      name: "Quantize", dependencies: ["Runtime"],
+      swiftSettings: language + [.unsafeFlags(["-O"])]
+    ),
     .target(name: "FloatKernelInterface"),
     .target(
       name: "Distill",

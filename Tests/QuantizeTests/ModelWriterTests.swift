@@ -40,8 +40,8 @@ import Testing
     let weights = (0..<inputCount * outputCount).map { Float($0 % 255) - 127 }
     let linear = LinearWeights(
       weights: weights, bias: [Float](repeating: 1, count: outputCount), inputCount: inputCount,
-      outputCount: outputCount)
-    let rows = QuantizedRows(weights, rowCount: outputCount, columnCount: inputCount)
+      outputCount: outputCount, limit: 63)
+    let rows = QuantizedRows(weights, rowCount: outputCount, columnCount: inputCount, limit: 63)
     let stepCount = (inputCount + 3) / 4
     var placed = Set<Int>()
     for output in 0..<outputCount {

@@ -10,7 +10,7 @@ struct BertTensors {
   /// - Throws: ConversionError for a tensor that no BERT token classifier has.
   init(_ tensors: CheckpointTensors, layerCount: Int) throws {
     self.tensors = tensors
-    let names = tensors.names
+    let names = Set(tensors.names)
     let prefix = names.contains { $0.hasPrefix("bert.") } ? "bert." : ""
     self.prefix = prefix
     hasPooler = names.contains(prefix + "pooler.dense.weight")
@@ -29,7 +29,9 @@ struct BertTensors {
         [BertTensors.attentionNorm($0), BertTensors.feedForwardNorm($0)]
       }
     for norm in norms {
-      known.formUnion(["weight", "bias", "gamma", "beta"].map { "\(prefix)\(norm).\($0)" })
+      let stem = "\(prefix)\(norm)."
+      let isOld = names.contains(stem + "gamma") && !names.contains(stem + "weight")
+      known.formUnion(isOld ? [stem + "gamma", stem + "beta"] : [stem + "weight", stem + "bias"])
     }
     for layer in 0..<layerCount {
       for part in LinearPart.allCases {
@@ -37,7 +39,7 @@ struct BertTensors {
         known.insert("\(prefix)\(part.name(layer)).bias")
       }
     }
-    for name in names where !known.contains(name) {
+    for name in names.sorted() where !known.contains(name) {
       throw ConversionError.unexpectedTensor(name)
     }
   }

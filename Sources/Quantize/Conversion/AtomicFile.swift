@@ -3,9 +3,22 @@ import Foundation
 
 public enum AtomicFile {
   /// Replaces or makes a file. After an error nothing new is left and an old file is unchanged.
+  /// A symbolic link stays and the file that it names is replaced.
   ///
-  /// - Throws: ConversionError.cannotWrite.
-  public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws {
+  /// - Throws: ConversionError.cannotWrite, also for what is there and no plain file: a rename
+  ///   would put a file in the place of a device.
+  public static func write(_ bytes: UnsafeRawBufferPointer, to wanted: String) throws {
+    var path = wanted
+    var status = stat()
+    if stat(wanted, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw ConversionError.cannotWrite(file: wanted, reason: "not a plain file")
+      }
+      if let resolved = realpath(wanted, nil) {
+        path = String(cString: resolved)
+        free(resolved)
+      }
+    }
     let temporary = "\(path).\(getpid()).partial"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(path) }

@@ -19,6 +19,9 @@ public struct ConversionRequest {
   public var windowTokens: Int?
   /// Text or .jsonl files; only word pieces that they use are kept. Empty keeps all.
   public var pruningCorpora: [String] = []
+  /// Largest magnitudes of weights and of activations, 63 or 127 each.
+  public var weightLimit = ModelLayout.Limit.narrow
+  public var activationLimit = ModelLayout.Limit.narrow
   /// In the order in which they are shown.
   public var provenance: [(key: String, value: String)] = []
 
@@ -40,7 +43,7 @@ public enum Converter {
     let tensors = try CheckpointTensors(directory: request.checkpoint)
     let bert = try BertTensors(tensors, layerCount: shape.layerCount)
     let words = try ConvertedVocabulary(request, rowCount: shape.vocabularyCount)
-    var run = ConversionRun(bert: bert, shape: shape)
+    var run = ConversionRun(bert: bert, shape: shape, weightLimit: request.weightLimit)
 
     let embeddings = try run.embeddings(keeping: words.sourceIDs)
     let embeddingNorm = try bert.norm("embeddings.LayerNorm", hiddenSize: shape.hiddenSize)
@@ -59,7 +62,8 @@ public enum Converter {
       layerCount: shape.layerCount, attentionHeadCount: shape.attentionHeadCount,
       feedForwardSize: shape.feedForwardSize, positionCount: shape.positionCount,
       windowTokens: try windowTokens(request, shape), activation: shape.activation,
-      layerNormEpsilon: shape.layerNormEpsilon, headCount: heads.count)
+      layerNormEpsilon: shape.layerNormEpsilon, weightLimit: request.weightLimit,
+      activationLimit: request.activationLimit, headCount: heads.count)
     let writer = ModelWriter(
       configuration: configuration,
       provenance: request.provenance + [("checkpoint", tensors.fingerprint())],
@@ -93,11 +97,13 @@ public enum Converter {
 private struct ConversionRun {
   let bert: BertTensors
   let shape: CheckpointConfiguration
+  private let weightLimit: Int
   private var report = QuantizationReport()
 
-  init(bert: BertTensors, shape: CheckpointConfiguration) {
+  init(bert: BertTensors, shape: CheckpointConfiguration, weightLimit: Int) {
     self.bert = bert
     self.shape = shape
+    self.weightLimit = weightLimit
   }
 
   struct Embeddings {
@@ -189,7 +195,7 @@ private struct ConversionRun {
     let bias = try tensors.tensor("classifier.bias", shape: [names.count])
     let classifier = LinearWeights(
       weights: weight.elements, bias: bias.elements, inputCount: shape.hiddenSize,
-      outputCount: names.count)
+      outputCount: names.count, limit: weightLimit)
     note(prefix + weight.name, weight.shape, classifier.error)
     return HeadWeights(name: name, labels: labels, classifier: classifier)
   }
@@ -202,7 +208,7 @@ private struct ConversionRun {
     let bias = try bert.encoder("\(name).bias", shape: [outputCount])
     let linear = LinearWeights(
       weights: weight.elements, bias: bias.elements, inputCount: inputCount,
-      outputCount: outputCount)
+      outputCount: outputCount, limit: weightLimit)
     note(weight.name, weight.shape, linear.error)
     return linear
   }

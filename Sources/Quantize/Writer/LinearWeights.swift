@@ -19,9 +19,10 @@ public struct LinearWeights: Sendable {
   ///
   /// - weights: [outputCount, inputCount], as PyTorch keeps them; finite.
   /// - bias: [outputCount], finite.
-  public init(weights: [Float], bias: [Float], inputCount: Int, outputCount: Int) {
+  /// - limit: the configuration's weightLimit.
+  public init(weights: [Float], bias: [Float], inputCount: Int, outputCount: Int, limit: Int) {
     precondition(bias.count == outputCount, "a bias for each output")
-    let rows = QuantizedRows(weights, rowCount: outputCount, columnCount: inputCount)
+    let rows = QuantizedRows(weights, rowCount: outputCount, columnCount: inputCount, limit: limit)
     self.inputCount = inputCount
     self.outputCount = outputCount
     error = rows.error

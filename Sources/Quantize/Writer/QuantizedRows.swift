@@ -1,10 +1,11 @@
 // Rounds rows of float weights to int8 with a scale a row: output channels of linear layers and
 // rows of embedding tables alike. The equations are those of Numerics.md.
+import Runtime
 
 /// Rows of int8 with one scale each.
 ///
-///     scale = max |w| / 127, 1 for a row of zeros
-///     q = round to nearest even (w / scale), in [-127, 127]
+///     scale = max |w| / limit, 1 for a row of zeros
+///     q = round to nearest even (w / scale), in [-limit, limit]
 public struct QuantizedRows: Sendable {
   public let rowCount: Int
   public let columnCount: Int
@@ -16,7 +17,10 @@ public struct QuantizedRows: Sendable {
   public private(set) var error: QuantizationError
 
   /// - weights: [rowCount, columnCount], finite.
-  public init(_ weights: [Float], rowCount: Int, columnCount: Int) {
+  /// - limit: 127, or 63 for the weights of linear layers in models of narrow range.
+  public init(
+    _ weights: [Float], rowCount: Int, columnCount: Int, limit: Int = ModelLayout.Limit.wide
+  ) {
     precondition(weights.count == rowCount * columnCount, "weights do not fill their shape")
     self.rowCount = rowCount
     self.columnCount = columnCount
@@ -26,21 +30,21 @@ public struct QuantizedRows: Sendable {
     weights.withUnsafeBufferPointer { weights in
       for row in 0..<rowCount {
         let range = row * columnCount..<(row + 1) * columnCount
-        quantize(UnsafeBufferPointer(rebasing: weights[range]), row: row)
+        quantize(UnsafeBufferPointer(rebasing: weights[range]), row: row, limit: Float(limit))
       }
     }
   }
 
-  private mutating func quantize(_ weights: UnsafeBufferPointer<Float>, row: Int) {
+  private mutating func quantize(_ weights: UnsafeBufferPointer<Float>, row: Int, limit: Float) {
     var maximum: Float = 0
     for weight in weights { maximum = max(maximum, weight.magnitude) }
     // A scale below the normal range would lose the weights' own digits; they count as zero.
-    let scale = maximum / 127 >= .leastNormalMagnitude ? maximum / 127 : 1
+    let scale = maximum / limit >= .leastNormalMagnitude ? maximum / limit : 1
     scales[row] = scale
     let start = row * columnCount
     for (column, weight) in weights.enumerated() {
       let rounded = (weight / scale).rounded(.toNearestOrEven)
-      let value = Int8(min(max(rounded, -127), 127))
+      let value = Int8(min(max(rounded, -limit), limit))
       values[start + column] = value
       error.add(original: weight, stored: Float(value) * scale)
     }

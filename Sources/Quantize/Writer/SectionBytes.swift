@@ -24,6 +24,8 @@ enum SectionBytes {
       (Field.windowTokens, UInt32(configuration.windowTokens)),
       (Field.activation, configuration.activation.rawValue),
       (Field.layerNormEpsilon, configuration.layerNormEpsilon.bitPattern),
+      (Field.weightLimit, UInt32(configuration.weightLimit)),
+      (Field.activationLimit, UInt32(configuration.activationLimit)),
       (Field.headCount, UInt32(configuration.headCount)),
     ]
     bytes.withUnsafeMutableBytes { buffer in

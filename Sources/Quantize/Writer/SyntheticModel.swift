@@ -5,6 +5,7 @@ import Runtime
 /// Makes models with random weights.
 public struct SyntheticModel {
   private var state: UInt64
+  private var weightLimit = ModelLayout.Limit.narrow
 
   public init(seed: UInt64) { state = seed }
 
@@ -20,6 +21,7 @@ public struct SyntheticModel {
     heads: [(name: String, labels: [String])] = [("entities", ["O", "B-a", "I-a", "B-b", "I-b"])],
     words: [String] = [], lowercases: Bool = true
   ) throws -> ModelWriter {
+    weightLimit = configuration.weightLimit
     let hidden = configuration.hiddenSize
     let compiled = try SyntheticModel.vocabulary(
       count: configuration.vocabularyCount, words: words, lowercases: lowercases)
@@ -75,7 +77,8 @@ public struct SyntheticModel {
     let spread = 1 / Float(inputCount).squareRoot()
     return LinearWeights(
       weights: numbers(inputCount * outputCount, spread: spread),
-      bias: numbers(outputCount, spread: 0.1), inputCount: inputCount, outputCount: outputCount)
+      bias: numbers(outputCount, spread: 0.1), inputCount: inputCount, outputCount: outputCount,
+      limit: weightLimit)
   }
 
   private mutating func rows(_ count: Int, _ columnCount: Int) -> QuantizedRows {

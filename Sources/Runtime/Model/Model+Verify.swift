@@ -25,8 +25,8 @@ extension Model {
     return hash.digest()
   }
 
-  /// Checks that no weight is -128, that padding is zero and that column sums are right: on these
-  /// the kernels of all instruction sets agree.
+  /// Checks that weights keep to their limit, that padding is zero and that column sums are right:
+  /// on these the kernels of all instruction sets agree.
   public func verifyWeights() throws(ModelError) {
     try verifyRows(wordEmbedding, .wordEmbeddingRows)
     try verifyRows(positionEmbedding, .positionEmbeddingRows)
@@ -46,6 +46,7 @@ extension Model {
     _ linear: LinearView, _ kind: SectionKind, _ index: Int
   ) throws(ModelError) {
     let stepCount = linear.stepCount
+    let limit = UInt8(configuration.weightLimit)
     for output in 0..<linear.tileCount * ModelLayout.tileOutputs {
       let inputCount = output < linear.outputCount ? linear.inputCount : 0
       var sum: Int32 = 0
@@ -53,7 +54,7 @@ extension Model {
       for input in 0..<stepCount * ModelLayout.tileInputs {
         let place = LinearView.tileIndex(output: output, input: input, stepCount: stepCount)
         let weight = linear.tiles[place]
-        isSound = isSound && (input < inputCount ? weight != -128 : weight == 0)
+        isSound = isSound && weight.magnitude <= (input < inputCount ? limit : 0)
         sum += Int32(weight)
       }
       guard isSound && sum == linear.columnSum[output] else {
@@ -68,7 +69,7 @@ extension Model {
       var isSound = true
       for column in 0..<table.rowStride {
         let number = start[column]
-        isSound = isSound && (column < configuration.hiddenSize ? number != -128 : number == 0)
+        isSound = isSound && number.magnitude <= (column < configuration.hiddenSize ? 127 : 0)
       }
       guard isSound else {
         throw .wrongWeights(kind: kind.rawValue, index: 0, column: UInt32(row))

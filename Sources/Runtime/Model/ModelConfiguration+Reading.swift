@@ -36,8 +36,21 @@ extension ModelConfiguration {
       windowTokens: try field(record, Field.windowTokens, 3...positions),
       activation: ActivationFunction(rawValue: UInt32(activation)) ?? .gelu,
       layerNormEpsilon: epsilon,
+      weightLimit: try limit(record, Field.weightLimit),
+      activationLimit: try limit(record, Field.activationLimit),
       headCount: try field(record, Field.headCount, 1...Limit.headCount))
   }
+}
+
+/// One of the two ranges.
+private func limit(_ record: UnsafeRawBufferPointer, _ position: Int) throws(ModelError) -> Int {
+  let value = try field(record, position, ModelLayout.Limit.narrow...ModelLayout.Limit.wide)
+  guard value == ModelLayout.Limit.narrow || value == ModelLayout.Limit.wide else {
+    throw .configurationOutOfRange(
+      field: position, value: UInt64(value), minimum: UInt64(ModelLayout.Limit.narrow),
+      maximum: UInt64(ModelLayout.Limit.wide))
+  }
+  return value
 }
 
 /// One field of the record, within its range.

@@ -19,6 +19,10 @@ public struct ModelConfiguration: Equatable, Sendable {
   public var activation: ActivationFunction
   /// 1e-18...1.
   public var layerNormEpsilon: Float
+  /// Largest magnitude of a linear layer's int8 weights, 63 or 127. Embedding rows use +-127.
+  public var weightLimit: Int
+  /// Largest magnitude to which the encoder quantizes activations, 63 or 127.
+  public var activationLimit: Int
   /// Token-classification heads over the shared encoder, 1...64.
   public var headCount: Int
 
@@ -26,7 +30,8 @@ public struct ModelConfiguration: Equatable, Sendable {
     vocabularyCount: Int, hiddenSize: Int, layerCount: Int, attentionHeadCount: Int,
     feedForwardSize: Int, positionCount: Int, windowTokens: Int = 128,
     activation: ActivationFunction = .gelu, layerNormEpsilon: Float = 1e-12,
-    headCount: Int = 1
+    weightLimit: Int = ModelLayout.Limit.narrow,
+    activationLimit: Int = ModelLayout.Limit.narrow, headCount: Int = 1
   ) {
     self.vocabularyCount = vocabularyCount
     self.hiddenSize = hiddenSize
@@ -37,6 +42,8 @@ public struct ModelConfiguration: Equatable, Sendable {
     self.windowTokens = min(windowTokens, positionCount)
     self.activation = activation
     self.layerNormEpsilon = layerNormEpsilon
+    self.weightLimit = weightLimit
+    self.activationLimit = activationLimit
     self.headCount = headCount
   }
 }

@@ -57,7 +57,7 @@ public enum ModelError: Error, Equatable, Sendable {
   case wrongVocabularyCount(found: UInt32, expected: UInt32)
 
   case wrongContentHash
-  /// A packed weight of -128, a padding weight that is not zero, or a column sum that is not the
+  /// A packed weight beyond its limit, a padding weight that is not zero, or a column sum that is not the
   /// sum of its column; only a full check looks for these.
   case wrongWeights(kind: UInt32, index: UInt32, column: UInt32)
 }

@@ -52,7 +52,9 @@ public enum ModelLayout {
     public static let activation = 28  // u32, ActivationFunction
     public static let layerNormEpsilon = 32  // f32
     public static let headCount = 36  // u32
-    public static let zero = 40  // to the end
+    public static let weightLimit = 40  // u32, 63 or 127
+    public static let activationLimit = 44  // u32, 63 or 127
+    public static let zero = 48  // to the end
     public static let byteCount = 64
   }
 
@@ -105,9 +107,14 @@ public enum ModelLayout {
     public static let labelCount = 1024
     public static let nameByteCount = 255
     public static let provenancePairCount = 256
-    /// The most inputs of a linear layer whose sum of products of two int8 stays below 2^31.
+    /// The most inputs of a linear layer whose sum of products of two int8 stays below 2^31:
+    /// K x 127 x 127. No layer has more than feedForwardSize.
     public static let inputCount = 133_152
-    /// Largest absolute value of a bias, a norm parameter or a weight (127 x its scale).
+    /// The two ranges of quantized numbers. Products of values within +-63 add exactly in 16-bit
+    /// lanes, two at a time, which CPUs without a dot product instruction need for their speed.
+    public static let narrow = 63
+    public static let wide = 127
+    /// Largest absolute value of a bias, a norm parameter or a weight (its limit x its scale).
     public static let magnitude: Float = 256
     public static let minimumEpsilon: Float = 1e-18
   }

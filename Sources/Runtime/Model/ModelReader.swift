@@ -7,6 +7,8 @@ struct ModelReader {
   private let bytes: UnsafeRawBufferPointer
   private let table: SectionTable
   private var next = 0
+  /// Of the configuration, once it has been read.
+  private var weightLimit = ModelLayout.Limit.wide
 
   init(bytes: UnsafeRawBufferPointer) throws(ModelError) {
     precondition(
@@ -107,7 +109,9 @@ struct ModelReader {
 
   mutating func takeConfiguration() throws(ModelError) -> ModelConfiguration {
     let section = try takeBytes(.configuration)
-    return try ModelConfiguration(checking: section)
+    let configuration = try ModelConfiguration(checking: section)
+    weightLimit = configuration.weightLimit
+    return configuration
   }
 
   mutating func takeProvenance() throws(ModelError) -> ProvenanceView {
@@ -159,8 +163,10 @@ struct ModelReader {
   ) throws(ModelError) -> Embeddings {
     let wordCount = configuration.vocabularyCount
     let positionCount = configuration.positionCount
-    let wordScale = try takeScales(.wordEmbeddingScale, index: 0, count: wordCount)
-    let positionScale = try takeScales(.positionEmbeddingScale, index: 0, count: positionCount)
+    let wordScale = try takeScales(
+      .wordEmbeddingScale, index: 0, count: wordCount, limit: ModelLayout.Limit.wide)
+    let positionScale = try takeScales(
+      .positionEmbeddingScale, index: 0, count: positionCount, limit: ModelLayout.Limit.wide)
     let offset = try takeValues(.embeddingOffset, index: 0, count: configuration.hiddenSize)
     let norm = try takeNorm(.embeddingNorm, index: 0, configuration)
     let word = try takeRows(.wordEmbeddingRows, count: wordCount, configuration)
@@ -220,13 +226,14 @@ struct ModelReader {
   private mutating func takeColumns(
     _ kind: SectionKind, index: Int, _ inputCount: Int, _ outputCount: Int
   ) throws(ModelError) -> Columns {
-    let scale = try takeScales(kind.columnScale, index: index, count: outputCount)
+    let scale = try takeScales(
+      kind.columnScale, index: index, count: outputCount, limit: weightLimit)
     let sum = try takeNumbers(
       kind.columnSum, index: index, .s32, dimensions: (outputCount, 0),
       elementCount: rounded(outputCount)
     ).assumingMemoryBound(to: Int32.self)
     try NumberCheck.sums(
-      sum, count: outputCount, paddedCount: rounded(outputCount), limit: 127 * inputCount,
+      sum, count: outputCount, paddedCount: rounded(outputCount), limit: weightLimit * inputCount,
       kind: kind.columnSum, index: index)
     let bias = try takeValues(kind.bias, index: index, count: outputCount)
     return Columns(
@@ -264,14 +271,15 @@ struct ModelReader {
       bias: try takeValues(kind.normBias, index: index, count: count))
   }
 
+  /// - limit: the largest magnitude of the numbers that are scaled.
   private mutating func takeScales(
-    _ kind: SectionKind, index: Int, count: Int
+    _ kind: SectionKind, index: Int, count: Int, limit: Int
   ) throws(ModelError) -> UnsafePointer<Float> {
     let scales = try takeNumbers(
       kind, index: index, .f32, dimensions: (count, 0), elementCount: rounded(count)
     ).assumingMemoryBound(to: Float.self)
     try NumberCheck.scales(
-      scales, count: count, paddedCount: rounded(count), kind: kind, index: index)
+      scales, count: count, paddedCount: rounded(count), limit: limit, kind: kind, index: index)
     return scales
   }
 

@@ -2,15 +2,14 @@
 // accepts keeps every sum of the encoder finite, whatever the int8 weights are (Security.md).
 
 enum NumberCheck {
-  /// The largest scale: 127 times it is the largest weight.
-  static let maximumScale = ModelLayout.Limit.magnitude / 127
-
-  /// Scales must be positive, finite and at most maximumScale, except that a channel of zeros has
-  /// scale 1; so 1 itself is within the limit. Padding is exactly 1.
+  /// Scales must be positive, and times the largest magnitude they scale at most Limit.magnitude.
+  /// A channel of zeros has scale 1, which is within that. Padding is exactly 1.
   static func scales(
-    _ numbers: UnsafePointer<Float>, count: Int, paddedCount: Int, kind: SectionKind, index: Int
+    _ numbers: UnsafePointer<Float>, count: Int, paddedCount: Int, limit: Int, kind: SectionKind,
+    index: Int
   ) throws(ModelError) {
-    try scan(numbers, 0..<count, kind, index) { $0 >= .leastNormalMagnitude && $0 <= maximumScale }
+    let most = ModelLayout.Limit.magnitude / Float(limit)
+    try scan(numbers, 0..<count, kind, index) { $0 >= .leastNormalMagnitude && $0 <= most }
     try scan(numbers, count..<paddedCount, kind, index) { $0 == 1 }
   }
 
@@ -22,7 +21,7 @@ enum NumberCheck {
     try scan(numbers, count..<paddedCount, kind, index) { $0.bitPattern == 0 }
   }
 
-  /// Column sums are within what K weights of [-127, 127] can sum to. Padding is 0.
+  /// Column sums are within what K weights can sum to. Padding is 0.
   static func sums(
     _ numbers: UnsafePointer<Int32>, count: Int, paddedCount: Int, limit: Int, kind: SectionKind,
     index: Int

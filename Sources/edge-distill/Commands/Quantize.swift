@@ -43,6 +43,12 @@ enum QuantizeCommand: Command {
           type with I- but no B- means iob1; all else is bio. IOB1 whose types all have B- must \
           be named.
           """),
+      Option(
+        "range", .choice("KIND", ["narrow", "wide"]), "of quantized weights and activations",
+        details: """
+          narrow, the default: within 63, which CPUs without an int8 dot product instruction \
+          multiply half as fast again; wide: within 127.
+          """),
       Option("head-name", .text("NAME"), "name of the head; default entities"),
       Option(
         "head", .text("NAME=DIR"), "add a head from another checkpoint; may repeat",
@@ -66,6 +72,10 @@ enum QuantizeCommand: Command {
     request.windowTokens = try command.integer("window", 3, 1 << 16, "3", "65536")
     request.headName = command.last("head-name")?.string ?? "entities"
     request.scheme = scheme(command)
+    if command.choice("range") == 1 {
+      request.weightLimit = ModelLayout.Limit.wide
+      request.activationLimit = ModelLayout.Limit.wide
+    }
     request.pruningCorpora = command.all("prune-vocabulary").map(\.string)
     if let operand = command.operands.first, request.pruningCorpora.isEmpty {
       throw .tooManyOperands(operand)

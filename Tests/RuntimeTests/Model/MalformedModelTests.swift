@@ -257,6 +257,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [Configuration.weightLimit, Configuration.activationLimit])
+  func limitsOtherThanTheTwoRanges(field: Int) throws {
+    for value: UInt32 in [0, 1, 62, 64, 126, 128, .max] {
+      #expect(
+        try error { $0.set(value, at: $0.start(.configuration) + field) }
+          == .configurationOutOfRange(
+            field: field, value: UInt64(value), minimum: 63, maximum: 127))
+    }
+  }
+
   @Test(arguments: [0, -1e-12, 1e-30, 2, .nan, .infinity] as [Float])
   func epsilon(value: Float) throws {
     #expect(
@@ -285,7 +295,7 @@ import Testing
         == .badNumber(kind: kind, index: 0, element: 1, bits: value.bitPattern))
   }
 
-  @Test(arguments: scaleSections.map(\.rawValue), [0, -0.0, -1, 0x1p-130, 2.1] as [Float])
+  @Test(arguments: scaleSections.map(\.rawValue), [0, -0.0, -1, 0x1p-130, 4.1] as [Float])
   func scalesThatAreNotPositive(kind: UInt32, value: Float) throws {
     #expect(
       try error { $0.set(value.bitPattern, at: $0.start(SectionKind(rawValue: kind))) }
@@ -307,7 +317,7 @@ import Testing
   }
 
   @Test func columnSumsThatNoWeightsHave() throws {
-    let limit = UInt32(26 * 127)
+    let limit = UInt32(26 * 63)
     #expect(
       try error { $0.set(limit + 1, at: $0.start(.query.columnSum)) }
         == .badNumber(
@@ -343,7 +353,7 @@ import Testing
   @Test func weightsThatKernelsDisagreeOn() throws {
     let image = try TinyModel.image()
     let tiles = image.start(.value.tiles, index: 1)
-    image.mutableBytes[tiles] = 0x80
+    image.mutableBytes[tiles] = 64
     image.stampContentHash()
     try image.withModel { try $0.verifyContentHash() }
     #expect(

@@ -1,0 +1,223 @@
+import Foundation
+import Runtime
+import Testing
+
+@testable import Quantize
+
+/// Conversions against numpy's numbers (scripts/golden_quantize.py) and of odd checkpoints.
+@Suite struct ConverterTests {
+  /// A row-wise quantized tensor of expected.json.
+  private struct Expected: Decodable {
+    let shape: [Int]
+    let values: Data
+    let scales: [String]
+    let sums: [Int]
+    let largestError: Double
+    let meanError: Double
+
+    var scaleBits: [UInt32] { scales.map { UInt32($0, radix: 16)! } }
+    var int8Values: [Int8] { values.map { Int8(bitPattern: $0) } }
+  }
+
+  private struct Offset: Decodable { let bits: [String] }
+
+  private func expected<Value: Decodable>(_ checkpoint: String, _ name: String) throws -> Value {
+    let path = CheckpointFixture.directory(checkpoint) + "/expected.json"
+    let object = try JSONFile.object(path)
+    let part = try JSONSerialization.data(withJSONObject: try #require(object[name]))
+    return try JSONDecoder().decode(Value.self, from: part)
+  }
+
+  private func check(_ linear: LinearView, _ expected: Expected) {
+    #expect([linear.outputCount, linear.inputCount] == expected.shape)
+    var found: [Int8] = []
+    for output in 0..<linear.outputCount {
+      for input in 0..<linear.inputCount {
+        let place = LinearView.tileIndex(
+          output: output, input: input, stepCount: linear.stepCount)
+        found.append(linear.tiles[place])
+      }
+    }
+    #expect(found == expected.int8Values)
+    let outputs = 0..<linear.outputCount
+    #expect(outputs.map { linear.columnScale[$0].bitPattern } == expected.scaleBits)
+    #expect(outputs.map { Int(linear.columnSum[$0]) } == expected.sums)
+  }
+
+  private func check(_ table: EmbeddingView, _ expected: Expected) {
+    let columnCount = expected.shape[1]
+    #expect(table.count == expected.shape[0])
+    let found = (0..<table.count).flatMap { row in
+      (0..<columnCount).map { table.rows[row * table.rowStride + $0] }
+    }
+    #expect(found == expected.int8Values)
+    #expect((0..<table.count).map { table.rowScale[$0].bitPattern } == expected.scaleBits)
+  }
+
+  @Test(arguments: CheckpointFixture.names)
+  func everyWeightIsAsNumpyQuantizesIt(name: String) throws {
+    let request = CheckpointFixture.request(name)
+    let conversion = try Converter.convert(request)
+    try conversion.image.withModel { model in
+      try model.verify()
+      let layer = model.layer(0)
+      let prefix = "encoder.layer.0."
+      check(layer.query, try expected(name, prefix + "attention.self.query.weight"))
+      check(layer.key, try expected(name, prefix + "attention.self.key.weight"))
+      check(layer.value, try expected(name, prefix + "attention.self.value.weight"))
+      check(layer.attentionOutput, try expected(name, prefix + "attention.output.dense.weight"))
+      check(layer.feedForwardIn, try expected(name, prefix + "intermediate.dense.weight"))
+      check(layer.feedForwardOut, try expected(name, prefix + "output.dense.weight"))
+      check(model.head(0).classifier, try expected(name, "classifier.weight"))
+      check(model.wordEmbedding, try expected(name, "word"))
+      check(model.positionEmbedding, try expected(name, "position"))
+      let offset: Offset = try expected(name, "offset")
+      #expect(
+        (0..<26).map { model.embeddingOffset[$0].bitPattern }
+          == offset.bits.map { UInt32($0, radix: 16)! })
+    }
+  }
+
+  @Test(arguments: CheckpointFixture.names)
+  func theReportHasTheErrorsThatNumpyFinds(name: String) throws {
+    let request = CheckpointFixture.request(name)
+    let report = try Converter.convert(request).report
+    #expect(report.tensors.count == 9)
+    for tensor in report.tensors {
+      let key =
+        tensor.name.hasSuffix("word_embeddings.weight")
+        ? "word"
+        : tensor.name.contains("position_embeddings")
+          ? "position" : tensor.name.replacingOccurrences(of: "bert.", with: "")
+      let expected: Expected = try expected(name, key)
+      #expect(tensor.shape == expected.shape)
+      #expect((tensor.largestError - expected.largestError).magnitude < 1e-9)
+      #expect((tensor.meanError - expected.meanError).magnitude < 1e-9)
+    }
+    let json = try JSONSerialization.jsonObject(with: report.json()) as? [String: Any]
+    #expect((json?["tensors"] as? [Any])?.count == 9)
+    #expect(report.table().split(separator: "\n").count == 10)
+  }
+
+  @Test func settingsAndLabelsComeFromTheCheckpoint() throws {
+    let names = CheckpointFixture.names
+    func convert(_ index: Int) throws -> ModelImage {
+      try Converter.convert(
+        ConversionRequest(checkpoint: CheckpointFixture.directory(names[index]))
+      ).image
+    }
+    try convert(0).withModel { model in
+      #expect(model.configuration.activation == .gelu && model.configuration.windowTokens == 12)
+      // Three rows of the word embedding have no word piece.
+      #expect(model.configuration.vocabularyCount == 15 && model.vocabulary.count == 15)
+      #expect(model.configuration.weightLimit == 63)
+      #expect(model.head(0).scheme == .bio && model.normalizer.lowercases)
+      #expect(model.vocabulary.classifyID == 2 && model.sourceIDs == nil)
+    }
+    try convert(1).withModel { model in
+      #expect(model.configuration.activation == .geluTanh)
+      #expect(model.configuration.layerNormEpsilon == 1e-5)
+      #expect(model.head(0).scheme == .iobes && !model.normalizer.lowercases)
+    }
+    try convert(2).withModel { model in
+      #expect(model.configuration.activation == .relu)
+      #expect(model.head(0).scheme == .plain && model.head(0).label(1).prefix == .outside)
+    }
+  }
+
+  @Test func theSameRequestGivesTheSameBytes() throws {
+    let request = ConversionRequest(checkpoint: CheckpointFixture.directory("bf16-shards"))
+    let first = try Converter.convert(request).image.copiedBytes()
+    #expect(try Converter.convert(request).image.copiedBytes() == first)
+  }
+
+  @Test func provenanceTellsWhatWasConverted() throws {
+    var request = ConversionRequest(checkpoint: CheckpointFixture.directory("bf16-shards"))
+    request.provenance = [("name", "ü"), ("training", "two\nlines")]
+    try Converter.convert(request).image.withModel { model in
+      let training = try #require(model.provenance.value(of: "training"))
+      #expect(String(decoding: training, as: UTF8.self) == "two\nlines")
+      let source = try #require(model.provenance.value(of: "checkpoint"))
+      let lines = String(decoding: source, as: UTF8.self).split(separator: "\n")
+      #expect(lines.count == 2 && lines[1].hasSuffix(" model-00002-of-00002.safetensors"))
+      #expect(lines[0].hasPrefix("sha256:") && lines[0].count == 7 + 64 + 33)
+    }
+  }
+
+  @Test func furtherHeadsShareTheEncoder() throws {
+    let name = "f32-prefix-pooler"
+    try CheckpointFixture.withCopy(name) { copy in
+      try CheckpointFixture.configure(copy, ["id2label": ["0": "O", "1": "x"]])
+      try CheckpointFixture.edit(copy) { tensors in
+        tensors = tensors.filter { $0.key.hasPrefix("classifier.") }
+        tensors["classifier.weight"]!.shape = [2, 26]
+        tensors["classifier.weight"]!.bytes.removeLast(26 * 4)
+        tensors["classifier.bias"]!.shape = [2]
+        tensors["classifier.bias"]!.bytes.removeLast(4)
+      }
+      var request = ConversionRequest(checkpoint: CheckpointFixture.directory(name))
+      request.furtherHeads = [("second", copy)]
+      try Converter.convert(request).image.withModel { model in
+        try model.verify()
+        #expect(model.headCount == 2 && model.head(1).labelCount == 2)
+        #expect(String(decoding: model.head(1).name, as: UTF8.self) == "second")
+        let (first, second) = (model.head(0).classifier, model.head(1).classifier)
+        for output in 0..<2 {
+          #expect(first.columnScale[output] == second.columnScale[output])
+          for input in 0..<26 {
+            let place = LinearView.tileIndex(output: output, input: input, stepCount: 7)
+            #expect(first.tiles[place] == second.tiles[place])
+          }
+        }
+      }
+      request.furtherHeads = [("a", copy), ("a", copy)]
+      #expect(throws: ConversionError.duplicateHead("a")) { try Converter.convert(request) }
+    }
+    try CheckpointFixture.withCopy(name) { copy in
+      let tensor = "bert.encoder.layer.0.output.dense.bias"
+      try CheckpointFixture.edit(copy) { $0[tensor]!.bytes[0] ^= 1 }
+      let error = CheckpointFixture.conversionError(CheckpointFixture.directory(name)) {
+        $0.furtherHeads = [("other", copy)]
+      }
+      #expect(error == .differentEncoder(head: "other", tensor: tensor))
+    }
+  }
+
+  @Test func pruningKeepsWhatACorpusUses() throws {
+    try CheckpointFixture.withCopy("f16-old-names") { copy in
+      let text = copy + "/notes.txt"
+      let lines = copy + "/notes.jsonl"
+      try Data("no aspirins.".utf8).write(to: URL(fileURLWithPath: text))
+      try Data("{\"text\":\"no\"}\n{\"id\":\"2\",\"text\":\"A\"}\n".utf8)
+        .write(to: URL(fileURLWithPath: lines))
+      var request = ConversionRequest(checkpoint: copy)
+      let whole = try Converter.convert(request).image
+      request.pruningCorpora = [text, lines]
+      let pruned = try Converter.convert(request)
+      #expect(pruned.report.checkpointVocabularyCount == 15)
+      // Without "pain"; single characters stay.
+      #expect(pruned.report.vocabularyCount == 14)
+      try pruned.image.withModel { model in
+        try model.verify()
+        let sources = try #require(model.sourceIDs)
+        #expect((0..<14).map { Int(sources[$0]) } == [0, 1, 2, 3, 4] + Array(6...14))
+        try whole.withModel { original in
+          for id in 0..<14 {
+            let source = Int(sources[id])
+            #expect(
+              model.vocabulary.piece(Int32(id)).elementsEqual(
+                original.vocabulary.piece(Int32(source))))
+            #expect(model.wordEmbedding.rowScale[id] == original.wordEmbedding.rowScale[source])
+            for column in 0..<26 {
+              #expect(
+                model.wordEmbedding.rows[id * 32 + column]
+                  == original.wordEmbedding.rows[source * 32 + column])
+            }
+          }
+        }
+      }
+      try Data("{\"id\":1}\n".utf8).write(to: URL(fileURLWithPath: lines))
+      #expect(throws: ConversionError.self) { try Converter.convert(request) }
+    }
+  }
+}
