@@ -44,6 +44,17 @@ public struct Descriptor: Equatable, Sendable {
     }
   }
 
+  /// Opens /dev/null for writing, for records that are only timed.
+  public static func openNull() throws(SystemError) -> Descriptor {
+    let writeOnlyCloseOnExec: Int32 = 0o2000001
+    let path: StaticString = "/dev/null"
+    let number = path.utf8Start.withMemoryRebound(to: CChar.self, capacity: 10) {
+      c_open($0, writeOnlyCloseOnExec, 0)
+    }
+    guard number >= 0 else { throw .last }
+    return Descriptor(number: number)
+  }
+
   public func close() { _ = c_close(number) }
 
   /// Reads at most `byteCount` bytes; 0 means the end.

@@ -1,0 +1,43 @@
+// One thread's encoder with a batch of equal windows, run again and again.
+import KernelInterface
+
+final class EncoderRunner {
+  private let encoder: Encoder
+  private let batch: WindowBatch
+  var rowCount: Int { batch.rowCount }
+
+  init(_ model: Model, _ kernels: KernelTable, windowTokens: Int, windowCount: Int) {
+    let rows = windowTokens * windowCount
+    encoder = Encoder(model: model, kernels: kernels, rowCapacity: rows)
+    batch = WindowBatch(
+      rowCapacity: rows, windowCapacity: windowCount,
+      labelCapacity: model.head(0).labelCount)
+    var random = SplitMix64(seed: 1)
+    for row in 0..<rows {
+      batch.ids[row] = Int32(random.below(model.configuration.vocabularyCount))
+      batch.isWanted[row] = 1
+    }
+    for window in 0...windowCount { batch.windowFirstRow[window] = Int32(window * windowTokens) }
+    batch.rowCount = rows
+    batch.windowCount = windowCount
+  }
+
+  func run(_ times: Int) {
+    for _ in 0..<times { encoder.run(batch) }
+  }
+
+  /// Runs all at once, the first on this thread.
+  static func runTogether(_ runners: [EncoderRunner], _ times: Int) {
+    var threads: [Thread] = []
+    var mine = [runners[0]]
+    for runner in runners.dropFirst() {
+      if let thread = Thread.start({ runner.run(times) }) {
+        threads.append(thread)
+      } else {
+        mine.append(runner)
+      }
+    }
+    for runner in mine { runner.run(times) }
+    for thread in threads { thread.join() }
+  }
+}

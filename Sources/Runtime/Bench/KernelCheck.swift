@@ -1,0 +1,48 @@
+// Before a kernel is timed it must be right: exact products at tile edges and at real depths, and
+// the same bytes as the portable kernels in everything that is float.
+import KernelInterface
+
+/// Where a table of kernels differs from what it must give.
+public enum KernelFault: Equatable, Sendable {
+  /// A product differs from the definition at these sizes.
+  case product(rows: Int, columns: Int, depth: Int)
+  /// An activation or an attention differs from the portable kernels' bytes.
+  case activation(Activation)
+  case attention(queries: Int, keys: Int, headSize: Int)
+}
+
+public enum KernelCheck {
+  /// The first fault of a table, or nil; takes some milliseconds.
+  public static func fault(of kernels: KernelTable) -> KernelFault? {
+    let limit = kernels.valueLimit
+    for (rows, columns, depth) in [(1, 1, 1), (5, 17, 9), (7, 64, 100), (13, 80, 384), (6, 48, 1536)]
+    {
+      let product = ProductCase(
+        rowCount: rows, columnCount: columns, depth: depth, limit: limit, seed: UInt64(depth))
+      if !isSame(product.run(kernels), product.reference()) {
+        return .product(rows: rows, columns: columns, depth: depth)
+      }
+    }
+    let portable = Dispatch.tables(.portable)[0]
+    let product = ProductCase(rowCount: 9, columnCount: 40, depth: 64, limit: limit, seed: 3)
+    for activation in [Activation.gelu, .geluTanh, .relu]
+    where !isSame(product.run(kernels, activation), product.run(portable, activation)) {
+      return .activation(activation)
+    }
+    for (queries, keys, size) in [(1, 1, 32), (5, 7, 26), (17, 33, 64), (128, 128, 32)] {
+      let attention = AttentionCase(
+        queryCount: queries, keyCount: keys, headCount: 2, headSize: size, limit: limit,
+        seed: UInt64(keys))
+      if !isSame(attention.run(kernels), attention.run(portable)) {
+        return .attention(queries: queries, keys: keys, headSize: size)
+      }
+    }
+    return nil
+  }
+
+  private static func isSame(_ a: [Float], _ b: [Float]) -> Bool {
+    guard a.count == b.count else { return false }
+    for index in a.indices where a[index].bitPattern != b[index].bitPattern { return false }
+    return true
+  }
+}
