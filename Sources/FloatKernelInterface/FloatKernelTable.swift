@@ -105,8 +105,8 @@ public typealias MutableFloats = UnsafeMutablePointer<Float>
   public typealias Softmax = @convention(c) (MutableFloats, Int, Float) -> Void
   /// (gradient in and out, probability, count, scale): scale * p * (g - sum of g * p).
   public typealias SoftmaxBackward = @convention(c) (MutableFloats, Floats, Int, Float) -> Void
-  /// (row, count): rounded to the runtime's int8 steps of the row's own maximum.
-  public typealias FakeQuantize = @convention(c) (MutableFloats, Int) -> Void
+  /// (row, count, limit): rounded to integer steps of the row's own maximum / limit.
+  public typealias FakeQuantize = @convention(c) (MutableFloats, Int, Float) -> Void
 
   public let addBias: AddBias
   public let gelu: Gelu

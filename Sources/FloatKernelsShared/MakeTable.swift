@@ -22,7 +22,7 @@ import FloatKernelInterface
       normSums: { normSums($0, $1, $2, $3, $4, $5, $6) },
       softmax: { softmax($0, $1, $2) },
       softmaxBackward: { softmaxBackward($0, $1, $2, $3) },
-      fakeQuantize: { fakeQuantize($0, $1) }),
+      fakeQuantize: { fakeQuantize($0, $1, $2) }),
     update: UpdateKernels(
       adamW: { adamW($0, $1, $2, $3, $4, $5) },
       sumOfSquares: { sumOfSquares($0, $1) },

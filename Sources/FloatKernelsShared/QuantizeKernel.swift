@@ -1,9 +1,9 @@
 // The runtime's rounding to int8 steps, in place on floats, for the quantization-aware finish.
 import FloatKernelInterface
 
-/// row[i] = q * scale with q = round-to-even(row[i] / scale) in [-127, 127] and
-/// scale = max|row| / 127, or 1 for an all-zero row. Source: Numerics.md.
-func fakeQuantize(_ row: MutableFloats, _ count: Int) {
+/// row[i] = q * scale with q = round-to-even(row[i] / scale) in [-limit, limit] and
+/// scale = max|row| / limit; rows below 2^-100 become 0. Source: Numerics.md.
+func fakeQuantize(_ row: MutableFloats, _ count: Int, _ limit: Float) {
   var top: Float = 0
   var tops = Lanes()
   var i = 0
@@ -18,9 +18,10 @@ func fakeQuantize(_ row: MutableFloats, _ count: Int) {
     if size > top { top = size }
     i += 1
   }
-  guard top > 0 else { return }
-  let inverse = 127 / top
-  let scale = top / 127
+  // Below this limit / top could overflow; the runtime takes such a row for zeros too.
+  let isVisible = top > 0x1p-100
+  let inverse = isVisible ? limit / top : 0
+  let scale = isVisible ? top / limit : 0
   // Adding and taking away 1.5 * 2^23 rounds to the nearest integer, ties to even.
   let magic: Float = 12_582_912
   i = 0

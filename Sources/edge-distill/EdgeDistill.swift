@@ -14,7 +14,9 @@ let commands: [any Command.Type] = [
   LabelCommand.self,
   DictionaryCommand.self,
   ImportCommand.self,
+  PretrainCommand.self,
   TrainCommand.self,
+  EvaluateCommand.self,
   QuantizeCommand.self,
 ]
 

@@ -100,7 +100,8 @@ public struct StudentCheckpoint {
       let isEncoder = parameter.name.hasPrefix("bert.")
       let isKnown = isEncoder || isSameHead(parameter.name, model)
       let target = model.weights.start + parameter.start
-      guard let name = found(parameter.name, names, hasPrefix), isKnown else {
+      guard let name = found(
+        parameter.name, names, hasPrefix, layerCount: model.configuration.layerCount), isKnown else {
         guard !isEncoder else {
           throw CheckpointError.missingTensor(path: directory, name: parameter.name)
         }
@@ -138,8 +139,11 @@ public struct StudentCheckpoint {
 
   /// The checkpoint's own name of a tensor: old checkpoints say gamma and beta, and encoders
   /// saved without a head have no prefix.
-  private func found(_ name: String, _ names: Set<String>, _ hasPrefix: Bool) -> String? {
-    let plain = hasPrefix || !name.hasPrefix("bert.") ? name : String(name.dropFirst(5))
+  private func found(
+    _ name: String, _ names: Set<String>, _ hasPrefix: Bool, layerCount: Int
+  ) -> String? {
+    let source = sourceName(name, layerCount)
+    let plain = hasPrefix || !source.hasPrefix("bert.") ? source : String(source.dropFirst(5))
     if names.contains(plain) { return plain }
     guard plain.contains("LayerNorm") else { return nil }
     let old = plain.replacingOccurrences(of: "LayerNorm.weight", with: "LayerNorm.gamma")
@@ -147,18 +151,26 @@ public struct StudentCheckpoint {
     return names.contains(old) ? old : nil
   }
 
+  /// A shallower student takes the last layer of each even share of the checkpoint's.
+  private func sourceName(_ name: String, _ layerCount: Int) -> String {
+    guard layerCount < configuration.layerCount,
+      let range = name.range(of: "encoder.layer."),
+      let index = Int(name[range.upperBound...].prefix { $0.isNumber })
+    else { return name }
+    let chosen = HiddenTeacher.layer(
+      of: index, studentCount: layerCount, teacherCount: configuration.layerCount)
+    return name.replacingOccurrences(
+      of: "encoder.layer.\(index).", with: "encoder.layer.\(chosen).")
+  }
+
   /// Tensors that token classification does not use: the pooler, stored positions, heads of other
-  /// tasks, and layers above those the student keeps.
+  /// tasks, and layers that a shallower student leaves out.
   private func isDispensable(_ name: String, _ model: StudentModel) -> Bool {
     if name.contains("pooler.") || name.hasSuffix("position_ids") { return true }
     if name.hasSuffix("token_type_ids") || name.hasPrefix("cls.") { return true }
     if name.hasPrefix("classifier.") || name.hasPrefix("heads.") { return true }
-    if let range = name.range(of: "encoder.layer."),
-      let index = Int(name[range.upperBound...].prefix { $0.isNumber })
-    {
-      return index >= model.configuration.layerCount && index < configuration.layerCount
-    }
-    return false
+    return name.contains("encoder.layer.")
+      && model.configuration.layerCount < configuration.layerCount
   }
 
   private func draw(

@@ -5,25 +5,28 @@ import Quantize
 
 public enum TrainingState {
   /// - fingerprint: of the settings and the data; compared when the run is resumed.
+  /// - labelCodes: the training set's labels where the run changes them, else empty.
   /// - Throws: ConversionError.cannotWrite; the state before is then unchanged.
   public static func save(
     model: StudentModel, optimizer: Optimizer, progress: TrainingProgress, fingerprint: String,
-    to path: String
+    labelCodes: [Float] = [], to path: String
   ) throws {
     var tensors = [
       tensor("weights", model.weights), tensor("firstMoment", optimizer.firstMoment),
       tensor("secondMoment", optimizer.secondMoment),
     ]
     if let average = optimizer.average { tensors.append(tensor("average", average)) }
-    try SafetensorsWriter.write(
-      tensors, element: .f32,
-      metadata: ["progress": progress.json.serialized, "fingerprint": fingerprint], to: path)
+    let metadata = ["progress": progress.json.serialized, "fingerprint": fingerprint]
+    try labelCodes.withUnsafeBufferPointer { codes in
+      if !codes.isEmpty { tensors.append(NamedTensor("labels", [codes.count], codes)) }
+      try SafetensorsWriter.write(tensors, element: .f32, metadata: metadata, to: path)
+    }
   }
 
   /// - Throws: CheckpointError.
   public static func load(
     model: StudentModel, optimizer: Optimizer, fingerprint: String, from path: String
-  ) throws -> TrainingProgress {
+  ) throws -> (progress: TrainingProgress, labelCodes: [Float]) {
     guard
       let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped),
       data.count > 8
@@ -60,7 +63,8 @@ public enum TrainingState {
       }
     }
     optimizer.step = progress.step
-    return progress
+    guard header["labels"] != nil else { return (progress, []) }
+    return (progress, try SafetensorsFile(path: path).tensor("labels").elements)
   }
 
   private static func tensor(_ name: String, _ buffer: FloatBuffer) -> NamedTensor {

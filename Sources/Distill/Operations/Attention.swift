@@ -33,9 +33,11 @@ public struct Attention {
   ///
   /// - queryKeyValue: [T, 3 H]; context: [T, H].
   /// - probabilities: for each window and head [S, S], before dropout, kept for backward.
+  /// - rounding: rounds query, key and value in place and the probabilities on their way; backward
+  ///   takes all of it for the identity.
   public func forward(
-    windowFirstRow: [Int], queryKeyValue: Floats, probabilities: MutableFloats,
-    context: MutableFloats, mask: DropoutMask?
+    windowFirstRow: [Int], queryKeyValue: MutableFloats, probabilities: MutableFloats,
+    context: MutableFloats, mask: DropoutMask?, rounding: Rounding? = nil
   ) {
     reserve(windowFirstRow)
     let starts = probabilityStarts(windowFirstRow)
@@ -44,12 +46,18 @@ public struct Attention {
       let q = queryKeyValue + place.firstRow * stride + place.head * headSize
       let s = place.length
       let p = probabilities + place.probabilityStart
+      if let rounding {
+        for part in 0..<3 * s {
+          engine.kernels.rows.fakeQuantize(
+            q + part / 3 * stride + part % 3 * hiddenSize, headSize, rounding.activationLimit)
+        }
+      }
       product(
         s, s, headSize, MatrixOperand(q, rowStride: stride),
         MatrixOperand(q + hiddenSize, rowStride: stride, isTransposed: true), p, s, place)
       let scale = 1 / Float(headSize).squareRoot()
       for row in 0..<s { engine.kernels.rows.softmax(p + row * s, s, scale) }
-      let dropped = droppedProbabilities(p, place, mask)
+      let dropped = droppedProbabilities(p, place, mask, q + 2 * hiddenSize, rounding)
       product(
         s, headSize, s, MatrixOperand(dropped, rowStride: s),
         MatrixOperand(q + 2 * hiddenSize, rowStride: stride),
@@ -62,7 +70,8 @@ public struct Attention {
   /// - contextGradient: [T, H]; gradient: [T, 3 H], overwritten.
   public func backward(
     windowFirstRow: [Int], queryKeyValue: Floats, probabilities: Floats,
-    contextGradient: Floats, gradient: MutableFloats, mask: DropoutMask?
+    contextGradient: Floats, gradient: MutableFloats, mask: DropoutMask?,
+    rounding: Rounding? = nil
   ) {
     reserve(windowFirstRow)
     let starts = probabilityStarts(windowFirstRow)
@@ -76,7 +85,7 @@ public struct Attention {
         contextGradient + place.firstRow * hiddenSize + place.head * headSize,
         rowStride: hiddenSize)
       // value: dropped^T * contextGradient
-      let dropped = droppedProbabilities(p, place, mask)
+      let dropped = droppedProbabilities(p, place, mask, q + 2 * hiddenSize, rounding)
       product(
         s, headSize, s, MatrixOperand(dropped, rowStride: s, isTransposed: true), g,
         out + 2 * hiddenSize, stride, place)
@@ -111,9 +120,9 @@ public struct Attention {
   }
 
   private func droppedProbabilities(
-    _ p: Floats, _ place: Place, _ mask: DropoutMask?
+    _ p: Floats, _ place: Place, _ mask: DropoutMask?, _ values: Floats, _ rounding: Rounding?
   ) -> Floats {
-    guard mask != nil else { return p }
+    guard mask != nil || rounding != nil else { return p }
     let s = place.length
     place.firstSquare.update(from: p, count: s * s)
     for row in 0..<s {
@@ -121,7 +130,29 @@ public struct Attention {
         mask, engine.kernels.rows, row: place.firstSquare + row * s, count: s,
         firstIndex: place.probabilityStart + row * s)
     }
+    if rounding != nil { roundProbabilities(place, values) }
     return Floats(place.firstSquare)
+  }
+
+  /// Rounds each probability times its value row's scale to steps of the row's largest; the
+  /// values' limit cancels out of the scales.
+  private func roundProbabilities(_ place: Place, _ values: Floats) {
+    let s = place.length
+    // Packed operands are not in use yet: their memory holds the scales and their inverses.
+    let scales = place.leftPacked
+    let inverses = place.leftPacked + s
+    for row in 0..<s {
+      var top: Float = 0
+      for column in 0..<headSize { top = max(top, abs(values[row * stride + column])) }
+      scales[row] = top > 0 ? top : 1
+      inverses[row] = 1 / scales[row]
+    }
+    for row in 0..<s {
+      let p = place.firstSquare + row * s
+      engine.kernels.rows.multiply(p, scales, s)
+      engine.kernels.rows.fakeQuantize(p, s, Rounding.probabilityLimit)
+      engine.kernels.rows.multiply(p, inverses, s)
+    }
   }
 
   /// A product small enough for one thread, packed in that thread's scratch.

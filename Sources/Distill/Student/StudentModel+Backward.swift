@@ -103,7 +103,8 @@ extension StudentModel {
       windowFirstRow: batch.windowFirstRow, queryKeyValue: a.queryKeyValue,
       probabilities: a.probabilities, contextGradient: activations.contextGradient,
       gradient: wide,
-      mask: Dropout.mask(c.attentionDropout, pass: pass, layer: index, site: .attention))
+      mask: Dropout.mask(c.attentionDropout, pass: pass, layer: index, site: .attention),
+      rounding: rounding)
     queryKeyValue.backwardParameters(
       rows: t, gradient: wide, input: input, weightGradient: g + p.queryKeyValueWeight,
       biasGradient: g + p.queryKeyValueBias, accumulates: accumulates)

@@ -49,7 +49,8 @@ extension StudentModel {
     attention.forward(
       windowFirstRow: batch.windowFirstRow, queryKeyValue: a.queryKeyValue,
       probabilities: a.probabilities, context: a.context,
-      mask: Dropout.mask(c.attentionDropout, pass: pass, layer: index, site: .attention))
+      mask: Dropout.mask(c.attentionDropout, pass: pass, layer: index, site: .attention),
+      rounding: rounding)
     let attentionMask = Dropout.mask(
       c.hiddenDropout, pass: pass, layer: index, site: .attentionOutput)
     attentionOutput.forward(
@@ -104,12 +105,12 @@ extension StudentModel {
   private func rounded(
     _ values: MutableFloats, _ copy: MutableFloats, _ rows: Int, _ columns: Int
   ) -> Floats {
-    guard isQuantizationAware else { return Floats(values) }
+    guard let rounding else { return Floats(values) }
     engine.forRanges(rows, 64) { range, _ in
       for row in range {
         let target = copy + row * columns
         if copy != values { target.update(from: values + row * columns, count: columns) }
-        self.engine.kernels.rows.fakeQuantize(target, columns)
+        self.engine.kernels.rows.fakeQuantize(target, columns, rounding.activationLimit)
       }
     }
     return Floats(copy)
@@ -126,7 +127,9 @@ extension StudentModel {
       let target = activations.gathered + index * h
       target.update(from: hidden + row * h, count: h)
       Dropout.apply(mask, engine.kernels.rows, row: target, count: h, firstIndex: row * h)
-      if isQuantizationAware { engine.kernels.rows.fakeQuantize(target, h) }
+      if let rounding {
+        engine.kernels.rows.fakeQuantize(target, h, rounding.activationLimit)
+      }
     }
     let classifier = Linear(engine: engine, inputCount: h, outputCount: head.labelCount)
     classifier.forward(

@@ -8,9 +8,10 @@ public final class StudentModel {
   public let weights: FloatBuffer
   /// When set, the forward pass rounds weights and activations as the int8 runtime does, and the
   /// backward pass takes the rounding for the identity.
-  public var isQuantizationAware = false {
-    didSet { if isQuantizationAware { roundWeights() } }
+  public var rounding: Rounding? {
+    didSet { if rounding != nil { roundWeights() } }
   }
+  var isQuantizationAware: Bool { rounding != nil }
   /// The rounded weights of a quantization-aware pass.
   private var rounded: FloatBuffer?
 
@@ -47,7 +48,7 @@ public final class StudentModel {
 
   /// The weight as the current pass uses it: rounded in a quantization-aware pass.
   func weight(_ start: Int) -> MutableFloats {
-    if isQuantizationAware, let rounded { return rounded.start + start }
+    if rounding != nil, let rounded { return rounded.start + start }
     return weights.start + start
   }
 
@@ -58,7 +59,7 @@ public final class StudentModel {
   /// Called after each change of the weights while the pass is quantization-aware.
   public func roundWeights() {
     if rounded == nil { rounded = FloatBuffer(count: layout.count) }
-    guard let rounded else { return }
+    guard let rounded, let rounding else { return }
     rounded.copy(from: weights)
     // The converter folds token type 0 into the positions before rounding.
     let h = configuration.hiddenSize
@@ -71,10 +72,12 @@ public final class StudentModel {
     for index in 0..<configuration.typeCount * h { types[index] = 0 }
     for parameter in layout.parameters where parameter.shape.count == 2 {
       let columns = parameter.shape[1]
+      let isEmbedding = parameter.name.contains("embeddings.")
+      let limit = isEmbedding ? Rounding.embeddingLimit : rounding.weightLimit
       engine.forRanges(parameter.shape[0], 256) { rows, _ in
         for row in rows {
           self.engine.kernels.rows.fakeQuantize(
-            rounded.start + parameter.start + row * columns, columns)
+            rounded.start + parameter.start + row * columns, columns, limit)
         }
       }
     }

@@ -49,8 +49,8 @@ public final class Trainer {
         epoch: progress.epoch, seed: settings.seed, windowsPerBatch: settings.windowsPerBatch)
       plannedEpoch = progress.epoch
     }
-    model.isQuantizationAware =
-      progress.epoch >= settings.epochCount - settings.quantizedEpochCount
+    let isRounding = progress.epoch >= settings.epochCount - settings.quantizedEpochCount
+    model.rounding = isRounding ? settings.rounding : nil
     let end = min(progress.batch + settings.batchesPerStep, plan.count)
     let batches = plan[progress.batch..<end].map { set.batch($0) }
     var result = StepResult()

@@ -13,6 +13,7 @@ public struct TrainingSettings: Equatable, Sendable {
   public var temperature: Float = 1
   /// The last epochs run with the runtime's rounding in the forward pass.
   public var quantizedEpochCount = 0
+  public var rounding = Rounding.narrow
   /// Stops after this many epochs without a better score; 0 never does.
   public var patience = 0
   /// Weight of the squared distance to a teacher's hidden states; 0 asks for none.

@@ -21,19 +21,19 @@ struct ProgressDisplay {
     lastTime = .now
   }
 
-  mutating func show(_ trainer: Trainer, _ result: Trainer.StepResult) {
-    rowCount += result.rowCount
+  mutating func show(_ progress: TrainingProgress, rowCount newRowCount: Int) {
+    rowCount += newRowCount
     let now = ContinuousClock.now
     guard (now - lastTime) / .seconds(1) > (isTerminal ? 0.2 : logInterval) else { return }
     lastTime = now
     let seconds = (now - startTime) / .seconds(1)
-    let done = trainer.progress.step
+    let done = progress.step
     let rate = Double(rowCount) / seconds
     let left = seconds / Double(max(done - startStep, 1)) * Double(stepCount - done)
     let share = Double(done) / Double(max(stepCount, 1))
-    let mean = trainer.progress.lossSum / Double(max(trainer.progress.lossCount, 1))
+    let mean = progress.lossSum / Double(max(progress.lossCount, 1))
     let words =
-      "step \(done)/\(stepCount), epoch \(trainer.progress.epoch + 1), loss \(decimals(mean, 4)), "
+      "step \(done)/\(stepCount), epoch \(progress.epoch + 1), loss \(decimals(mean, 4)), "
       + "\(Int(rate)) tokens/s, \(time(left)) left"
     if isTerminal {
       let filled = Int(share * 20)

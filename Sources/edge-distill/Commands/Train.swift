@@ -42,11 +42,15 @@ enum TrainCommand: Command {
       Option("average", .number("X"), "keep of the running average of weights, 0 for none"),
       Option("patience", .number("N"), "stop after N epochs without gain (default: never)"),
       Option("quantized-epochs", .number("N"), "last epochs with the int8 runtime's rounding"),
+      Option(
+        "range", .choice("KIND", ["narrow", "wide"]),
+        "that rounding: steps within 63 (default) or 127"),
       Option("layers", .number("N"), "keep only N layers of the checkpoint, evenly chosen"),
       Option("teacher", .directory("DIR"), "checkpoint whose scores are soft labels; may repeat"),
       Option("soft", .number("X"), "share of the soft labels in the loss (default 0.5)"),
       Option("temperature", .number("X"), "temperature of the soft labels (default 2)"),
       Option("unlabelled", .file("FILE..."), "notes that only the teachers label; may repeat"),
+      Option("unlabelled-share", .number("X"), "share of those used in an epoch (default 1)"),
       Option("hidden", .number("X"), "weight of matching the first teacher's hidden states"),
       Option("leave-out", .number("X"), "share of words with the largest losses to leave out"),
       Option("relabel", .number("X"), "after an epoch, trust the student above this probability"),
@@ -92,6 +96,7 @@ struct TrainPlan {
   var threadCount: Int
   var element: StoredElement
   var relabelConfidence: Double?
+  var unlabelledShare: Double
   var resumes: Bool
   var saveMinutes: Double
   var skipsBad: Bool
@@ -141,6 +146,8 @@ struct TrainPlan {
     settings.hiddenWeight = Float(try command.number("hidden", 0, 1e6, "0", "1e6") ?? 0)
     settings.droppedShare = Double(try share("leave-out") ?? 0)
     relabelConfidence = try command.number("relabel", 0, 1, "0", "1")
+    unlabelledShare = try command.number("unlabelled-share", 0, 1000, "0", "1000") ?? 1
+    if command.last("range")?.string == "wide" { settings.rounding = .wide }
     pieceLimit = try command.integer("window", 8, 510, "8", "510") ?? 126
     dropout = try share("dropout")
     layerCount = try positive("layers", 1000, "1000")

@@ -24,10 +24,21 @@ final class TrainRun {
     let maker = try WindowMaker(
       vocabulary: checkpoint.vocabulary, pieceLimit: plan.pieceLimit)
     let scheme = try scheme()
-    let set = try TrainingSet(scheme: scheme, maker: maker) { try documents($0) }
+    var set = try TrainingSet(scheme: scheme, maker: maker) { try documents($0) }
     let model = try model(checkpoint, scheme)
+    for file in plan.unlabelledFiles {
+      set.addUnlabelled(try documents(file), head: 0, share: plan.unlabelledShare, maker: maker)
+    }
+    let ensemble = try ensemble(checkpoint, model)
+    if let ensemble {
+      report("\(plan.teachers.count) teachers label \(set.heads[0].map(\.windows.count)) windows")
+      set.addTeacherScores(head: 0, ensemble: ensemble, maker: maker)
+    }
     let dev = try plan.devFiles.map { (name: name($0), documents: try devDocuments($0, scheme)) }
     let trainer = Trainer(model: model, set: set, settings: plan.settings)
+    if plan.settings.hiddenWeight > 0, let ensemble {
+      trainer.hiddenTeacher = HiddenTeacher(model: ensemble.first)
+    }
     report(
       "\(set.windowCount) windows, \(set.pieceCount) word pieces, \(trainer.stepsPerEpoch) steps "
         + "an epoch, \(engine.kernels.name), \(plan.threadCount) threads")
@@ -35,15 +46,17 @@ final class TrainRun {
     try FileManager.default.createDirectory(
       atPath: plan.output, withIntermediateDirectories: true)
     if plan.resumes {
-      trainer.progress = try TrainingState.load(
+      let state = try TrainingState.load(
         model: model, optimizer: trainer.optimizer, fingerprint: fingerprint, from: statePath)
+      trainer.progress = state.progress
+      if !state.labelCodes.isEmpty { trainer.set.restore(labelCodes: state.labelCodes) }
       report("going on in epoch \(trainer.progress.epoch + 1), step \(trainer.progress.step)")
     }
     for number in [SIGINT, SIGTERM] { signal(number) { _ in isStopRequested = 1 } }
     display.start(step: trainer.progress.step, of: trainer.stepCount)
     while !trainer.isDone {
       let result = trainer.step()
-      display.show(trainer, result)
+      display.show(trainer.progress, rowCount: result.rowCount)
       if result.isEpochEnd {
         try finishEpoch(trainer, dev, maker, checkpoint)
         try save(trainer, fingerprint)
@@ -105,6 +118,15 @@ final class TrainRun {
     return model
   }
 
+  private func ensemble(
+    _ checkpoint: StudentCheckpoint, _ model: StudentModel
+  ) throws -> TeacherEnsemble? {
+    if plan.teachers.isEmpty { return nil }
+    return try TeacherEnsemble(
+      directories: plan.teachers, labels: model.configuration.heads[0].labels,
+      vocabulary: checkpoint.vocabulary, engine: engine)
+  }
+
   private func finishEpoch(
     _ trainer: Trainer, _ dev: [(name: String, documents: [Document])], _ maker: WindowMaker,
     _ checkpoint: StudentCheckpoint
@@ -115,7 +137,7 @@ final class TrainRun {
     let scored = StudentModel(
       configuration: trainer.model.configuration, engine: engine)
     scored.weights.copy(from: trainer.resultWeights)
-    scored.isQuantizationAware = trainer.model.isQuantizationAware
+    scored.rounding = trainer.model.rounding
     let activations = Activations(scored.configuration)
     for (index, set) in dev.enumerated() {
       let recognizer = Recognizer(model: scored, maker: maker)
@@ -128,7 +150,16 @@ final class TrainRun {
       if index == 0 { score = scores.micro.strict.f1 }
       line += "\n  \(set.name): \(summary(scores))"
     }
+    if let confidence = plan.relabelConfidence,
+      trainer.progress.epoch + 1 >= plan.settings.trustedEpochCount
+    {
+      let count = Relabelling.apply(
+        to: &trainer.set, head: 0, recognizer: Recognizer(model: scored, maker: maker),
+        confidence: confidence)
+      line += "\n  \(count) words relabelled"
+    }
     let isBest = trainer.finishEpoch(score: score)
+    try TrainingHistory.write(trainer.progress.history, directory: plan.output)
     display.log(line + (isBest && !dev.isEmpty ? "\n  best so far" : ""))
     if isBest || dev.isEmpty {
       try StudentCheckpoint.write(
@@ -140,7 +171,8 @@ final class TrainRun {
   private func save(_ trainer: Trainer, _ fingerprint: String) throws {
     try TrainingState.save(
       model: trainer.model, optimizer: trainer.optimizer, progress: trainer.progress,
-      fingerprint: fingerprint, to: statePath)
+      fingerprint: fingerprint,
+      labelCodes: plan.relabelConfidence == nil ? [] : trainer.set.labelCodes, to: statePath)
     lastSave = ContinuousClock.now
   }
 

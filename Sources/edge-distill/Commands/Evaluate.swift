@@ -1,0 +1,187 @@
+// edge-distill evaluate: precision, recall and F1 of predictions, given as a file or made by a
+// checkpoint.
+import Distill
+import Foundation
+import Options
+import Quantize
+
+enum EvaluateCommand: Command {
+  static let verb = Verb(
+    "evaluate", .none, "score predicted entities against gold ones",
+    details: """
+      Strict: the same span and type. Relaxed: overlapping, the same type. Predictions are a \
+      corpus file, such as edge-ner's jsonl output, or are made by --checkpoint. Gold types that \
+      the core types are known by elsewhere are renamed with --core.
+
+        edge-distill evaluate --gold notes.dev.jsonl --predicted found.jsonl
+
+      --errors writes one line for each mistake with the words around it: that file contains text \
+      of the notes. The page of --html does not.
+      """,
+    options: [
+      Option("gold", .file("FILE"), "corpus with the right entities"),
+      Option("predicted", .file("FILE"), "corpus with predicted entities"),
+      Option("checkpoint", .directory("DIR"), "float checkpoint that predicts"),
+      Option("rounding", .choice("KIND", ["narrow", "wide"]), "predict with int8 rounding"),
+      Option("window", .number("N"), "word pieces of its windows (default 126)"),
+      Option("core", .none, "map the gold types to medication, disease and symptom"),
+      Option("types", .text("A,B"), "score only these types"),
+      Option("json", .none, "print one JSON object"),
+      Option("errors", .file("FILE"), "list missed, spurious, boundary and type errors"),
+      Option("html", .file("FILE"), "write a page with curves"),
+      Option("output", letter: "o", .file("FILE"), "write the checkpoint's predictions"),
+      Option("threads", .number("N"), "threads (default: all cores)"),
+      Option("skip-bad", .none, "leave faulty lines out instead of stopping"),
+    ])
+
+  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+    let goldPath = try command.required("gold").string
+    guard command.has("predicted") != command.has("checkpoint") else {
+      throw .missingOption(command.has("predicted") ? "gold" : "predicted")
+    }
+    let pieceLimit = try command.integer("window", 8, 510, "8", "510") ?? 126
+    let threadCount =
+      try command.integer("threads", 1, 1024, "1", "1024")
+      ?? ProcessInfo.processInfo.activeProcessorCount
+    do {
+      var gold = try documents(goldPath, command)
+      if command.has("core") {
+        let head = Scheme.Head(
+          name: "core", types: Scheme.coreTypes,
+          sources: [.init(files: [], meaningByType: Scheme.coreMeanings)])
+        for index in gold.indices {
+          gold[index].entities = head.meanings(of: gold[index].entities)
+        }
+      }
+      var predicted: [Document]
+      var history: [TrainingProgress.EpochRecord] = []
+      if let directory = command.last("checkpoint")?.string {
+        predicted = try predictions(
+          gold, directory, command, pieceLimit: pieceLimit, threadCount: threadCount)
+        history = TrainingHistory.read(directory: directory)
+        if let path = command.last("output")?.string {
+          try write(predicted.map { line($0) }.joined(), to: path)
+        }
+      } else {
+        predicted = try documents(
+          try command.required("predicted").string, command, requiresText: false)
+      }
+      if let wanted = command.last("types")?.splitAtCommas().map({ $0.string }) {
+        for index in gold.indices { gold[index].entities.removeAll { !wanted.contains($0.type) } }
+        for index in predicted.indices {
+          predicted[index].entities.removeAll { !wanted.contains($0.type) }
+        }
+      }
+      let evaluation = Evaluation(gold: gold, predicted: predicted)
+      if !evaluation.unmatchedIDs.isEmpty {
+        report("\(evaluation.unmatchedIDs.count) documents are in one of the two files only")
+      }
+      try writeReports(evaluation, gold, history, goldPath, command)
+      show(command.has("json") ? evaluation.json.serialized + "\n" : table(evaluation))
+      return ExitStatus.done
+    } catch let error as OptionError {
+      throw error
+    } catch let error as CheckpointError {
+      report(error.text)
+    } catch let error as ConversionError {
+      report(error.text)
+    } catch {
+      report("\(error)")
+    }
+    return ExitStatus.failed
+  }
+
+  private static func documents(
+    _ path: String, _ command: ParsedCommand, requiresText: Bool = true
+  ) throws -> [Document] {
+    let corpus = try Corpus.read(
+      path: path, requiresText: requiresText, skipsBad: command.has("skip-bad"))
+    for error in corpus.skipped { report("\(error)") }
+    return corpus.documents
+  }
+
+  private static func predictions(
+    _ gold: [Document], _ directory: String, _ command: ParsedCommand, pieceLimit: Int,
+    threadCount: Int
+  ) throws -> [Document] {
+    let checkpoint = try StudentCheckpoint(directory: directory)
+    let engine = Engine(threadCount: threadCount)
+    let model = StudentModel(configuration: checkpoint.configuration, engine: engine)
+    let (drawn, _) = try checkpoint.load(into: model, seed: 0)
+    if let name = drawn.first {
+      throw CheckpointError.missingTensor(path: directory, name: name)
+    }
+    switch command.last("rounding")?.string {
+    case "narrow": model.rounding = .narrow
+    case "wide": model.rounding = .wide
+    default: break
+    }
+    let recognizer = Recognizer(
+      model: model, maker: try WindowMaker(vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit))
+    let entities = recognizer.entities(of: gold, Activations(model.configuration))
+    return zip(gold, entities).map { document, entities in
+      Document(id: document.id, text: document.text, entities: entities)
+    }
+  }
+
+  private static func writeReports(
+    _ evaluation: Evaluation, _ gold: [Document], _ history: [TrainingProgress.EpochRecord],
+    _ goldPath: String, _ command: ParsedCommand
+  ) throws {
+    if let path = command.last("errors")?.string {
+      var offsets: [Int: CodePointOffsets] = [:]
+      var lines = ""
+      for error in evaluation.errors {
+        let document = gold[error.document]
+        if offsets[error.document] == nil {
+          offsets[error.document] = CodePointOffsets(document.text)
+        }
+        lines += error.line(document, offsets[error.document]!) + "\n"
+      }
+      try write(lines, to: path)
+    }
+    if let path = command.last("html")?.string {
+      let name = URL(fileURLWithPath: goldPath).lastPathComponent
+      try write(
+        ReportPage(title: "Scores on \(name)", evaluation: evaluation, history: history).html,
+        to: path)
+    }
+  }
+
+  private static func line(_ document: Document) -> String {
+    let entities = document.entities.map { entity in
+      JSONValue.object([
+        JSONMember("start", .integer(entity.start)), JSONMember("end", .integer(entity.end)),
+        JSONMember("type", .string(entity.type)),
+        JSONMember("score", .double(entity.score ?? 0)),
+      ])
+    }
+    return JSONValue.object([
+      JSONMember("id", .string(document.id)), JSONMember("entities", .array(entities)),
+    ]).serialized + "\n"
+  }
+
+  private static func write(_ text: String, to path: String) throws {
+    try Array(text.utf8).withUnsafeBytes { try AtomicFile.write($0, to: path) }
+  }
+
+  private static func table(_ evaluation: Evaluation) -> String {
+    var lines = ["type             spans   strict P  R      F1     relaxed P  R      F1"]
+    let rows =
+      evaluation.scores.countsByType.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+      + [("all", evaluation.scores.micro)]
+    for (name, counts) in rows {
+      let strict = counts.strict
+      let relaxed = counts.relaxed
+      lines.append(
+        name.padding(toLength: max(16, name.count), withPad: " ", startingAt: 0)
+          + String(format: "%6d", counts.goldCount)
+          + "   \(decimals(strict.precision, 3))   \(decimals(strict.recall, 3))  "
+          + "\(decimals(strict.f1, 3))   \(decimals(relaxed.precision, 3))    "
+          + "\(decimals(relaxed.recall, 3))  \(decimals(relaxed.f1, 3))")
+    }
+    let errors = Confusion.Kind.allCases.map { "\(evaluation.errorCount($0)) \($0.rawValue)" }
+    lines.append("errors: " + errors.joined(separator: ", "))
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
