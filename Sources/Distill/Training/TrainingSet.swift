@@ -10,6 +10,8 @@ public struct TrainingSet: Sendable {
     public var share: Double
   }
 
+  public init(heads: [[Part]]) { self.heads = heads }
+
   /// Numbers a person wants to see before a run.
   public var windowCount: Int { heads.joined().reduce(0) { $0 + $1.windows.count } }
   public var pieceCount: Int {
