@@ -23,7 +23,9 @@ func kernels(_ name: String, interface: String = "KernelInterface", cpu: String)
   .target(
     name: name,
     dependencies: [.byName(name: interface)],
-    swiftSettings: language + [.unsafeFlags(["-Ounchecked", "-disable-cmo", "-wmo", "-num-threads", "1", "-target-cpu", cpu])]
+    swiftSettings: language + [
+      .unsafeFlags(["-Ounchecked", "-disable-cmo", "-wmo", "-num-threads", "1", "-target-cpu", cpu])
+    ]
   )
 }
 

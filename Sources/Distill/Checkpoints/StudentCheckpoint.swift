@@ -100,8 +100,10 @@ public struct StudentCheckpoint {
       let isEncoder = parameter.name.hasPrefix("bert.")
       let isKnown = isEncoder || isSameHead(parameter.name, model)
       let target = model.weights.start + parameter.start
-      guard let name = found(
-        parameter.name, names, hasPrefix, layerCount: model.configuration.layerCount), isKnown else {
+      guard
+        let name = found(
+          parameter.name, names, hasPrefix, layerCount: model.configuration.layerCount), isKnown
+      else {
         guard !isEncoder else {
           throw CheckpointError.missingTensor(path: directory, name: parameter.name)
         }

@@ -84,7 +84,8 @@ extension Scheme.Head {
   public func meanings(of entities: [Document.Entity]) -> [Document.Entity] {
     entities.compactMap { entity in
       if entity.isDiscontinuous { return nil }
-      let meaning = sources.lazy.compactMap { $0.meaningByType[entity.type] }.first
+      let meaning =
+        sources.lazy.compactMap { $0.meaningByType[entity.type] }.first
         ?? (types.contains(entity.type) ? .types([entity.type]) : nil)
       guard case .types(let names)? = meaning, names.count == 1 else { return nil }
       var entity = entity

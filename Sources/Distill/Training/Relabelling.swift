@@ -45,7 +45,11 @@ extension TrainingSet {
     for part in heads.joined() {
       for window in part.windows {
         for target in window.targets {
-          if case .label(let label) = target { codes.append(Float(label)) } else { codes.append(-1) }
+          if case .label(let label) = target {
+            codes.append(Float(label))
+          } else {
+            codes.append(-1)
+          }
         }
       }
     }

@@ -64,7 +64,8 @@ public final class Trainer {
     for (index, batch) in batches.enumerated() {
       let isFresh = freshHeads.remove(batch.head) != nil
       result.loss += accumulate(
-        batch, isFirst: index == 0, isFreshHead: isFresh, part: index, divisor: Double(max(count, 1)))
+        batch, isFirst: index == 0, isFreshHead: isFresh, part: index,
+        divisor: Double(max(count, 1)))
       result.rowCount += batch.rowCount
     }
     let absent = freshHeads.map { model.layout.heads[$0] }

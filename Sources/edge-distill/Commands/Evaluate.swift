@@ -117,7 +117,8 @@ enum EvaluateCommand: Command {
     default: break
     }
     let recognizer = Recognizer(
-      model: model, maker: try WindowMaker(vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit))
+      model: model,
+      maker: try WindowMaker(vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit))
     let entities = recognizer.entities(of: gold, Activations(model.configuration))
     return zip(gold, entities).map { document, entities in
       Document(id: document.id, text: document.text, entities: entities)

@@ -14,7 +14,8 @@ struct TinyGolden {
   let json: JSONValue
 
   init(engine: Engine) throws {
-    directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    directory =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Golden/tiny").path
     var configuration = try StudentCheckpoint.configuration(directory + "/config.json")
     configuration.hiddenDropout = 0
