@@ -28,8 +28,17 @@ public final class ProductCase {
     let columns = PackedLayout.paddedColumns(columnCount)
     var input = [Float](repeating: 0, count: rowCount * stride)
     for row in 0..<rowCount {
-      // Every fifth row is zero: its scale must be 1, not a division by nothing.
-      for column in 0..<depth where row % 5 != 3 { input[row * stride + column] = random.unit() }
+      for column in 0..<depth {
+        let value = random.unit()
+        // A row of zeros must have scale 1, not a division by nothing; a row of equal values is
+        // at the limit everywhere, where sums in narrow lanes would be the first to saturate.
+        switch row % 5 {
+        case 1: input[row * stride + column] = 1
+        case 3: input[row * stride + column] = 0
+        case 4: input[row * stride + column] = -1
+        default: input[row * stride + column] = value
+        }
+      }
     }
     var weights = [Int8](repeating: 0, count: columnCount * depth)
     for index in weights.indices { weights[index] = Int8(random.below(2 * limit + 1) - limit) }

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""What the documents show is what happens: README's console blocks are run and their output
+compared, and every file that a document names is there.
+
+    swift build -c release
+    python3 scripts/check_documents.py
+
+In a block fenced with ```console a line `$ COMMAND` is run by bash in the package's folder, and the
+lines up to the next such line or the block's end must be its standard output. Exits with 1 and one
+line per finding. Standard library only.
+"""
+
+import difflib
+import pathlib
+import re
+import subprocess
+import sys
+
+PACKAGE = pathlib.Path(__file__).resolve().parent.parent
+
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)[^)]*\)")
+ARTICLE = re.compile(r"<doc:([\w-]+)>")
+# A path inside code marks: it starts with a top-level folder and is a name, not a pattern.
+PATH = re.compile(
+    r"`((?:\.ci|Examples|Models|Sources|Tests|prompts|scripts)/[\w./+-]*[\w/])`"
+)
+
+
+def documents():
+    listing = subprocess.run(
+        ["git", "-C", str(PACKAGE), "ls-files", "--cached", "--others", "--exclude-standard"],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return [PACKAGE / line for line in listing.stdout.splitlines() if line.endswith(".md")]
+
+
+def check_names(document, text, report):
+    """Links, articles and paths of one document."""
+    for match in LINK.finditer(text):
+        target = match.group(1)
+        if not re.match(r"[a-z]+:", target) and not (document.parent / target).exists():
+            report(document, f"link to {target}")
+    for match in ARTICLE.finditer(text):
+        if not (document.parent / f"{match.group(1)}.md").exists():
+            report(document, f"article {match.group(1)}")
+    for match in PATH.finditer(text):
+        if not (PACKAGE / match.group(1)).exists():
+            report(document, f"path {match.group(1)}")
+
+
+def runs(text):
+    """(command, shown output) of every console block."""
+    for block in BLOCK.finditer(text):
+        command, shown = None, []
+        for line in block.group(1).splitlines(keepends=True):
+            if line.startswith("$ "):
+                if command:
+                    yield command, "".join(shown)
+                command, shown = line[2:].rstrip("\n"), []
+            else:
+                shown.append(line)
+        if command:
+            yield command, "".join(shown)
+
+
+def check_runs(document, text, report):
+    count = 0
+    for command, shown in runs(text):
+        print(f"$ {command}", flush=True)
+        result = subprocess.run(
+            ["bash", "-c", command], cwd=PACKAGE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True,
+        )
+        count += 1
+        if result.returncode:
+            report(document, f"{command}: exit status {result.returncode}: {result.stderr[-500:]}")
+        if result.stdout != shown:
+            print("".join(
+                difflib.unified_diff(
+                    shown.splitlines(True), result.stdout.splitlines(True), "shown", "printed")))
+            report(document, f"{command}: prints something else than is shown")
+    return count
+
+
+def main():
+    findings = []
+
+    def report(document, what):
+        findings.append(f"{document.relative_to(PACKAGE)}: {what}")
+
+    every = documents()
+    for document in every:
+        check_names(document, document.read_text(encoding="utf-8"), report)
+    readme = PACKAGE / "README.md"
+    count = check_runs(readme, readme.read_text(encoding="utf-8"), report)
+    if not count:
+        report(readme, "shows no command with its output")
+    print(f"{count} commands of README.md run, names in {len(every)} documents looked up")
+    for finding in findings:
+        print(f"check_documents.py: {finding}", file=sys.stderr)
+    sys.exit(1 if findings else 0)
+
+
+if __name__ == "__main__":
+    main()
