@@ -3,13 +3,14 @@
 compared, and every file that a document names is there.
 
     swift build -c release
-    python3 scripts/check_documents.py
+    python3 scripts/check_documents.py [--write]
 
 In a block fenced with ```console a line `$ COMMAND` is run by bash in the package's folder, and the
-lines up to the next such line or the block's end must be its standard output. Exits with 1 and one
-line per finding. Standard library only.
+lines up to the next such line or the block's end must be its standard output; `--write` puts there
+what is printed now. Exits with 1 and one line per finding. Standard library only.
 """
 
+import argparse
 import difflib
 import pathlib
 import re
@@ -52,29 +53,28 @@ def check_names(document, text, report):
 
 
 def runs(text):
-    """(command, shown output) of every console block."""
+    """(command, shown output, its place in the text) of every command in a console block."""
     for block in BLOCK.finditer(text):
-        command, shown = None, []
-        for line in block.group(1).splitlines(keepends=True):
-            if line.startswith("$ "):
-                if command:
-                    yield command, "".join(shown)
-                command, shown = line[2:].rstrip("\n"), []
-            else:
-                shown.append(line)
-        if command:
-            yield command, "".join(shown)
+        starts = [m.start() for m in re.finditer(r"^\$ ", block.group(1), re.M)]
+        for start, end in zip(starts, starts[1:] + [len(block.group(1))]):
+            command, shown = block.group(1)[start + 2 : end].split("\n", 1)
+            place = block.start(1) + start + 2 + len(command) + 1
+            yield command, shown, slice(place, block.start(1) + end)
 
 
 def check_runs(document, text, report):
-    count = 0
-    for command, shown in runs(text):
+    """Runs README's commands; returns how many, and the text with what they print now."""
+    count, written = 0, []
+    position = 0
+    for command, shown, place in runs(text):
         print(f"$ {command}", flush=True)
         result = subprocess.run(
             ["bash", "-c", command], cwd=PACKAGE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True,
         )
         count += 1
+        written += [text[position : place.start], result.stdout]
+        position = place.stop
         if result.returncode:
             report(document, f"{command}: exit status {result.returncode}: {result.stderr[-500:]}")
         if result.stdout != shown:
@@ -82,10 +82,13 @@ def check_runs(document, text, report):
                 difflib.unified_diff(
                     shown.splitlines(True), result.stdout.splitlines(True), "shown", "printed")))
             report(document, f"{command}: prints something else than is shown")
-    return count
+    return count, "".join(written) + text[position:]
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--write", action="store_true", help="show what the commands print now")
+    options = parser.parse_args()
     findings = []
 
     def report(document, what):
@@ -95,7 +98,9 @@ def main():
     for document in every:
         check_names(document, document.read_text(encoding="utf-8"), report)
     readme = PACKAGE / "README.md"
-    count = check_runs(readme, readme.read_text(encoding="utf-8"), report)
+    count, written = check_runs(readme, readme.read_text(encoding="utf-8"), report)
+    if options.write:
+        readme.write_text(written, encoding="utf-8")
     if not count:
         report(readme, "shows no command with its output")
     print(f"{count} commands of README.md run, names in {len(every)} documents looked up")
