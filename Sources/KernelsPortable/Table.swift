@@ -6,7 +6,7 @@ import KernelInterface
 @inline(never)
 public func kernelTable() -> KernelTable {
   KernelTable(
-    instructionSet: .portable, name: "portable-s8s8f32-6x16k4", tileRows: tileRows,
+    instructionSet: .portable, name: "portable-s8s8f32-4x4k4", tileRows: tileRows,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel,
     normalizeRows: normalizeRowsKernel, attend: attendKernel,

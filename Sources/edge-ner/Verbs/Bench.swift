@@ -88,12 +88,15 @@ private func measure(
     latencies: latencies)
 }
 
-/// Runs the file's notes through the pipeline as `extract` does; the fastest of three.
+/// Runs the file's notes through the pipeline as `extract` does; the median of three runs.
 private func measureNotes(
   _ command: ParsedCommand, _ model: Model, _ kernels: KernelTable, _ threadCount: Int
 ) throws(CommandError) -> NotesSpeed {
   let options = PipelineOptions(
-    shape: try windowShape(command, model), threadCount: threadCount)
+    shape: WindowShape(
+      windowTokens: model.configuration.windowTokens,
+      positionCount: model.configuration.positionCount),
+    threadCount: threadCount)
   var runs: [NotesSpeed] = []
   for _ in 0..<3 {
     guard let sink = BenchSink(model) else {
