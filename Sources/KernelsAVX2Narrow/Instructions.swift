@@ -12,7 +12,7 @@ typealias S32x8 = SIMD8<Int32>
 private typealias S8x32 = SIMD32<Int8>
 
 /// Rows of activations multiplied at once.
-@inline(__always) var tileRows: Int { 4 }
+@inline(__always) var tileRows: Int { 3 }
 /// Tiles of 16 columns handed to `multiplyTiles` at once.
 @inline(__always) var tileGroup: Int { 1 }
 /// u8, offset by 64.
@@ -66,10 +66,10 @@ private func multiplyPairs(_ activations: S32x8, _ weights: S32x8) -> S16x16 {
 
 /// Exact sums of `tileRows` rows by `tileCount` tiles of 16 columns, as s32.
 ///
-/// - activations: four rows of u8, `stride` bytes apart, 4 * steps elements each.
+/// - activations: three rows of u8, `stride` bytes apart, 4 * steps elements each.
 /// - tiles: weights within +-63, `tileByteCount` bytes from tile to tile.
 /// - columnSum: [tileCount * 16]; zeros for activations without offset.
-/// - output: four rows, `outputStride` bytes apart.
+/// - output: three rows, `outputStride` bytes apart.
 @inline(__always)
 func multiplyTiles(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
@@ -85,15 +85,16 @@ func multiplyTiles(
   }
 }
 
-/// Four rows by 16 columns, two steps (8 inputs) a turn.
+/// Three rows by 16 columns, two steps (8 inputs) a turn: six sums, four weights, two broadcasts
+/// and two products fill the sixteen registers with the constant of `widenPairs`.
 @inline(__always)
 private func multiplyTile(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tile: UnsafeRawPointer,
   _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer, _ outputStride: Int
 ) {
   var l0 = start(columnSum), h0 = start(columnSum + 8)
-  var l1 = l0, l2 = l0, l3 = l0
-  var h1 = h0, h2 = h0, h3 = h0
+  var l1 = l0, l2 = l0
+  var h1 = h0, h2 = h0
   var weights = tile
   var row = activations
   let end = tile + (steps & ~1) &* PackedLayout.stepByteCount
@@ -114,10 +115,6 @@ private func multiplyTile(
     b = broadcast(row + (2 &* stride &+ 4))
     l2 = l2 &+ widenPairs(multiplyPairs(a, w0) &+ multiplyPairs(b, w2))
     h2 = h2 &+ widenPairs(multiplyPairs(a, w1) &+ multiplyPairs(b, w3))
-    a = broadcast(row + 3 &* stride)
-    b = broadcast(row + (3 &* stride &+ 4))
-    l3 = l3 &+ widenPairs(multiplyPairs(a, w0) &+ multiplyPairs(b, w2))
-    h3 = h3 &+ widenPairs(multiplyPairs(a, w1) &+ multiplyPairs(b, w3))
     weights += 2 &* PackedLayout.stepByteCount
     row += 8
   }
@@ -133,14 +130,10 @@ private func multiplyTile(
     a = broadcast(row + 2 &* stride)
     l2 = l2 &+ widenPairs(multiplyPairs(a, w0))
     h2 = h2 &+ widenPairs(multiplyPairs(a, w1))
-    a = broadcast(row + 3 &* stride)
-    l3 = l3 &+ widenPairs(multiplyPairs(a, w0))
-    h3 = h3 &+ widenPairs(multiplyPairs(a, w1))
   }
   store(l0, h0, output)
   store(l1, h1, output + outputStride)
   store(l2, h2, output + 2 &* outputStride)
-  store(l3, h3, output + 3 &* outputStride)
 }
 
 @inline(__always)

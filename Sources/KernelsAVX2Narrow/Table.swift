@@ -6,7 +6,7 @@ import KernelInterface
 @inline(never)
 public func kernelTable() -> KernelTable {
   KernelTable(
-    instructionSet: .avx2, name: "x86_64-s7s7f32-avx2-4x16k8", tileRows: tileRows, valueLimit: 63,
+    instructionSet: .avx2, name: "x86_64-s7s7f32-avx2-3x16k8", tileRows: tileRows, valueLimit: 63,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel, normalizeRows: normalizeRowsKernel,
     attend: attendKernel, peak: peakKernel)
