@@ -39,7 +39,11 @@ func kernels(_ name: String, interface: String = "KernelInterface", cpu: String)
   ]
 #else
   let kernelTargets = [
-    kernels("KernelsPortable", cpu: "generic")
+    kernels("KernelsPortable", cpu: "generic"),
+    kernels("KernelsNEON", cpu: "cortex-a53"),
+    kernels("KernelsNEONNarrow", cpu: "cortex-a53"),
+    kernels("KernelsDotProd", cpu: "cortex-a76"),
+    kernels("KernelsI8MM", cpu: "ampere1"),
   ]
 #endif
 

@@ -3,7 +3,7 @@
 import KernelInterface
 
 /// The kernels for AVX2 (haswell and later).
-@inline(never)
+@export(interface) @inline(never)
 public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .avx2, name: "x86_64-s8s8f32-avx2-6x8k4", tileRows: tileRows,

@@ -3,7 +3,7 @@
 import KernelInterface
 
 /// The kernels for AVX2 (haswell and later) and models of narrow range.
-@inline(never)
+@export(interface) @inline(never)
 public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .avx2, name: "x86_64-s7s7f32-avx2-3x16k8", tileRows: tileRows, valueLimit: 63,

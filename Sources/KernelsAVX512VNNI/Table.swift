@@ -3,7 +3,7 @@
 import KernelInterface
 
 /// The kernels for AVX-512 VNNI (cascadelake and later).
-@inline(never)
+@export(interface) @inline(never)
 public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .avx512vnni, name: "x86_64-s8s8f32-avx512vnni-6x64k4", tileRows: tileRows,

@@ -3,7 +3,7 @@
 import KernelInterface
 
 /// The kernels for AVX-VNNI (Intel N100 class: 256 bits, VEX-coded vpdpbusd).
-@inline(never)
+@export(interface) @inline(never)
 public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .avxvnni, name: "x86_64-s8s8f32-avxvnni-6x16k4", tileRows: tileRows,

@@ -3,7 +3,7 @@
 import KernelInterface
 
 /// The kernels for any CPU: SSE2 on x86-64, NEON on arm64, as the compiler finds them.
-@inline(never)
+@export(interface) @inline(never)
 public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .portable, name: "portable-s8s8f32-4x4k4", tileRows: tileRows,

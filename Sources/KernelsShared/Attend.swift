@@ -122,7 +122,7 @@ func attendKernel(_ address: UnsafeRawPointer) {
         queryScale[row &+ index] = softmaxRow(
           scores + index &* scoreStride, keyCount: a.keyCount,
           queryScale: queryScale[row &+ index], keyScale: keyScale, valueScale: valueScale,
-          probabilities: probabilities + index &* probabilityByteStride)
+          probabilities: activationRow(probabilities, index, probabilityByteStride))
         index &+= 1
       }
       multiplyAll(

@@ -51,7 +51,8 @@ func normalizeRowsKernel(_ address: UnsafeRawPointer) {
     }
     arguments.rowScale[row] = quantizeRow(
       hidden, width, limit: arguments.limit, magnitude: largest(magnitudes),
-      arguments.activations + row &* arguments.activationStride &* activationByteCount)
+      activationRow(
+        arguments.activations, row, arguments.activationStride &* activationByteCount))
     row &+= 1
   }
 }

@@ -39,11 +39,12 @@ func packQueries(
     let magnitude = headMagnitude(source, a.headSize)
     let inverse = all(magnitude < smallestMagnitude ? 0 : a.queryLimit / magnitude)
     scale[row] = magnitude / a.queryLimit * a.queryScale
+    let place = activationRow(activations, row, strideByteCount)
     var column = 0
     while column < a.headSize {
       storeActivations(
         roundedToS32(loadHead(source, column, a.headSize) * inverse),
-        activations + row &* strideByteCount + column &* activationByteCount)
+        place + column &* activationByteCount)
       column &+= 16
     }
     row &+= 1

@@ -50,7 +50,8 @@ func quantizeRowsKernel(_ address: UnsafeRawPointer) {
     arguments.rowScale[row] = quantizeRow(
       arguments.input + row &* arguments.inputStride, arguments.columnCount,
       limit: arguments.limit,
-      arguments.activations + row &* arguments.activationStride &* activationByteCount)
+      activationRow(
+        arguments.activations, row, arguments.activationStride &* activationByteCount))
     row &+= 1
   }
 }

@@ -88,7 +88,9 @@ let programTable = Program(
       "bench", .files("[FILE]", atMost: 1), "check the kernels, then measure speed",
       details: "Checks each kernel against the reference before it times anything.",
       options: [
-        Option("json", .none, "write one JSON object"), modelOption, inputOption, threadsOption,
+        Option("json", .none, "write one JSON object"),
+        Option("check", .none, "only check every kernel; 2 if one is wrong; needs no model"),
+        modelOption, inputOption, threadsOption,
         isaOption,
       ]),
     Verb(

@@ -12,11 +12,29 @@ public enum KernelFault: Equatable, Sendable {
 }
 
 public enum KernelCheck {
+  /// The same with products at every tile edge in all three sizes; takes a second or so.
+  public static func thoroughFault(of kernels: KernelTable) -> KernelFault? {
+    for rows in [1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 25] {
+      for columns in [1, 15, 16, 17, 48, 64, 65, 112] {
+        for depth in [1, 3, 4, 5, 8, 9, 15, 16, 17, 20, 31, 64, 100] {
+          let product = ProductCase(
+            rowCount: rows, columnCount: columns, depth: depth, limit: kernels.valueLimit,
+            seed: UInt64(rows << 16 | columns << 8 | depth))
+          if !isSame(product.run(kernels), product.reference()) {
+            return .product(rows: rows, columns: columns, depth: depth)
+          }
+        }
+      }
+    }
+    return fault(of: kernels)
+  }
+
   /// The first fault of a table, or nil; takes some milliseconds.
   public static func fault(of kernels: KernelTable) -> KernelFault? {
     let limit = kernels.valueLimit
-    for (rows, columns, depth) in [(1, 1, 1), (5, 17, 9), (7, 64, 100), (13, 80, 384), (6, 48, 1536)]
-    {
+    for (rows, columns, depth) in [
+      (1, 1, 1), (5, 17, 9), (7, 64, 100), (13, 80, 384), (6, 48, 1536),
+    ] {
       let product = ProductCase(
         rowCount: rows, columnCount: columns, depth: depth, limit: limit, seed: UInt64(depth))
       if !isSame(product.run(kernels), product.reference()) {

@@ -8,6 +8,11 @@ import KernelsPortable
   import KernelsAVX2Narrow
   import KernelsAVX512VNNI
   import KernelsAVXVNNI
+#elseif arch(arm64)
+  import KernelsDotProd
+  import KernelsI8MM
+  import KernelsNEON
+  import KernelsNEONNarrow
 #endif
 
 /// Why a forced instruction set was refused.
@@ -23,6 +28,8 @@ public enum Dispatch {
   public static var built: [InstructionSet] {
     #if arch(x86_64)
       [.avx512vnni, .avxvnni, .avx2, .portable]
+    #elseif arch(arm64)
+      [.i8mm, .dotprod, .neon, .portable]
     #else
       [.portable]
     #endif
@@ -61,6 +68,13 @@ public enum Dispatch {
       case .avx2: return [KernelsAVX2Narrow.kernelTable(), KernelsAVX2.kernelTable()]
       case .avxvnni: return [KernelsAVXVNNI.kernelTable()]
       case .avx512vnni: return [KernelsAVX512VNNI.kernelTable()]
+      default: return [KernelsPortable.kernelTable()]
+      }
+    #elseif arch(arm64)
+      switch set {
+      case .neon: return [KernelsNEONNarrow.kernelTable(), KernelsNEON.kernelTable()]
+      case .dotprod: return [KernelsDotProd.kernelTable()]
+      case .i8mm: return [KernelsI8MM.kernelTable()]
       default: return [KernelsPortable.kernelTable()]
       }
     #else

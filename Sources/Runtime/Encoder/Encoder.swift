@@ -101,21 +101,24 @@ public final class Encoder {
     return count
   }
 
-  /// Moves the selected rows to the front of `hidden`, its activations and scales.
+  /// Moves the selected rows to the front of `hidden` and quantizes them there, which gives the
+  /// activations they had: some kernels keep two rows in one, so bytes cannot be moved.
   ///
   /// Rows ascend, so a row is never overwritten before it was moved.
   private func gatherSelected(_ count: Int) {
     let floats = workspace.hiddenStride
-    let bytes = workspace.hiddenStride * kernels.activationByteCount
     for row in 0..<count {
       let source = Int(workspace.selected[row])
       if source == row { continue }
       (workspace.hidden + row * floats).update(
         from: workspace.hidden + source * floats, count: floats)
-      (workspace.hiddenActivations + row * bytes).copyMemory(
-        from: workspace.hiddenActivations + source * bytes, byteCount: bytes)
-      workspace.hiddenScale[row] = workspace.hiddenScale[source]
     }
+    kernels.quantizeRows(
+      QuantizeRowsArguments(
+        input: workspace.hidden, inputStride: floats, rowCount: count,
+        columnCount: model.configuration.hiddenSize, limit: activationLimit,
+        activations: workspace.hiddenActivations, activationStride: floats,
+        rowScale: workspace.hiddenScale))
   }
 
   private func attend(queryFirst: Int, queryCount: Int, keyFirst: Int, keyCount: Int) {
@@ -129,7 +132,8 @@ public final class Encoder {
         keyCount: keyCount, stride: stride, headCount: configuration.attentionHeadCount,
         headSize: configuration.hiddenSize / configuration.attentionHeadCount,
         queryScale: queryScale, queryLimit: activationLimit,
-        keyLimit: Float(configuration.weightLimit), context: workspace.context + queryFirst * stride,
+        keyLimit: Float(configuration.weightLimit),
+        context: workspace.context + queryFirst * stride,
         scratch: workspace.attentionScratch))
   }
 }

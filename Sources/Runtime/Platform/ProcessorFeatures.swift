@@ -27,6 +27,18 @@ import KernelInterface
     for bit in bits where usable & (1 << bit) == 0 { return false }
     return true
   }
+#elseif arch(arm64)
+  /// Words of the auxiliary vector (linux/auxvec.h): what the kernel lets programs use.
+  private enum AuxiliaryWord: UInt {
+    case hardware = 16
+    case hardware2 = 26
+  }
+
+  private func hasBits(_ word: AuxiliaryWord, _ bits: [UInt]) -> Bool {
+    let usable = c_getauxval(word.rawValue)
+    for bit in bits where usable & (1 << bit) == 0 { return false }
+    return true
+  }
 #endif
 
 /// Whether this machine can run an instruction set's kernels.
@@ -49,6 +61,17 @@ enum ProcessorFeatures {
         return hasHaswell && isUsable(.seven, .ebx, [16, 17, 28, 30, 31])
           && isUsable(.seven, .ecx, [11])
       case .neon, .dotprod, .i8mm: return false
+      }
+    #elseif arch(arm64)
+      // HWCAP bits of arch/arm64/include/uapi/asm/hwcap.h. All that `-target-cpu cortex-a76` may
+      // use without being told: ATOMICS FPHP ASIMDHP ASIMDRDM LRCPC, and ASIMDDP.
+      let hasCortexA76 = hasBits(.hardware, [8, 9, 10, 12, 15, 20])
+      switch instructionSet {
+      case .portable, .neon: return true
+      case .dotprod: return hasCortexA76
+      // ampere1: JSCVT FCMA besides, and I8MM.
+      case .i8mm: return hasCortexA76 && hasBits(.hardware, [13, 14]) && hasBits(.hardware2, [13])
+      case .avx2, .avxvnni, .avx512vnni: return false
       }
     #else
       return instructionSet == .portable

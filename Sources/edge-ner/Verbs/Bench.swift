@@ -33,6 +33,7 @@ struct BenchFigures {
 }
 
 func runBench(_ command: ParsedCommand) throws(CommandError) -> Int32 {
+  if command.has("check") { return try checkKernels(command) }
   let model = try openModel(for: command).model
   let most = try integer(command, "threads", 1, 256, "1", "256") ?? onlineProcessorCount()
   let threadCounts = most > 1 ? [1, most] : [1]
@@ -65,6 +66,55 @@ func runBench(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let status = output.finish()
   for kernel in figures.kernels where kernel.fault != nil { return ExitStatus.failed }
   return status
+}
+
+/// Every table of kernels that this machine runs, or those of --isa, against the reference.
+private func checkKernels(_ command: ParsedCommand) throws(CommandError) -> Int32 {
+  var sets = Dispatch.available
+  if let name = command.last("isa") {
+    sets = sets.filter { name.isEqual($0.name) }
+    guard sets.count > 0 else {
+      throw .words([UInt8](Argument("--isa: this program or this machine cannot run it").bytes))
+    }
+  }
+  let output = OutputBuffer()
+  var isRight = true
+  for set in sets {
+    for kernels in Dispatch.tables(set) {
+      let fault = KernelCheck.thoroughFault(of: kernels)
+      output.append(kernels.name)
+      output.append(fault == nil ? ": equals the reference\n" : ": FAILED, ")
+      if let fault { output.append(fault) }
+      if fault != nil { isRight = false }
+    }
+  }
+  let status = output.finish()
+  return isRight ? status : ExitStatus.failed
+}
+
+extension OutputBuffer {
+  fileprivate func append(_ fault: KernelFault) {
+    switch fault {
+    case .product(let rows, let columns, let depth):
+      append("product of ")
+      append(integer: rows)
+      append(" x ")
+      append(integer: depth)
+      append(" by ")
+      append(integer: columns)
+    case .activation(let activation):
+      append("activation ")
+      append(integer: Int(activation.rawValue))
+    case .attention(let queries, let keys, let headSize):
+      append("attention of ")
+      append(integer: queries)
+      append(" queries, ")
+      append(integer: keys)
+      append(" keys, head size ")
+      append(integer: headSize)
+    }
+    append("\n")
+  }
 }
 
 private func measure(

@@ -1,5 +1,6 @@
 // Raw label scores of a text's first window, special tokens included, for comparison with other
 // runtimes of the same checkpoint.
+import KernelInterface
 import Options
 import Runtime
 
