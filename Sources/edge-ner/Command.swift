@@ -42,6 +42,7 @@ private func runVerb(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   if name.isEqual("tokens") { return try runTokens(command) }
   if name.isEqual("logits") { return try runLogits(command) }
   if name.isEqual("bench") { return try runBench(command) }
+  if name.isEqual("footprint") { return try runFootprint(command) }
   if name.isEqual("completions") { return try runCompletions(command) }
   if name.isEqual("man") { return writeText(programTable.manualPage) }
   if name.isEqual("help") { return try runHelp(command) }

@@ -94,6 +94,24 @@ let programTable = Program(
         isaOption,
       ]),
     Verb(
+      "footprint", .files("[FILE...]", atMost: Int.max), "measure what this machine needs for it",
+      details: """
+        Sizes, cold start, memory, time and energy a note, on the notes of the files or on four \
+        made-up ones. The cold start is that of this program started again, from the system call \
+        to ready and to the first entity of a note of 100 words, the median of seven. Percentiles \
+        are of notes taken one by one. What this machine does not tell is null. With a limit that \
+        is exceeded, or that nothing is known about, the exit status is 1.
+        """,
+      options: [
+        Option("json", .none, "write one JSON object"), modelOption, inputOption, threadsOption,
+        isaOption,
+        Option("max-rss-mb", .number("X"), "limit of the peak resident memory, in 10^6 bytes"),
+        Option("max-cold-start-ms", .number("X"), "limit from process start to first entity"),
+        Option("max-p95-ms", .number("X"), "limit of the 95th percentile of the time a note"),
+        Option("max-executable-mb", .number("X"), "limit of the program's size, in 10^6 bytes"),
+        Option("min-tokens-per-second", .number("X"), "the least speed, on all threads"),
+      ]),
+    Verb(
       "completions", .choice("SHELL", ["bash", "zsh", "fish"]), "write a shell's completions",
       details: """
         For bash: source the output, or put it into ~/.local/share/bash-completion/completions/\

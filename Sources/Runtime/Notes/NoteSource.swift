@@ -54,6 +54,12 @@ public final class NoteSource {
     chunk = .allocate(capacity: NoteSource.chunkByteCount)
   }
 
+  /// Notes from one descriptor, which the source closes at its end.
+  public convenience init(kind: InputKind, descriptor: Descriptor) {
+    self.init(kind: kind, paths: [])
+    self.descriptor = descriptor
+  }
+
   deinit { chunk.deallocate() }
 
   /// Bytes of all inputs together; nil when one of them is a pipe or cannot be opened.

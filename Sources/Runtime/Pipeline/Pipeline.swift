@@ -13,6 +13,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   private let classifyID: Int32
   private let separateID: Int32
   private let threadCount: Int
+  private let noteLimit: Int
 
   /// Notes that were read and are not done, oldest first.
   private var inFlight = NoteQueue()
@@ -22,8 +23,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   private var progress = PipelineProgress()
   private var finishedByteCount = 0
 
-  // Beyond either, notes in flight are finished before another is read.
-  private static var noteLimit: Int { 512 }
+  // Beyond either limit, notes in flight are finished before another is read.
   private static var byteLimit: Int { 1 << 20 }
 
   public init(
@@ -38,6 +38,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     classifyID = model.vocabulary.classifyID
     separateID = model.vocabulary.separateID
     threadCount = options.threadCount
+    noteLimit = options.noteLimit
     stream = TokenStream(tokenizer, text: UnsafeRawBufferPointer(start: nil, count: 0))
     var labelCapacity = 1
     for index in 0..<model.headCount {
@@ -75,7 +76,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   // MARK: Reading
 
   private var isFull: Bool {
-    inFlight.count >= Pipeline.noteLimit || inFlight.byteCount >= Pipeline.byteLimit
+    inFlight.count >= noteLimit || inFlight.byteCount >= Pipeline.byteLimit
   }
 
   /// - Returns: false when all notes are done.

@@ -7,18 +7,21 @@ public struct PipelineOptions: Sendable {
   public var threadCount: Int
   /// Rows of a batch; a window that is longer gets a batch of its own size.
   public var batchRows: Int
+  /// Notes read before the oldest of them is done; 1 takes them one by one.
+  public var noteLimit: Int
 
   /// Enough rows to keep the kernels' tiles full, few enough to stay in a core's cache.
   public static let defaultBatchRows = 256
 
   public init(
     shape: WindowShape, method: DecodingMethod = .viterbi, threadCount: Int = 1,
-    batchRows: Int = defaultBatchRows
+    batchRows: Int = defaultBatchRows, noteLimit: Int = 512
   ) {
     self.shape = shape
     self.method = method
     self.threadCount = max(1, threadCount)
     self.batchRows = max(batchRows, shape.windowTokens)
+    self.noteLimit = max(1, noteLimit)
   }
 
   /// A window has at least one token, [CLS] and [SEP].

@@ -15,3 +15,11 @@ public func monotonicNanoseconds() -> UInt64 {
   _ = c_clock_gettime(monotonic, &time)
   return UInt64(time.seconds) * 1_000_000_000 + UInt64(time.nanoseconds)
 }
+
+/// Nanoseconds since the machine was booted, sleep included: what process start times count in.
+func bootNanoseconds() -> Int {
+  let boot: Int32 = 7
+  var time = ClockTime(seconds: 0, nanoseconds: 0)
+  _ = c_clock_gettime(boot, &time)
+  return time.seconds * 1_000_000_000 + time.nanoseconds
+}

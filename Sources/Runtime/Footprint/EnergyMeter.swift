@@ -1,0 +1,54 @@
+// Energy that the machine says it took: the processor packages' counters (RAPL, through powercap)
+// or the energy counters of hwmon. Many machines have none, and many let only root read them.
+
+public struct EnergyMeter: Sendable {
+  private enum Source { case powercap, hardwareMonitor }
+
+  private let source: Source
+  /// Each counter's number, its reading and the value it wraps at, in microjoules.
+  private let counters: [(number: Int, microjoules: Int, wrapsAt: Int)]
+
+  /// Reads the counters as they stand; nil where there is none that may be read.
+  public init?() {
+    var found: [(number: Int, microjoules: Int, wrapsAt: Int)] = []
+    for number in 0..<16 {
+      guard let now = EnergyMeter.read(.powercap, number) else { break }
+      let range = systemFile(
+        "/sys/class/powercap/intel-rapl:", number, "/max_energy_range_uj"
+      ).flatMap { decimal($0) }
+      found.append((number, now, range ?? Int.max))
+    }
+    if !found.isEmpty {
+      source = .powercap
+      counters = found
+      return
+    }
+    for number in 0..<32 {
+      guard let now = EnergyMeter.read(.hardwareMonitor, number) else { continue }
+      found.append((number, now, Int.max))
+    }
+    guard !found.isEmpty else { return nil }
+    source = .hardwareMonitor
+    counters = found
+  }
+
+  /// Microjoules since the reading, of all counters together; nil when one can no longer be read.
+  public func microjoulesSince() -> Int? {
+    var total = 0
+    for counter in counters {
+      guard let now = EnergyMeter.read(source, counter.number) else { return nil }
+      let used = now - counter.microjoules
+      total += used >= 0 ? used : used + counter.wrapsAt
+    }
+    return total
+  }
+
+  private static func read(_ source: Source, _ number: Int) -> Int? {
+    switch source {
+    case .powercap:
+      systemFile("/sys/class/powercap/intel-rapl:", number, "/energy_uj").flatMap { decimal($0) }
+    case .hardwareMonitor:
+      systemFile("/sys/class/hwmon/hwmon", number, "/energy1_input").flatMap { decimal($0) }
+    }
+  }
+}
