@@ -26,22 +26,28 @@ PROCESSORS = {
 }
 
 
-def load(processor, cache):
-    """The module `bochscpu` whose only processor is `processor`; once a process."""
+def copy(processor, cache):
+    """The folder with the private copy for `processor`; made when it is not there yet."""
+    folder = pathlib.Path(cache) / processor
+    target = folder / "bochscpu"
+    if (target / "complete").exists():
+        return folder
     origin = importlib.util.find_spec("bochscpu")
     if origin is None:
         sys.exit("bochscpu is missing: pip install bochscpu-python==0.4.0")
-    source = pathlib.Path(origin.origin).parent
-    target = pathlib.Path(cache) / processor / "bochscpu"
-    if not (target / "complete").exists():
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(source, target)
-        for library in target.glob("_bochscpu*.so"):
-            image = bytearray(library.read_bytes())
-            patch(image, processor)
-            library.write_bytes(image)
-        (target / "complete").touch()
-    sys.path.insert(0, str(target.parent))
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(pathlib.Path(origin.origin).parent, target)
+    for library in target.glob("_bochscpu*.so"):
+        image = bytearray(library.read_bytes())
+        patch(image, processor)
+        library.write_bytes(image)
+    (target / "complete").touch()
+    return folder
+
+
+def load(processor, cache):
+    """The module `bochscpu` whose only processor is `processor`; once a process."""
+    sys.path.insert(0, str(copy(processor, cache)))
     importlib.invalidate_caches()
     module = importlib.import_module("bochscpu")
     importlib.import_module("bochscpu.cpu")

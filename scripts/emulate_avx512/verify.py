@@ -20,6 +20,7 @@ Needs Python 3.11 and `pip install bochscpu-python==0.4.0`. About a minute.
 """
 
 import argparse
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -28,6 +29,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import bochs_library
 
 HERE = pathlib.Path(__file__).resolve().parent
 PACKAGE = HERE.parent.parent
@@ -66,7 +69,6 @@ def link_static(build, target):
 
 def emulate(job):
     """In a child process: one processor, several runs; prints one JSON line a run."""
-    import bochs_library
     import machine
     import program
 
@@ -140,16 +142,26 @@ def main():
     ).stdout
     print(f"this CPU: {len(native)} bytes, SHA-256 {hashlib.sha256(native).hexdigest()}")
     failures = 0
-    for processor, save_bits, sets in CASES:
-        if options.only and options.only != processor:
-            continue
+    cases = [case for case in CASES if options.only in (None, case[0])]
+
+    def run(case):
+        processor, save_bits, sets = case
         runs = [common + ["--isa", name] for name in sets] + [common]
-        results = run_case(options, processor, save_bits, runs)
-        for name, result in zip([*sets, f"its own choice"], results):
+        return run_case(options, processor, save_bits, runs)
+
+    # The patched libraries are made before several children want the same one.
+    for processor in sorted({case[0] for case in cases}):
+        bochs_library.copy(processor, options.cache)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        outcomes = list(pool.map(run, cases))
+    for (processor, save_bits, sets), results in zip(cases, outcomes):
+        for name, result in zip([*sets, "its own choice"], results):
             is_same = result["status"] == 0 and result["output"].encode() == native
             failures += not is_same
             verdict = "same bytes" if is_same else f"DIFFERENT: {result['errors'].strip()}"
-            print(f"{processor:20} xcr0 {save_bits:#04x} {name:15} {result['seconds']:5} s  {verdict}")
+            print(
+                f"{processor:20} xcr0 {save_bits:#04x} {name:15} {result['seconds']:5} s  {verdict}"
+            )
     if failures:
         sys.exit(f"verify.py: {failures} runs differ")
 
