@@ -58,7 +58,11 @@ def run(bochscpu, path, arguments, standard_input=b"", variables=(), save_bits=0
     with open(path, "rb") as file:
         image = file.read()
     entry, headers, count, end, base = load(target, image)
-    command_line = b"".join(word.encode() + b"\0" for word in [str(path), *arguments])
+    # The Swift runtime finds the arguments by looking through the stack.
+    stack_line = b"%x-%x rw-p 00000000 00:00 0 [stack]\n" % (
+        machine.STACK_TOP - machine.STACK_BYTES,
+        machine.STACK_TOP,
+    )
     calls = linux_calls.LinuxCalls(
         target,
         memory_start=machine.MAP_START,
@@ -66,7 +70,7 @@ def run(bochscpu, path, arguments, standard_input=b"", variables=(), save_bits=0
         break_start=end,
         standard_input=standard_input,
         program_path=os.path.abspath(path).encode(),
-        virtual_files={b"/proc/self/cmdline": command_line},
+        virtual_files={b"/proc/self/maps": stack_line},
     )
     target.calls = calls
     auxiliary = [(3, headers), (4, 56), (5, count), (6, 4096), (9, entry), (7, 0)]

@@ -68,7 +68,7 @@ def link_static(build, target):
 
 
 def emulate(job):
-    """In a child process: one processor, several runs; prints one JSON line a run."""
+    """In a child process, which can hold one emulated machine: prints the run as JSON."""
     import machine
     import program
 
@@ -77,35 +77,34 @@ def emulate(job):
     try:
         module = bochs_library.load(job["processor"], job["cache"])
         notes = pathlib.Path(job["notes"]).read_bytes()
-        for arguments in job["runs"]:
-            start = time.monotonic()
-            try:
-                status, output, errors = program.run(
-                    module, job["program"], arguments, notes, save_bits=job["saveBits"]
-                )
-                result = {"status": status, "output": output.decode(), "errors": errors.decode()}
-            except machine.Stopped as problem:
-                result = {
-                    "status": -1,
-                    "output": problem.calls.output.decode(errors="replace"),
-                    "errors": f"{problem} {problem.calls.errors.decode(errors='replace')}",
-                }
-            result["seconds"] = round(time.monotonic() - start, 1)
-            print(json.dumps(result), flush=True)
+        start = time.monotonic()
+        try:
+            status, output, errors = program.run(
+                module, job["program"], job["arguments"], notes, save_bits=job["saveBits"]
+            )
+            result = {"status": status, "output": output.decode(), "errors": errors.decode()}
+        except machine.Stopped as problem:
+            result = {
+                "status": -1,
+                "output": problem.calls.output.decode(errors="replace"),
+                "errors": f"{problem} {problem.calls.errors.decode(errors='replace')}",
+            }
+        result["seconds"] = round(time.monotonic() - start, 1)
+        print(json.dumps(result), flush=True)
     except BaseException as problem:
         print(f"{type(problem).__name__}: {problem}", file=sys.stderr, flush=True)
         code = 1
     os._exit(code)
 
 
-def run_case(options, processor, save_bits, runs):
+def run_emulated(options, processor, save_bits, arguments):
     job = {
         "processor": processor,
         "saveBits": save_bits,
         "cache": str(options.cache),
         "program": str(options.cache / "edge-ner-static"),
         "notes": str(options.notes),
-        "runs": runs,
+        "arguments": arguments,
     }
     child = subprocess.run(
         [sys.executable, str(HERE / "verify.py"), "--child", json.dumps(job)],
@@ -114,7 +113,7 @@ def run_case(options, processor, save_bits, runs):
     )
     if child.returncode:
         sys.exit(f"verify.py: the emulator of {processor} ended with {child.returncode}")
-    return [json.loads(line) for line in child.stdout.splitlines()]
+    return json.loads(child.stdout)
 
 
 def main():
@@ -142,25 +141,27 @@ def main():
     ).stdout
     print(f"this CPU: {len(native)} bytes, SHA-256 {hashlib.sha256(native).hexdigest()}")
     failures = 0
-    cases = [case for case in CASES if options.only in (None, case[0])]
+    runs = []
+    for processor, save_bits, sets in CASES:
+        if options.only in (None, processor):
+            runs += [(processor, save_bits, name) for name in [*sets, "its own choice"]]
 
     def run(case):
-        processor, save_bits, sets = case
-        runs = [common + ["--isa", name] for name in sets] + [common]
-        return run_case(options, processor, save_bits, runs)
+        processor, save_bits, name = case
+        forced = [] if name == "its own choice" else ["--isa", name]
+        return run_emulated(options, processor, save_bits, common + forced)
 
     # The patched libraries are made before several children want the same one.
-    for processor in sorted({case[0] for case in cases}):
+    for processor in sorted({case[0] for case in runs}):
         bochs_library.copy(processor, options.cache)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        outcomes = list(pool.map(run, cases))
-    for (processor, save_bits, sets), results in zip(cases, outcomes):
-        for name, result in zip([*sets, "its own choice"], results):
+        for (processor, save_bits, name), result in zip(runs, pool.map(run, runs)):
             is_same = result["status"] == 0 and result["output"].encode() == native
             failures += not is_same
             verdict = "same bytes" if is_same else f"DIFFERENT: {result['errors'].strip()}"
             print(
-                f"{processor:20} xcr0 {save_bits:#04x} {name:15} {result['seconds']:5} s  {verdict}"
+                f"{processor:20} xcr0 {save_bits:#04x} {name:15} {result['seconds']:5} s  {verdict}",
+                flush=True,
             )
     if failures:
         sys.exit(f"verify.py: {failures} runs differ")
