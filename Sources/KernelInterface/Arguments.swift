@@ -196,7 +196,8 @@ public enum Activation: UInt8, Sendable {
   @inlinable public init(
     query: UnsafePointer<Float>, queryCount: Int, key: UnsafePointer<Float>,
     value: UnsafePointer<Float>, keyCount: Int, stride: Int, headCount: Int, headSize: Int,
-    queryScale: Float, queryLimit: Float, keyLimit: Float, context: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer
+    queryScale: Float, queryLimit: Float, keyLimit: Float, context: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutableRawPointer
   ) {
     self.query = query
     self.queryCount = queryCount

@@ -15,7 +15,9 @@ public final class AttentionCase {
   private let value: AlignedBuffer<Float>
 
   /// - Precondition: 0 < queryCount <= keyCount; headCount and headSize are positive.
-  public init(queryCount: Int, keyCount: Int, headCount: Int, headSize: Int, limit: Int, seed: UInt64) {
+  public init(
+    queryCount: Int, keyCount: Int, headCount: Int, headSize: Int, limit: Int, seed: UInt64
+  ) {
     self.queryCount = queryCount
     self.keyCount = keyCount
     self.headCount = headCount

@@ -104,7 +104,8 @@ public final class ProductCase {
       kernels.quantizeRows(
         QuantizeRowsArguments(
           input: input.baseAddress!, inputStride: stride, rowCount: rowCount, columnCount: depth,
-          limit: Float(limit), activations: activations.start, activationStride: stride, rowScale: rowScale.start))
+          limit: Float(limit), activations: activations.start, activationStride: stride,
+          rowScale: rowScale.start))
     }
     columnScale.withUnsafeBufferPointer { scale in
       columnSum.withUnsafeBufferPointer { sum in

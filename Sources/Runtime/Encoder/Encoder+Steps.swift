@@ -122,7 +122,8 @@ extension Encoder {
     kernels.quantizeRows(
       QuantizeRowsArguments(
         input: rows, inputStride: stride, rowCount: rowCount, columnCount: columnCount,
-        limit: activationLimit, activations: activations, activationStride: stride, rowScale: workspace.blockScale))
+        limit: activationLimit, activations: activations, activationStride: stride,
+        rowScale: workspace.blockScale))
   }
 
   /// Layer norm of rows + hidden rows, into hidden and its activations.

@@ -53,7 +53,9 @@ import Testing
       best = min(best, time / .seconds(1))
     }
     let rate = Double(batch.rowCount) / best
-    print("\(engine.kernels.name), \(threads) threads: \(Int(rate)) tokens/s, best of \(stepCount) steps")
+    print(
+      "\(engine.kernels.name), \(threads) threads: \(Int(rate)) tokens/s, best of \(stepCount) steps"
+    )
     #expect(rate > 0)
   }
 }

@@ -35,8 +35,9 @@ import Testing
   private static let lines = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n##b\n"
 
   @Test func linesOfVocabTextAreIDs() throws {
-    for text in [Self.lines, String(Self.lines.dropLast()), Self.lines.replacing("\n", with: "\r\n")]
-    {
+    for text in [
+      Self.lines, String(Self.lines.dropLast()), Self.lines.replacing("\n", with: "\r\n"),
+    ] {
       let vocabulary = try Self.read(["vocab.txt": text])
       #expect(vocabulary.count == 7)
       #expect(vocabulary.pieces[6] == Array("##b".utf8))
@@ -93,23 +94,39 @@ import Testing
     let cases: [([String: String], VocabularyError)] = [
       ([:], .missing),
       (["vocab.txt": "a\nb\n"], .missingToken("[UNK]")),
-      (["vocab.txt": Self.lines, "tokenizer_config.json": "{\"do_basic_tokenize\":false}"],
-        .unsupported(name: "do_basic_tokenize", value: "false")),
-      (["vocab.txt": Self.lines, "tokenizer_config.json": "{\"a\":}"],
-        .invalidJSON(file: "tokenizer_config.json", byteIndex: 5)),
+      (
+        ["vocab.txt": Self.lines, "tokenizer_config.json": "{\"do_basic_tokenize\":false}"],
+        .unsupported(name: "do_basic_tokenize", value: "false")
+      ),
+      (
+        ["vocab.txt": Self.lines, "tokenizer_config.json": "{\"a\":}"],
+        .invalidJSON(file: "tokenizer_config.json", byteIndex: 5)
+      ),
       (Self.tokenizer(model: #""type":"BPE""#), .unsupported(name: "model", value: "BPE")),
-      (Self.tokenizer(normalizer: #"{"type":"NFC"}"#),
-        .unsupported(name: "normalizer", value: "NFC")),
-      (Self.tokenizer(splitter: "Whitespace"),
-        .unsupported(name: "pre_tokenizer", value: "Whitespace")),
-      (Self.tokenizer(processor: #"{"type":"RobertaProcessing"}"#),
-        .unsupported(name: "post_processor", value: "RobertaProcessing")),
-      (Self.tokenizer(addedTokens: added),
-        .unsupported(name: "lstrip of added token [UNK]", value: "true")),
-      (Self.tokenizer(addedTokens: #"{"id":2,"content":"[UNK]"}"#),
-        .unsupported(name: "id of added token [UNK]", value: "2, not 0")),
-      (Self.tokenizer(vocabulary: #"{"[UNK]":-1}"#),
-        .invalidMember(file: "tokenizer.json", name: "model.vocab")),
+      (
+        Self.tokenizer(normalizer: #"{"type":"NFC"}"#),
+        .unsupported(name: "normalizer", value: "NFC")
+      ),
+      (
+        Self.tokenizer(splitter: "Whitespace"),
+        .unsupported(name: "pre_tokenizer", value: "Whitespace")
+      ),
+      (
+        Self.tokenizer(processor: #"{"type":"RobertaProcessing"}"#),
+        .unsupported(name: "post_processor", value: "RobertaProcessing")
+      ),
+      (
+        Self.tokenizer(addedTokens: added),
+        .unsupported(name: "lstrip of added token [UNK]", value: "true")
+      ),
+      (
+        Self.tokenizer(addedTokens: #"{"id":2,"content":"[UNK]"}"#),
+        .unsupported(name: "id of added token [UNK]", value: "2, not 0")
+      ),
+      (
+        Self.tokenizer(vocabulary: #"{"[UNK]":-1}"#),
+        .invalidMember(file: "tokenizer.json", name: "model.vocab")
+      ),
     ]
     for (files, expected) in cases {
       #expect(throws: expected) { try Self.read(files) }
