@@ -8,7 +8,8 @@
 //   compiles as Embedded Swift.
 // - `-target-cpu` compiles one target for one instruction set; only code reached through the
 //   kernel table may live there. `-Ounchecked` removes traps from kernels, whose preconditions
-//   are checked by their callers. `-O` keeps kernels, Runtime and Quantize fast in debug builds (tests).
+//   are checked by their callers. `-O` keeps kernels, Runtime and Quantize fast in debug builds
+//   (tests).
 // - `-static-stdlib` puts the Swift runtime into the clinic's program: it then needs only the
 //   C and C++ libraries of the system, and starts faster.
 import PackageDescription

@@ -66,4 +66,22 @@ import Testing
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["taken"])
     }
   }
+
+  @Test func linksAndDevicesStay() throws {
+    try withTemporaryDirectory { directory in
+      let image = try TinyModel.image()
+      let (file, link) = (directory + "/file", directory + "/link")
+      try Data([1]).write(to: URL(fileURLWithPath: file))
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "file")
+      try AtomicFile.write(image.bytes, to: link)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "file")
+      #expect(try Data(contentsOf: URL(fileURLWithPath: file)).count == image.bytes.count)
+      // Writes to this device fail for want of space.
+      let error = #expect(throws: ConversionError.self) {
+        try AtomicFile.write(image.bytes, to: "/dev/full")
+      }
+      #expect(error?.text == "/dev/full: No space left on device")
+      try AtomicFile.write(image.bytes, to: "/dev/null")
+    }
+  }
 }
