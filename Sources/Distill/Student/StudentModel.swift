@@ -55,22 +55,34 @@ public final class StudentModel {
   /// A bias, norm or other value that is never rounded.
   func exact(_ start: Int) -> MutableFloats { weights.start + start }
 
+  /// Moves the mean of all positions into token type 0, as the converter does: it is kept exactly,
+  /// and only the positions' distances from it are rounded.
+  private func centerPositions(_ rounded: FloatBuffer) {
+    let h = configuration.hiddenSize
+    let positions = rounded.start + layout.positionEmbedding
+    let type = rounded.start + layout.typeEmbedding
+    for column in 0..<h {
+      var sum = 0.0
+      for position in 0..<configuration.positionCount {
+        sum += Double(positions[position * h + column])
+      }
+      let mean = Float(sum / Double(configuration.positionCount))
+      for position in 0..<configuration.positionCount {
+        positions[position * h + column] -= mean
+      }
+      type[column] += mean
+    }
+  }
+
   /// Rounds every matrix row by row (output channels, embedding rows), as the converter does.
   /// Called after each change of the weights while the pass is quantization-aware.
   public func roundWeights() {
     if rounded == nil { rounded = FloatBuffer(count: layout.count) }
     guard let rounded, let rounding else { return }
     rounded.copy(from: weights)
-    // The converter folds token type 0 into the positions before rounding.
-    let h = configuration.hiddenSize
-    for position in 0..<configuration.positionCount {
-      engine.kernels.rows.add(
-        rounded.start + layout.positionEmbedding + position * h,
-        rounded.start + layout.typeEmbedding, h)
-    }
-    let types = rounded.start + layout.typeEmbedding
-    for index in 0..<configuration.typeCount * h { types[index] = 0 }
+    centerPositions(rounded)
     for parameter in layout.parameters where parameter.shape.count == 2 {
+      if parameter.start == layout.typeEmbedding { continue }
       let columns = parameter.shape[1]
       let isEmbedding = parameter.name.contains("embeddings.")
       let limit = isEmbedding ? Rounding.embeddingLimit : rounding.weightLimit

@@ -22,23 +22,31 @@ public final class WindowMaker {
   private let classifyID: Int32
   private let separateID: Int32
   private let tokenizer: Tokenizer
-  private let memory: [UnsafeMutableRawBufferPointer]
+  /// The compiled vocabulary where this owns it.
+  private var memory: [UnsafeMutableRawBufferPointer] = []
 
-  /// - Throws: VocabularyError, TextTableError.
-  public init(vocabulary: Vocabulary, pieceLimit: Int) throws {
+  /// - vocabulary, normalizer: of a mapped model that outlives this.
+  public init(vocabulary: VocabularyView, normalizer: NormalizerView, pieceLimit: Int) {
     precondition(pieceLimit >= 1)
     self.pieceLimit = pieceLimit
+    classifyID = vocabulary.classifyID
+    separateID = vocabulary.separateID
+    tokenizer = Tokenizer(vocabulary: vocabulary, normalizer: normalizer)
+  }
+
+  /// - Throws: VocabularyError, TextTableError.
+  public convenience init(vocabulary: Vocabulary, pieceLimit: Int) throws {
     let compiled = try vocabulary.compile()
-    classifyID = Int32(compiled.classifyID)
-    separateID = Int32(compiled.separateID)
-    memory = [compiled.pieces, compiled.normalizer].map { bytes in
+    let memory = [compiled.pieces, compiled.normalizer].map { bytes in
       let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
       copy.copyBytes(from: bytes)
       return copy
     }
-    tokenizer = Tokenizer(
+    self.init(
       vocabulary: try VocabularyView(bytes: UnsafeRawBufferPointer(memory[0])),
-      normalizer: try NormalizerView(bytes: UnsafeRawBufferPointer(memory[1])))
+      normalizer: try NormalizerView(bytes: UnsafeRawBufferPointer(memory[1])),
+      pieceLimit: pieceLimit)
+    self.memory = memory
   }
 
   deinit { for buffer in memory { buffer.deallocate() } }

@@ -22,6 +22,7 @@ enum EvaluateCommand: Command {
       Option("gold", .file("FILE"), "corpus with the right entities"),
       Option("predicted", .file("FILE"), "corpus with predicted entities"),
       Option("checkpoint", .directory("DIR"), "float checkpoint that predicts"),
+      Option("model", .file("FILE"), "model file that predicts, by the int8 runtime"),
       Option("rounding", .choice("KIND", ["narrow", "wide"]), "predict with int8 rounding"),
       Option("window", .number("N"), "word pieces of its windows (default 126)"),
       Option("core", .none, "map the gold types to medication, disease and symptom"),
@@ -29,15 +30,16 @@ enum EvaluateCommand: Command {
       Option("json", .none, "print one JSON object"),
       Option("errors", .file("FILE"), "list missed, spurious, boundary and type errors"),
       Option("html", .file("FILE"), "write a page with curves"),
-      Option("output", letter: "o", .file("FILE"), "write the checkpoint's predictions"),
+      Option("output", letter: "o", .file("FILE"), "write the predictions"),
       Option("threads", .number("N"), "threads (default: all cores)"),
       Option("skip-bad", .none, "leave faulty lines out instead of stopping"),
     ])
 
   static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
     let goldPath = try command.required("gold").string
-    guard command.has("predicted") != command.has("checkpoint") else {
-      throw .missingOption(command.has("predicted") ? "gold" : "predicted")
+    let sources: [StaticString] = ["predicted", "checkpoint", "model"]
+    guard sources.count(where: { command.has($0) }) == 1 else {
+      throw .missingOption("predicted, --checkpoint or --model")
     }
     let pieceLimit = try command.integer("window", 8, 510, "8", "510") ?? 126
     let threadCount =
@@ -59,12 +61,15 @@ enum EvaluateCommand: Command {
         predicted = try predictions(
           gold, directory, command, pieceLimit: pieceLimit, threadCount: threadCount)
         history = TrainingHistory.read(directory: directory)
-        if let path = command.last("output")?.string {
-          try write(predicted.map { line($0) }.joined(), to: path)
-        }
+      } else if let path = command.last("model")?.string {
+        let entities = try ModelRecognizer(path: path, pieceLimit: pieceLimit).entities(of: gold)
+        predicted = zip(gold, entities).map { Document(id: $0.id, text: $0.text, entities: $1) }
       } else {
         predicted = try documents(
           try command.required("predicted").string, command, requiresText: false)
+      }
+      if let path = command.last("output")?.string {
+        try write(predicted.map { line($0) }.joined(), to: path)
       }
       if let wanted = command.last("types")?.splitAtCommas().map({ $0.string }) {
         for index in gold.indices { gold[index].entities.removeAll { !wanted.contains($0.type) } }

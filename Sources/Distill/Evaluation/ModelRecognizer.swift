@@ -1,0 +1,67 @@
+// Entities of documents by a model file, with the runtime's own int8 encoder on the windows and
+// with the decoding that Recognizer uses: what differs from the checkpoint's scores is rounding.
+import Foundation
+import Runtime
+
+public final class ModelRecognizer {
+  private let model: Model
+  private let maker: WindowMaker
+  private let encoder: Encoder
+  private let batch: WindowBatch
+  private let labels: [String]
+
+  /// - pieceLimit: most word pieces of a window.
+  /// - Throws: ModelError.
+  public init(path: String, pieceLimit: Int) throws {
+    model = try Model.open(path: path)
+    maker = WindowMaker(
+      vocabulary: model.vocabulary, normalizer: model.normalizer, pieceLimit: pieceLimit)
+    let rowCapacity = max(256, pieceLimit + 2)
+    encoder = Encoder(
+      model: model, kernels: Dispatch.best(for: model), rowCapacity: rowCapacity)
+    let head = model.head(0)
+    labels = (0..<head.labelCount).map {
+      String(decoding: head.label($0).name, as: UTF8.self)
+    }
+    batch = WindowBatch(
+      rowCapacity: rowCapacity, windowCapacity: rowCapacity / 3, labelCapacity: labels.count)
+  }
+
+  /// The entities of each document, in code points of its text.
+  public func entities(of documents: [Document]) -> [[Document.Entity]] {
+    var result = [[Document.Entity]](repeating: [], count: documents.count)
+    var waiting: [TextWindow] = []
+    for (index, document) in documents.enumerated() {
+      for window in maker.windows(of: document.text, document: index) {
+        if !batch.hasRoom(rows: window.ids.count) { run(&waiting, &result) }
+        var words = window.wordRows[...]
+        for (row, id) in window.ids.enumerated() {
+          let isWanted = words.first == Int32(row)
+          if isWanted { words.removeFirst() }
+          batch.append(id: id, isWanted: isWanted)
+        }
+        batch.endWindow()
+        waiting.append(window)
+      }
+    }
+    run(&waiting, &result)
+    return result
+  }
+
+  private func run(_ windows: inout [TextWindow], _ result: inout [[Document.Entity]]) {
+    encoder.run(batch)
+    for (index, window) in windows.enumerated() {
+      let first = Int(batch.windowFirstRow[index])
+      let scores = window.wordRows.flatMap { row in
+        UnsafeBufferPointer(
+          start: batch.logits + (first + Int(row)) * batch.labelStride, count: labels.count)
+      }
+      scores.withUnsafeBufferPointer {
+        result[window.document] += TagDecoder.entities(
+          scores: $0, labels: labels, wordRanges: window.wordRanges)
+      }
+    }
+    windows.removeAll()
+    batch.removeAll()
+  }
+}
