@@ -94,12 +94,16 @@ private func fileExists(_ path: [UInt8]) -> Bool {
   var terminated = path
   terminated.append(0)
   return terminated.withUnsafeBytes { bytes in
-    do throws(SystemError) {
-      try Descriptor.open(forReading: bytes.baseAddress!.assumingMemoryBound(to: CChar.self))
-        .close()
-      return true
-    } catch {
-      return false
-    }
+    fileExists(bytes.baseAddress!.assumingMemoryBound(to: CChar.self))
+  }
+}
+
+/// Whether something can be opened at the path.
+func fileExists(_ path: UnsafePointer<CChar>) -> Bool {
+  do throws(SystemError) {
+    try Descriptor.open(forReading: path).close()
+    return true
+  } catch {
+    return false
   }
 }

@@ -13,11 +13,11 @@ final class ProgressMeter {
   private static let interval: UInt64 = 200_000_000
 
   /// nil where nobody would see the line, or where records on the same terminal show progress.
-  init?(totalByteCount: Int?) {
+  init?(_ source: NoteSource) {
     guard Descriptor.standardError.isTerminal, !Descriptor.standardOutput.isTerminal else {
       return nil
     }
-    self.totalByteCount = totalByteCount
+    totalByteCount = source.totalByteCount()
   }
 
   func show(_ progress: PipelineProgress) {

@@ -6,6 +6,7 @@ import Runtime
 extension Encoder: WindowEncoder {}
 
 func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
+  try checkForMistypedVerb(command)
   let model = try openModel(for: command).model
   let shape = try windowShape(command, model)
   let filter = try spanFilter(command, model)
@@ -18,7 +19,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let context = RecordContext(
     output: output, model: model, unit: offsetUnit(command),
     namesNotes: command.operands.count > 1 || inputKind(command) != .text)
-  let meter = ProgressMeter(totalByteCount: source.totalByteCount())
+  let meter = ProgressMeter(source)
   let sink = ExtractSink(
     context: context, writer: recordWriter(command, context), filter: filter,
     meter: meter)
@@ -35,6 +36,20 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   // Files that could not be read are failed notes, unless nothing at all could be.
   return source.failedFileCount == progress.noteCount
     ? ExitStatus.failed : ExitStatus.someNotesFailed
+}
+
+/// A first word that names no file and is nearly a verb was meant as one; a verb comes first.
+private func checkForMistypedVerb(_ command: ParsedCommand) throws(CommandError) {
+  guard !command.isVerbWritten, let word = command.operands.first,
+    let verb = programTable.nearestVerb(to: word), !fileExists(word.cString)
+  else { return }
+  var text = TextBuilder()
+  text.append("no file '")
+  text.append(word)
+  text.append("'; did you mean 'edge-ner ")
+  text.append(verb)
+  text.append("'?")
+  throw .words(text.bytes)
 }
 
 private func recordWriter(

@@ -1,0 +1,146 @@
+import Foundation
+import Runtime
+import Testing
+
+@Suite struct ExtractTests {
+  static let note =
+    "Thé patient has fever.\r\nStarted metformin 500 mg for x-y \u{1F600} and more.\n"
+
+  @Test func aRecordHasTheFieldsOfTheContract() throws {
+    let result = try EdgeNer.run([], input: Self.note)
+    #expect(result.status == 0 && result.errors == "")
+    #expect(result.text.hasPrefix("{\"id\":0,\"entities\":[{\"start\":"))
+    let record = try #require(try result.objects().first)
+    #expect(record["tokens"] as? Int ?? 0 > 20)
+    #expect(record["windows"] as? Int == 2)
+    let entities = try #require(record["entities"] as? [[String: Any]])
+    #expect(!entities.isEmpty)
+    let scalars = Array(Self.note.unicodeScalars)
+    var end = 0
+    for entity in entities {
+      let start = try #require(entity["start"] as? Int)
+      #expect(start >= end)
+      end = try #require(entity["end"] as? Int)
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: scalars[start..<end])
+      #expect(entity["text"] as? String == String(text))
+      #expect(["alpha", "beta"].contains(entity["type"] as? String))
+      let score = try #require(entity["score"] as? Double)
+      #expect(score >= 0 && score <= 1)
+    }
+  }
+
+  @Test func offsetsCountWhatIsAskedFor() throws {
+    func ends(_ unit: String) throws -> [(Int, Int, String)] {
+      let record = try EdgeNer.run(["--offsets", unit], input: Self.note).objects()[0]
+      return (record["entities"] as! [[String: Any]]).map {
+        ($0["start"] as! Int, $0["end"] as! Int, $0["text"] as! String)
+      }
+    }
+    let bytes = Array(Self.note.utf8)
+    for (start, end, text) in try ends("byte") {
+      #expect(Array(text.utf8) == Array(bytes[start..<end]))
+    }
+    let units = Array(Self.note.utf16)
+    for (start, end, text) in try ends("utf16") {
+      #expect(Array(text.utf16) == Array(units[start..<end]))
+    }
+  }
+
+  @Test(arguments: ["", " ", "\n\n", "\u{FEFF}", "\0", "\r\n"])
+  func aNoteWithoutWordsIsARecordWithoutEntities(note: String) throws {
+    let result = try EdgeNer.run([], input: note)
+    #expect(result.status == 0)
+    #expect(result.text == "{\"id\":0,\"entities\":[],\"tokens\":0,\"windows\":0}\n")
+  }
+
+  @Test func malformedUTF8BecomesReplacementCharactersAndIsCounted() throws {
+    var note = Data("fever ".utf8)
+    note.append(contentsOf: [0xFF, 0xE2, 0x82, 0x20])
+    note.append(contentsOf: Data("metformin\0x".utf8))
+    let result = try EdgeNer.run(["--min-score", "0"], input: note)
+    #expect(result.status == 0)
+    #expect(String(data: result.output, encoding: .utf8) != nil)
+    let record = try #require(try result.objects().first)
+    #expect(record["malformed"] as? Int == 2)
+  }
+
+  @Test func everyInputKindIsRead() throws {
+    func ids(_ kind: String, _ input: String) throws -> [String] {
+      let result = try EdgeNer.run(["--input", kind], input: input)
+      #expect(result.status == 0)
+      return try result.objects().map { "\($0["id"]!):\($0["tokens"]!)" }
+    }
+    #expect(try ids("text", "fever\nfever") == ["0:2"])
+    #expect(try ids("lines", "fever\r\n\nfever and") == ["0:1", "1:0", "2:2"])
+    #expect(try ids("nul", "fever\nfever\0and\0") == ["0:2", "1:1"])
+    #expect(
+      try ids(
+        "jsonl",
+        "{\"text\":\"fever\",\"id\":\"n\"}\n\n{\"text\":\"\\u00e9 and\"}\n{\"id\":1.50,\"text\":\"\"}"
+      )
+        == ["n:1", "1:2", "1.5:0"])
+  }
+
+  @Test func filesGiveTheirNamesAndDashIsStdin() throws {
+    let first = try CommandModel.file("first.txt", Data("fever".utf8))
+    let second = try CommandModel.file("sec\"ond.txt", Data("and fever".utf8))
+    let result = try EdgeNer.run([first, "-", second], input: "metformin")
+    #expect(try result.objects().map { "\($0["id"]!)" } == [first, "1", second])
+  }
+
+  @Test func theIDIsGivenBackAsItCame() throws {
+    let result = try EdgeNer.run(
+      ["--input", "jsonl"],
+      input: "{\"id\":\"a\\u0000\\\"\\n\",\"text\":\"x\"}\n{\"id\":-1.50e3,\"text\":\"x\"}\n")
+    #expect(result.lines[0].hasPrefix("{\"id\":\"a\\u0000\\\"\\n\","))
+    #expect(result.lines[1].hasPrefix("{\"id\":-1.50e3,"))
+  }
+
+  @Test func typesAndScoresFilter() throws {
+    func types(_ arguments: [String]) throws -> [String] {
+      let record = try EdgeNer.run(arguments, input: Self.note).objects()[0]
+      return (record["entities"] as! [[String: Any]]).map { $0["type"] as! String }
+    }
+    let all = try types([])
+    #expect(try types(["--types", "alpha"]) == all.filter { $0 == "alpha" })
+    #expect(try types(["--types=beta,alpha"]) == all)
+    #expect(try types(["--min-score", "1"]).isEmpty)
+    let result = try EdgeNer.run(["--types", "gamma"], input: Self.note)
+    #expect(result.status == 2)
+    #expect(
+      result.errors == "edge-ner: --types: the model has no type 'gamma', it has alpha, beta\n")
+  }
+
+  @Test func everyThreadCountAndInstructionSetGivesTheSameBytes() throws {
+    var input = ""
+    for index in 0..<300 {
+      let words = ["fever", "and", "metformin", "x-y", "q\(index)", "."]
+      let text = (0..<index % 90).map { words[($0 * 7 + index) % words.count] }
+      input += "{\"id\":\(index),\"text\":\"\(text.joined(separator: " "))\"}\n"
+    }
+    let reference = try EdgeNer.run(["--input", "jsonl", "--threads", "1"], input: input)
+    #expect(reference.status == 0)
+    #expect(try reference.objects().map { $0["id"] as? Int } == (0..<300).map { $0 })
+    for threads in ["2", "3", "8"] {
+      let other = try EdgeNer.run(["--input", "jsonl", "--threads", threads], input: input)
+      #expect(other.output == reference.output, "\(threads) threads")
+    }
+    for set in Dispatch.available {
+      let name = "\(set)"
+      let other = try EdgeNer.run(["--input", "jsonl", "--isa", name], input: input)
+      #expect(other.status == 0 && other.output == reference.output, "\(name)")
+    }
+  }
+
+  @Test func aModelOfTwoHeadsNamesThem() throws {
+    let result = try EdgeNer.run([], input: Self.note, model: CommandModel.twoHeadsPath)
+    let entities = try #require(try result.objects()[0]["entities"] as? [[String: Any]])
+    let starts = entities.map { $0["start"] as! Int }
+    #expect(starts == starts.sorted())
+    #expect(Set(entities.map { $0["head"] as! String }).isSubset(of: ["head0", "head1"]))
+    let conll = try EdgeNer.run(
+      ["--format", "conll"], input: Self.note, model: CommandModel.twoHeadsPath)
+    #expect(conll.lines[0].split(separator: "\t").count == 3)
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+@Suite struct FailureTests {
+  /// Text that must never appear in an error.
+  static let secret = "Jane Doe has fever"
+
+  @Test func brokenLinesAreRecordsAndTheRunGoesOn() throws {
+    let input = [
+      "{\"id\":\"a\",\"text\":\"fever\"}", "{\"id\":\"b\",\"text\":\"\(Self.secret)\",}",
+      "{\"id\":\"c\"}", "{\"id\":\"d\",\"text\":7}", "\(Self.secret)", "",
+      "{\"id\":\"e\",\"text\":\"and\"}", "{\"id\":\"f\",\"text\":\"\(Self.secret)",
+    ].joined(separator: "\n")
+    let result = try EdgeNer.run(["--input", "jsonl"], input: input)
+    #expect(result.status == 1)
+    #expect(!result.text.contains("Jane") && !result.errors.contains("Jane"))
+    let records = try result.objects()
+    #expect(records.map { "\($0["id"]!)" } == ["a", "b", "c", "d", "4", "e", "f"])
+    #expect(
+      records.map { $0["error"] as? String } == [
+        nil, "line 2, byte 39: unexpected byte in JSON", "line 3, byte 11: no member 'text'",
+        "line 4, byte 18: 'text' is not a string", "line 5, byte 1: not a JSON object", nil,
+        "line 8, byte 37: the JSON object ends too early",
+      ])
+    for format in ["tsv", "brat", "conll", "pretty"] {
+      let other = try EdgeNer.run(["--input", "jsonl", "--format", format], input: input)
+      #expect(other.status == 1)
+      #expect(other.errors.contains("edge-ner: note 2: line 3, byte 11: no member 'text'\n"))
+      #expect(!other.text.contains("Jane") && !other.errors.contains("Jane"))
+    }
+  }
+
+  @Test func filesThatCannotBeReadAreNamed() throws {
+    let good = try CommandModel.file("good.txt", Data("fever".utf8))
+    let folder = CommandModel.temporaryFolder.path
+    let some = try EdgeNer.run(["/nonexistent", good, folder])
+    #expect(some.status == 1)
+    #expect(
+      try some.objects().map { $0["error"] as? String } == [
+        "cannot open: no such file or directory", nil, "cannot read: is a directory",
+      ])
+    let none = try EdgeNer.run(["/nonexistent", "--format", "tsv"])
+    #expect(none.status == 2)
+    #expect(none.errors == "edge-ner: /nonexistent: cannot open: no such file or directory\n")
+    if getuid() != 0 {
+      let closed = try CommandModel.file("closed.txt", Data("fever".utf8))
+      chmod(closed, 0)
+      let result = try EdgeNer.run([closed])
+      #expect(result.status == 2)
+      #expect(result.text.contains("cannot open: permission denied"))
+    }
+  }
+
+  @Test func aMissingModelSaysWhereItLooked() throws {
+    let named = try EdgeNer.run(["--model", "/nonexistent.ner"], input: "x")
+    #expect(named.status == 2)
+    #expect(named.errors == "edge-ner: /nonexistent.ner: cannot open: no such file or directory\n")
+    let folder = try EdgeNer.run(["--model", "/"], input: "x")
+    #expect(folder.status == 2 && folder.errors == "edge-ner: /: is a directory\n")
+    let other = try EdgeNer.run(["verify", "/etc/hostname"])
+    #expect(other.status == 2 && other.errors.hasPrefix("edge-ner: /etc/hostname: truncated, need"))
+    // A copy of the program has no package around it.
+    let lone = CommandModel.temporaryFolder.appendingPathComponent("lone")
+    try? FileManager.default.createDirectory(at: lone, withIntermediateDirectories: true)
+    let copy = lone.appendingPathComponent("edge-ner")
+    try? FileManager.default.removeItem(at: copy)
+    try FileManager.default.copyItem(at: EdgeNer.executable, to: copy)
+    let process = EdgeNer.process([], model: nil)
+    process.executableURL = copy
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    if FileManager.default.fileExists(atPath: "/usr/share/edge-ner/clinical.ner") { return }
+    #expect(process.terminationStatus == 2)
+    #expect(
+      message
+        == "edge-ner: no model: neither --model nor $EDGE_NER_MODEL is given, and there is no "
+        + "\(lone.path)/Models/clinical.ner, "
+        + "\(CommandModel.temporaryFolder.path)/share/edge-ner/clinical.ner or "
+        + "/usr/share/edge-ner/clinical.ner\n")
+  }
+
+  @Test func mistakesOnTheCommandLineEndWithTwo() throws {
+    for (arguments, message) in [
+      (["--modle", "x"], "unknown option '--modle'; did you mean '--model'?"),
+      (
+        ["--format", "json"],
+        "--format: 'json' is not one of pretty, jsonl, brat, tsv, conll; did you mean 'jsonl'?"
+      ),
+      (["--threads", "0"], "--threads: 0 is not between 1 and 256"),
+      (["--min-score", "2"], "--min-score: 2 is not between 0 and 1"),
+      (["--min-score", "x"], "--min-score: 'x' is not a number"),
+      (["--isa", "neon"], "--isa neon: this program has no kernels for it"),
+      (
+        ["--window", "5"],
+        "--window: 5 is not between 16 and the positions of the model, at most 512"
+      ),
+      (["inspekt"], "no file 'inspekt'; did you mean 'edge-ner inspect'?"),
+      (["--threads", "1", "verify"], "no file 'verify'; did you mean 'edge-ner verify'?"),
+      (["help", "extrct"], "unknown verb 'extrct'; did you mean 'extract'?"),
+      (["completions", "csh"], "'csh' is not one of bash, zsh, fish; did you mean 'zsh'?"),
+      (["completions"], "missing operand: bash, zsh or fish"),
+    ] {
+      #if !arch(x86_64)
+        if arguments[0] == "--isa" { continue }
+      #endif
+      let result = try EdgeNer.run(arguments, input: "x")
+      #expect(result.status == 2)
+      #expect(result.text == "")
+      #expect(result.errors == "edge-ner: \(message)\n")
+    }
+  }
+
+  @Test func aFullDiskIsAnError() throws {
+    for arguments in ["", "--format tsv", "man", "tokens"] {
+      let result = try EdgeNer.shell("echo fever | $E \(arguments) >/dev/full")
+      #expect(result.status == 2)
+      #expect(result.errors == "edge-ner: cannot write output: no space left on device\n")
+    }
+  }
+
+  @Test func aClosedPipeEndsQuietly() throws {
+    let result = try EdgeNer.shell(
+      "yes 'the patient has fever' | $E --input lines | head -1; echo ${PIPESTATUS[1]}")
+    #expect(result.lines.count == 3)
+    #expect(result.lines[0].hasPrefix("{\"id\":0,"))
+    #expect(result.lines[1] == "0")
+    #expect(result.errors == "")
+  }
+}
