@@ -12,6 +12,7 @@ protocol Command {
 
 let commands: [any Command.Type] = [
   LabelCommand.self,
+  CombineCommand.self,
   DictionaryCommand.self,
   ImportCommand.self,
   PretrainCommand.self,

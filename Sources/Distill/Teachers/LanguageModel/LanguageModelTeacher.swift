@@ -1,0 +1,129 @@
+// Labels one note with a language model: asks, reads, aligns, asks once more about what was not
+// found or could not be read, and accounts for everything dropped.
+
+public struct LanguageModelLabels: Equatable, Sendable {
+  public var entities: [Document.Entity] = []
+  public var usage = TokenUsage()
+  public var requestCount = 0
+  /// Mentions that the note does not have, after the second question.
+  public var unalignedCount = 0
+  /// Mentions of types that were not asked for.
+  public var otherTypeCount = 0
+}
+
+/// Why a note has no labels.
+public enum LanguageModelError: Error, Equatable, Sendable {
+  case chat(ChatError)
+  /// Not readable after the second question either.
+  case answer(AnswerError)
+  case cutOff
+}
+
+public struct LanguageModelTeacher: Sendable {
+  private let client: ChatClient
+  public let prompt: Prompt
+  /// Longer notes are asked in pieces, cut at line breaks.
+  public let pieceByteCount: Int
+
+  public init(_ settings: ChatSettings, prompt: Prompt, pieceByteCount: Int = 8000) {
+    client = ChatClient(settings)
+    self.prompt = prompt
+    self.pieceByteCount = pieceByteCount
+  }
+
+  /// Ends open connections.
+  public func finish() { client.finish() }
+
+  public func label(_ text: String) async -> Result<LanguageModelLabels, LanguageModelError> {
+    var labels = LanguageModelLabels()
+    var codePointStart = 0
+    for piece in LanguageModelTeacher.pieces(of: text, byteCount: pieceByteCount) {
+      if piece.contains(where: { !$0.isWhitespace }) {
+        switch await label(piece: piece, into: labels) {
+        case .failure(let error): return .failure(error)
+        case .success(let found):
+          let old = labels.entities
+          labels = found
+          labels.entities =
+            old
+            + found.entities.map { entity in
+              var entity = entity
+              entity.start += codePointStart
+              entity.end += codePointStart
+              return entity
+            }
+        }
+      }
+      codePointStart += piece.unicodeScalars.count
+    }
+    return .success(labels)
+  }
+
+  /// - account: what was counted so far; its entities are replaced by those of the piece.
+  private func label(
+    piece: String, into account: LanguageModelLabels
+  ) async -> Result<LanguageModelLabels, LanguageModelError> {
+    var labels = account
+    labels.entities = []
+    var messages = prompt.messages(for: piece)
+    var isSecond = false
+    while true {
+      let answer: ChatAnswer
+      labels.requestCount += 1
+      switch await client.ask(messages) {
+      case .failure(let error): return .failure(.chat(error))
+      case .success(let received): answer = received
+      }
+      labels.usage += answer.usage
+      let mentions: [Mention]
+      do throws(AnswerError) {
+        mentions = try ModelAnswer.mentions(answer.content)
+      } catch {
+        if isSecond { return .failure(answer.isCutOff ? .cutOff : .answer(error)) }
+        isSecond = true
+        // The same question again: what was wrong in the answer would only be repeated.
+        continue
+      }
+      let wanted = mentions.filter { prompt.types.contains($0.type) }
+      let alignment = MentionAligner.align(wanted, in: piece)
+      if alignment.missing.isEmpty || isSecond || prompt.again.isEmpty {
+        labels.entities = alignment.entities
+        labels.unalignedCount += alignment.missing.count
+        labels.otherTypeCount += mentions.count - wanted.count
+        return .success(labels)
+      }
+      isSecond = true
+      messages.append(ChatMessage(role: "assistant", content: answer.content))
+      messages.append(
+        ChatMessage(
+          role: "user", content: prompt.question(missing: alignment.missing.map(\.text))))
+    }
+  }
+
+  /// Parts that together are the text: cut at empty lines, else at line breaks, else at spaces.
+  static func pieces(of text: String, byteCount: Int) -> [String] {
+    var utf8 = Array(text.utf8)[...]
+    var pieces: [String] = []
+    while utf8.count > byteCount {
+      let head = utf8.prefix(byteCount)
+      // The later half only: pieces should not become many and small.
+      let half = head.startIndex + byteCount / 2
+      func lastBreak(_ isBreak: (Int) -> Bool) -> Int? {
+        var index = head.endIndex - 1
+        while index > half {
+          if isBreak(index) { return index + 1 }
+          index -= 1
+        }
+        return nil
+      }
+      var end =
+        lastBreak { head[$0] == 0x0A && head[$0 - 1] == 0x0A }
+        ?? lastBreak { head[$0] == 0x0A } ?? lastBreak { head[$0] == 0x20 } ?? head.endIndex
+      while end < utf8.endIndex, utf8[end] & 0xC0 == 0x80 { end += 1 }
+      pieces.append(String(decoding: utf8[..<end], as: UTF8.self))
+      utf8 = utf8[end...]
+    }
+    if !utf8.isEmpty || pieces.isEmpty { pieces.append(String(decoding: utf8, as: UTF8.self)) }
+    return pieces
+  }
+}
