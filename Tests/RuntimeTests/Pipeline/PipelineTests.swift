@@ -120,7 +120,8 @@ final class RecordingSink: NoteSink {
   static let manyNotes: String = {
     var generator = SeededGenerator(seed: 21)
     return (0..<400).map { index in
-      index % 7 == 0 ? "" : randomNote(Int.random(in: 0..<120, using: &generator), &generator)
+      // An empty last line without a line end would be no note.
+      index % 7 == 3 ? "" : randomNote(Int.random(in: 1..<120, using: &generator), &generator)
     }.joined(separator: "\n")
   }()
 
