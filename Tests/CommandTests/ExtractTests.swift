@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ExtractTests {
   static let note =
-    "Thé patient has fever.\r\nStarted metformin 500 mg for x-y \u{1F600} and more.\n"
+    "Thé patient has fever.\r\nStarted metformin 500 mg for x-y \u{1F600} and more; q1234-567.\n"
 
   @Test func aRecordHasTheFieldsOfTheContract() throws {
     let result = try EdgeNer.run([], input: Self.note)

@@ -51,11 +51,17 @@ import Testing
   }
 
   @Test func bratOfSeveralNotesNamesThem() throws {
-    let input = "{\"id\":\"a\\nb\",\"text\":\"fever\"}\n{\"id\":\"c\",\"text\":\"and fever\"}\n"
+    let texts = ["the patient has fever. started", "and metformin x-y (3.5), q: 7; for the"]
+    let input =
+      "{\"id\":\"a\\nb\",\"text\":\"\(texts[0])\"}\n{\"id\":\"c\",\"text\":\"\(texts[1])\"}\n"
     let result = try EdgeNer.run(["--format", "brat", "--input", "jsonl"], input: input)
     let heads = result.lines.filter { $0.hasPrefix("#") }
     #expect(heads == ["# a b", "# c"])
-    #expect(result.lines.filter { $0.hasPrefix("T1\t") }.count == 2)
+    let expected = try Self.entities(input, ["--input", "jsonl"])
+    let numbers = result.lines.filter { $0.hasPrefix("T") }.map { line in
+      String(line.prefix { $0 != "\t" })
+    }
+    #expect(numbers == expected.flatMap { note in (0..<note.count).map { "T\($0 + 1)" } })
   }
 
   @Test func conllLabelsEveryWord() throws {
@@ -112,7 +118,8 @@ import Testing
     let text = try EdgeNer.run([], input: Self.note).text
     let scores = text.components(separatedBy: "\"score\":").dropFirst()
     for score in scores {
-      #expect(score.range(of: "^[01]\\.[0-9]{4}}", options: .regularExpression) != nil)
+      #expect(
+        score.range(of: "^[01]\\.[0-9][0-9][0-9][0-9]\\}", options: .regularExpression) != nil)
     }
   }
 }

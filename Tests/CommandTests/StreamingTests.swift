@@ -21,7 +21,7 @@ import Testing
     process.standardInput = input
     process.standardOutput = output
     try process.run()
-    defer { process.terminate() }
+    defer { if process.isRunning { process.terminate() } }
     for index in 0..<20 {
       input.fileHandleForWriting.write(Data("the patient has fever\n".utf8))
       // Would wait for ever if the answer needed more input.
@@ -72,7 +72,7 @@ import Testing
     process.standardOutput = output
     try process.run()
     defer {
-      process.terminate()
+      if process.isRunning { process.terminate() }
       process.waitUntilExit()
     }
     let handle = SendableHandle(handle: input.fileHandleForWriting)

@@ -56,11 +56,11 @@ import Testing
   }
 
   @Test func tokensGiveIdsAndOffsets() throws {
-    let record = try EdgeNer.run(["tokens", "--json"], input: "é fever\u{1F600} 5mg").objects()[0]
+    let record = try EdgeNer.run(["tokens", "--json"], input: "é fever \u{1F600} 5mg").objects()[0]
     let ids = try #require(record["ids"] as? [Int])
     #expect(ids.count == 6)
     #expect(
-      record["offsets"] as? [[Int]] == [[0, 1], [2, 7], [7, 8], [9, 10], [10, 11], [11, 12]])
+      record["offsets"] as? [[Int]] == [[0, 1], [2, 7], [8, 9], [10, 11], [11, 12], [12, 13]])
     let utf16 = try EdgeNer.run(["tokens", "--offsets", "utf16"], input: "\u{1F600} 5").objects()[0]
     #expect(utf16["offsets"] as? [[Int]] == [[0, 2], [3, 4]])
     let lines = try EdgeNer.run(["tokens", "--input", "lines"], input: "fever\n\n").text
