@@ -109,7 +109,7 @@ public enum ModelLayout {
     public static let provenancePairCount = 256
     /// The most inputs of a linear layer whose sum of products of two int8 stays below 2^31:
     /// K x 127 x 127. No layer has more than feedForwardSize.
-    public static let inputCount = 133_152
+    public static let inputCount = 133_144
     /// The two ranges of quantized numbers. Products of values within +-63 add exactly in 16-bit
     /// lanes, two at a time, which CPUs without a dot product instruction need for their speed.
     public static let narrow = 63

@@ -5,7 +5,7 @@
 ///
 ///     w[n, k] is about columnScale[n] * w_q[n, k], with w_q in [-127, 127]
 public struct LinearView {
-  /// K: true inputs, not rounded; at most 133,152.
+  /// K: true inputs, not rounded; at most 133,144.
   public let inputCount: Int
   /// N: true outputs, not rounded.
   public let outputCount: Int
