@@ -68,7 +68,8 @@ func floatKernels(_ name: String, cpu: String, isFused: Bool) -> Target {
   ]
 #else
   let floatKernelTargets = [
-    floatKernels("FloatKernelsPortable", cpu: "generic", isFused: true)
+    floatKernels("FloatKernelsPortable", cpu: "generic", isFused: true),
+    floatKernels("FloatKernelsNEON", cpu: "cortex-a72", isFused: true),
   ]
 #endif
 let floatKernelNames: [Target.Dependency] = floatKernelTargets.map { .byName(name: $0.name) }

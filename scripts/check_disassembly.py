@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Gates over the release build: each kernel target uses its own CPU's instructions, inner loops
-keep their sums in registers, nothing leaks between targets, no Foundation, no C.
+keep their sums in registers and copy none, nothing leaks between targets, no Foundation, no C.
 
     swift build -c release --product edge-ner
     python3 scripts/check_disassembly.py [--build .build/release]
@@ -57,6 +57,9 @@ class Rule:
 RULES = {
     "KernelsPortable": Rule(128, evex=False, vex=False),
     "KernelsAVX2": Rule(256, evex=False, vex=True),
+    "KernelsAVX2Narrow": Rule(
+        256, evex=False, vex=True, needs=("vpmaddubsw", False, "ymm")
+    ),
     "KernelsAVXVNNI": Rule(256, evex=False, vex=True, needs=("vpdpbusd", False, "ymm")),
     "KernelsAVX512VNNI": Rule(512, evex=True, vex=True, needs=("vpdpbusd", True, "zmm")),
 }
@@ -73,7 +76,7 @@ IMPORT = re.compile(
 
 
 def check_code(target, rule, objects, report):
-    """Encodings of every instruction, spills in the loops that multiply."""
+    """Encodings of every instruction, spills and moves in the loops that multiply."""
     seen_needed, loop_count = 0, 0
     for path in objects:
         for function in disassembly.functions(path):
@@ -100,6 +103,15 @@ def check_code(target, rule, objects, report):
                         f"{target}: {function.name}: {len(spills)} vector accesses of the stack in"
                         f" the loop at {loop[0].address:#x}, such as {spills[0].text}"
                     )
+                # Without VEX an instruction overwrites an operand, so copies are its price.
+                # A block that the compiler put behind the function looks like a loop with jumps.
+                is_straight = not any(i.mnemonic.startswith(("j", "call")) for i in loop[:-1])
+                moves = [i for i in loop if rule.vex and is_straight and is_move(i)]
+                if moves:
+                    report(
+                        f"{target}: {function.name}: {len(moves)} moves between vector registers in"
+                        f" the loop at {loop[0].address:#x}, such as {moves[0].text}"
+                    )
     if rule.needs and not seen_needed:
         report(f"{target}: contains no {rule.needs[0]} on {rule.needs[2]}")
     return seen_needed, loop_count
@@ -109,6 +121,13 @@ def is_spill(instruction):
     """A vector register that the compiler keeps in the stack frame."""
     return re.search(r"\(%rsp|\(%rbp\)", instruction.operands) and re.search(
         r"%[xyz]mm", instruction.operands
+    )
+
+
+def is_move(instruction):
+    """A copy of one vector register to another."""
+    return re.match(r"vmov([ad]q|dq|[au]p)", instruction.mnemonic) and re.fullmatch(
+        r"%[xyz]mm\d+, *%[xyz]mm\d+", instruction.operands
     )
 
 

@@ -7,6 +7,8 @@ import Foundation
 #if arch(x86_64)
   import FloatKernelsAVX2
   import FloatKernelsAVX512
+#elseif arch(arm64)
+  import FloatKernelsNEON
 #endif
 
 public final class Engine: @unchecked Sendable {
@@ -57,6 +59,8 @@ public final class Engine: @unchecked Sendable {
         tables.append(avx512FloatKernels())
       }
       return tables
+    #elseif arch(arm64)
+      return [portableFloatKernels(), neonFloatKernels()]
     #else
       return [portableFloatKernels()]
     #endif

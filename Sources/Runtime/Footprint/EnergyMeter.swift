@@ -1,5 +1,6 @@
 // Energy that the machine says it took: the processor packages' counters (RAPL, through powercap)
 // or the energy counters of hwmon. Many machines have none, and many let only root read them.
+// `psys`, the counter of the whole platform, is left out: it holds the packages once more.
 
 public struct EnergyMeter: Sendable {
   private enum Source { case powercap, hardwareMonitor }
@@ -13,6 +14,8 @@ public struct EnergyMeter: Sendable {
     var found: [(number: Int, microjoules: Int, wrapsAt: Int)] = []
     for number in 0..<16 {
       guard let now = EnergyMeter.read(.powercap, number) else { break }
+      let name = systemFile("/sys/class/powercap/intel-rapl:", number, "/name")
+      if let name, valueStart(of: "psys", in: name) != nil { continue }
       let range = systemFile(
         "/sys/class/powercap/intel-rapl:", number, "/max_energy_range_uj"
       ).flatMap { decimal($0) }

@@ -4,14 +4,15 @@ import Options
 import Runtime
 
 final class OutputBuffer {
-  private let descriptor: Descriptor
+  private let descriptor: Descriptor?
   private let buffer = ByteBuffer(byteCapacity: OutputBuffer.flushByteCount + 4096)
   /// Why writing failed first.
   private(set) var failure: SystemError?
 
   private static let flushByteCount = 1 << 15
 
-  init(_ descriptor: Descriptor = .standardOutput) { self.descriptor = descriptor }
+  /// - descriptor: nil where what is written is to be thrown away.
+  init(_ descriptor: Descriptor? = .standardOutput) { self.descriptor = descriptor }
 
   var isClosed: Bool { failure != nil }
 
@@ -34,7 +35,7 @@ final class OutputBuffer {
   }
 
   func flush() {
-    if failure == nil, buffer.byteCount > 0 {
+    if let descriptor, failure == nil, buffer.byteCount > 0 {
       do throws(SystemError) {
         try descriptor.write(buffer.bytes)
       } catch {

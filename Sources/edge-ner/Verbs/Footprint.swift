@@ -120,9 +120,7 @@ private func run(
   }
   var options = setting.options(threadCount: setting.threadCount)
   if let noteLimit { options.noteLimit = noteLimit }
-  guard let sink = FootprintSink(setting.model) else {
-    throw .words([UInt8](Argument("cannot write to /dev/null").bytes))
-  }
+  let sink = FootprintSink(setting.model)
   let (model, kernels, batchRows) = (setting.model, setting.kernels, options.batchRows)
   let pipeline = Pipeline(
     model: model, tokenizer: Tokenizer(model), source: source, sink: sink, options: options,
@@ -164,9 +162,7 @@ private func ownColdStart(_ setting: FootprintSetting) throws(CommandError) -> C
 private func runFirstNote(_ setting: FootprintSetting) throws(CommandError) -> FootprintRun {
   let source = try sampleSource(repeats: 0)
   let options = setting.options(threadCount: 1)
-  guard let sink = FootprintSink(setting.model) else {
-    throw .words([UInt8](Argument("cannot write to /dev/null").bytes))
-  }
+  let sink = FootprintSink(setting.model)
   let (model, kernels, batchRows) = (setting.model, setting.kernels, options.batchRows)
   let pipeline = Pipeline(
     model: model, tokenizer: Tokenizer(model), source: source, sink: sink, options: options,

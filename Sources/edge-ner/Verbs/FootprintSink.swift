@@ -1,11 +1,11 @@
-// Where footprint sends its entities: formed as `extract` forms them, written to /dev/null, while
-// the clock is read at the first entity and at the end of each note.
+// Where footprint sends its entities: formed as `extract` forms them, written to /dev/null where
+// there is one, while the clock is read at the first entity and at the end of each note.
 import Options
 import Runtime
 
 final class FootprintSink: NoteSink {
   private let inner: ExtractSink
-  private let null: Descriptor
+  private let null: Descriptor?
   /// When the note before was done, or the run began.
   private var lastNanoseconds: UInt64
   /// Nanoseconds from the end of the note before to the end of each note, failed ones left out.
@@ -15,10 +15,8 @@ final class FootprintSink: NoteSink {
   private(set) var noteCount = 0
   private(set) var failedNoteCount = 0
 
-  /// Nil when /dev/null cannot be opened.
-  init?(_ model: Model) {
-    guard let null = try? Descriptor.openNull() else { return nil }
-    self.null = null
+  init(_ model: Model) {
+    null = try? Descriptor.openNull()
     let context = RecordContext(
       output: OutputBuffer(null), model: model, unit: .codePoint, namesNotes: true)
     inner = ExtractSink(
@@ -27,7 +25,7 @@ final class FootprintSink: NoteSink {
     lastNanoseconds = monotonicNanoseconds()
   }
 
-  deinit { null.close() }
+  deinit { null?.close() }
 
   var isClosed: Bool { inner.isClosed }
 

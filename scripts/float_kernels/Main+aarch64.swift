@@ -1,0 +1,9 @@
+import FloatKernelsNEON
+import FloatKernelsPortable
+
+@main struct Main {
+  static func main() {
+    check(portableFloatKernels())
+    check(neonFloatKernels())
+  }
+}
