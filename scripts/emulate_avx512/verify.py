@@ -25,6 +25,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -41,8 +42,8 @@ started on metformin 500 mg twice daily. She denies chest pain, fever or shortne
 {"id":"c","text":"Allergies: penicillin (rash). Meds: lisinopril, atorvastatin 40 mg, aspirin."}
 """
 
-# Processor, XCR0, and instruction sets to force in ascending order; the last is the best there,
-# which the program must choose by itself.
+# Processor, XCR0, and instruction sets to force in ascending order; the last is the best there:
+# `inspect` must name it as the program's own choice.
 CASES = (
     ("core2_penryn_t9600", 0x3, ("portable",)),
     ("corei7_haswell_4770", 0x7, ("avx2",)),
@@ -131,7 +132,8 @@ def main():
         options.notes = options.cache / "notes.jsonl"
         options.notes.write_text(EXAMPLE)
     link_static(options.build, options.cache / "edge-ner-static")
-    common = ["--model", str(options.model.resolve()), "--input", "jsonl", "--format", "jsonl"]
+    model = str(options.model.resolve())
+    common = ["--model", model, "--input", "jsonl", "--format", "jsonl"]
     common += ["--threads", "1"]
     native = subprocess.run(
         [str(options.build / "edge-ner"), *common],
@@ -144,27 +146,38 @@ def main():
     runs = []
     for processor, save_bits, sets in CASES:
         if options.only in (None, processor):
-            runs += [(processor, save_bits, name) for name in [*sets, "its own choice"]]
+            runs += [(processor, save_bits, name, False) for name in sets]
+            runs.append((processor, save_bits, sets[-1], True))
 
     def run(case):
-        processor, save_bits, name = case
-        forced = [] if name == "its own choice" else ["--isa", name]
-        return run_emulated(options, processor, save_bits, common + forced)
+        processor, save_bits, name, is_choice = case
+        arguments = ["inspect", model] if is_choice else [*common, "--isa", name]
+        return run_emulated(options, processor, save_bits, arguments)
+
+    def verdict(name, is_choice, result):
+        """(whether it is as it must be, words)."""
+        if result["status"] != 0:
+            return False, f"FAILED: {result['errors'].strip()}"
+        if is_choice:
+            kernels = re.search(r"^kernels\s+(\S+)", result["output"], re.M)
+            chosen = kernels.group(1) if kernels else "nothing"
+            return name in chosen.split("-"), f"chooses {chosen}"
+        is_same = result["output"].encode() == native
+        return is_same, "same bytes" if is_same else "DIFFERENT bytes"
 
     # The patched libraries are made before several children want the same one.
     for processor in sorted({case[0] for case in runs}):
         bochs_library.copy(processor, options.cache)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for (processor, save_bits, name), result in zip(runs, pool.map(run, runs)):
-            is_same = result["status"] == 0 and result["output"].encode() == native
-            failures += not is_same
-            verdict = "same bytes" if is_same else f"DIFFERENT: {result['errors'].strip()}"
+        for (processor, save_bits, name, is_choice), result in zip(runs, pool.map(run, runs)):
+            is_right, words = verdict(name, is_choice, result)
+            failures += not is_right
             print(
-                f"{processor:20} xcr0 {save_bits:#04x} {name:15} {result['seconds']:5} s  {verdict}",
+                f"{processor:20} xcr0 {save_bits:#04x} {name:10} {result['seconds']:5} s  {words}",
                 flush=True,
             )
     if failures:
-        sys.exit(f"verify.py: {failures} runs differ")
+        sys.exit(f"verify.py: {failures} runs are not as they must be")
 
 
 if __name__ == "__main__":
