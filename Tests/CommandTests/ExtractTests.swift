@@ -82,6 +82,26 @@ import Testing
         == ["n:1", "1:2", "1.5:0"])
   }
 
+  /// Carriage returns, a byte order mark and NULs are part of a note and count in its offsets;
+  /// before the first JSON object a byte order mark is passed over.
+  @Test func endsOfLinesAndMarksKeepTheOffsets() throws {
+    func entities(_ kind: String, _ input: String) throws -> [[Int]] {
+      let result = try EdgeNer.run(["--input", kind], input: input)
+      #expect(result.status == 0)
+      let found = try #require(try result.objects().first?["entities"] as? [[String: Any]])
+      return found.map { [$0["start"] as! Int, $0["end"] as! Int] }
+    }
+    let note = "the patient has fever and started metformin"
+    let plain = try entities("text", note)
+    #expect(!plain.isEmpty)
+    #expect(try entities("text", "\u{FEFF}" + note) == plain.map { [$0[0] + 1, $0[1] + 1] })
+    #expect(try entities("text", note + "\r\n") == plain)
+    #expect(try entities("text", "\r\n" + note) == plain.map { [$0[0] + 2, $0[1] + 2] })
+    #expect(try entities("text", "\0" + note + "\0") == plain.map { [$0[0] + 1, $0[1] + 1] })
+    #expect(try entities("lines", note + "\r\n" + note + "\r\n") == plain)
+    #expect(try entities("jsonl", "\u{FEFF}{\"text\":\"\(note)\"}\r\n") == plain)
+  }
+
   @Test func filesGiveTheirNamesAndDashIsStdin() throws {
     let first = try CommandModel.file("first.txt", Data("fever".utf8))
     let second = try CommandModel.file("sec\"ond.txt", Data("and fever".utf8))

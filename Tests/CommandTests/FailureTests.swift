@@ -42,12 +42,32 @@ import Testing
     let none = try EdgeNer.run(["/nonexistent", "--format", "tsv"])
     #expect(none.status == 2)
     #expect(none.errors == "edge-ner: /nonexistent: cannot open: no such file or directory\n")
+  }
+
+  /// A file may open and then fail (a broken disk, here the memory of the program at address 0),
+  /// or be closed to this user.
+  @Test func filesThatOpenButCannotBeReadAreNamed() throws {
+    let good = try CommandModel.file("after.txt", Data("fever".utf8))
+    let broken = try EdgeNer.run(["/proc/self/mem", good])
+    #expect(broken.status == 1)
+    #expect(
+      try broken.objects().map { $0["error"] as? String } == [
+        "cannot read: input/output error", nil,
+      ])
+    let closed = try CommandModel.file("closed.txt", Data("fever".utf8))
+    chmod(closed, 0)
+    // The superuser may read everything; another user then runs copies that all may see.
     if getuid() != 0 {
-      let closed = try CommandModel.file("closed.txt", Data("fever".utf8))
-      chmod(closed, 0)
       let result = try EdgeNer.run([closed])
-      #expect(result.status == 2)
-      #expect(result.text.contains("cannot open: permission denied"))
+      #expect(result.status == 2 && result.text.contains("cannot open: permission denied"))
+    } else if FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv") {
+      let copy = CommandModel.temporaryFolder.appendingPathComponent("edge-ner-for-all")
+      try? FileManager.default.removeItem(at: copy)
+      try FileManager.default.copyItem(at: EdgeNer.executable, to: copy)
+      let result = try EdgeNer.run(
+        ["--reuid=65534", "--regid=65534", "--clear-groups", copy.path, closed],
+        executable: URL(fileURLWithPath: "/usr/bin/setpriv"))
+      #expect(result.status == 2 && result.text.contains("cannot open: permission denied"))
     }
   }
 
@@ -65,19 +85,11 @@ import Testing
     let copy = lone.appendingPathComponent("edge-ner")
     try? FileManager.default.removeItem(at: copy)
     try FileManager.default.copyItem(at: EdgeNer.executable, to: copy)
-    let process = EdgeNer.process([], model: nil)
-    process.executableURL = copy
-    let errors = Pipe()
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let result = try EdgeNer.run([], model: nil, executable: copy)
     if FileManager.default.fileExists(atPath: "/usr/share/edge-ner/clinical.ner") { return }
-    #expect(process.terminationStatus == 2)
+    #expect(result.status == 2)
     #expect(
-      message
+      result.errors
         == "edge-ner: no model: neither --model nor $EDGE_NER_MODEL is given, and there is no "
         + "\(lone.path)/Models/clinical.ner, "
         + "\(CommandModel.temporaryFolder.path)/share/edge-ner/clinical.ner or "

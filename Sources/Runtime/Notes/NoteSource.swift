@@ -284,6 +284,7 @@ public final class NoteSource {
 
   private func readJSON(_ note: Note) -> Note? {
     let storage = note.storage
+    if lineNumber == 1 { blankByteOrderMark(storage) }
     var isBlank = true
     for index in 0..<storage.byteCount {
       let byte = storage.start[index]
@@ -305,6 +306,15 @@ public final class NoteSource {
       identify(note, error.line)
     }
     return note
+  }
+
+  /// A byte order mark before the first object becomes spaces, so that positions stay.
+  private func blankByteOrderMark(_ storage: ByteBuffer) {
+    let bytes = storage.start
+    guard storage.byteCount >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF else {
+      return
+    }
+    for index in 0..<3 { bytes[index] = 0x20 }
   }
 
   private func identify(_ note: Note, _ line: JSONLine) {

@@ -27,44 +27,39 @@ enum EdgeNer {
     return own.deletingLastPathComponent().appendingPathComponent("edge-ner")
   }()
 
-  static func process(
-    _ arguments: [String], environment: [String: String] = [:], model: String? = CommandModel.path
-  ) -> Process {
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
+  /// The variables of a user who has set the model and nothing else.
+  static func environment(_ changes: [String: String], model: String?) -> [String: String] {
     var variables = ProcessInfo.processInfo.environment
     variables["EDGE_NER_MODEL"] = model
     variables["NO_COLOR"] = nil
-    for (name, value) in environment { variables[name] = value }
-    process.environment = variables
-    return process
+    for (name, value) in changes { variables[name] = value }
+    return variables
   }
 
-  /// Runs to the end; input, output and errors go through files, so that no pipe can fill up.
+  /// The program, started and not yet given any input.
+  static func start(
+    _ arguments: [String], environment changes: [String: String] = [:],
+    model: String? = CommandModel.path, executable: URL = executable, limit: Double = 120
+  ) throws -> Child {
+    try Child(
+      executable, arguments, environment: environment(changes, model: model), limit: limit)
+  }
+
+  /// Runs to the end. A run that a signal ends has no status and fails the test.
   static func run(
     _ arguments: [String], input: Data = Data(), environment: [String: String] = [:],
-    model: String? = CommandModel.path
+    model: String? = CommandModel.path, executable: URL = executable, limit: Double = 120
   ) throws -> CommandResult {
-    let folder = CommandModel.temporaryFolder.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let inputURL = folder.appendingPathComponent("in")
-    let outputURL = folder.appendingPathComponent("out")
-    let errorURL = folder.appendingPathComponent("err")
-    try input.write(to: inputURL)
-    try Data().write(to: outputURL)
-    try Data().write(to: errorURL)
-    let process = process(arguments, environment: environment, model: model)
-    process.standardInput = try FileHandle(forReadingFrom: inputURL)
-    process.standardOutput = try FileHandle(forWritingTo: outputURL)
-    process.standardError = try FileHandle(forWritingTo: errorURL)
-    try process.run()
-    process.waitUntilExit()
+    let child = try start(
+      arguments, environment: environment, model: model, executable: executable, limit: limit)
+    try child.send(input)
+    guard case .exit(let status) = try child.finish() else { throw EndedBySignal() }
     return CommandResult(
-      status: process.terminationStatus, output: try Data(contentsOf: outputURL),
-      errors: String(decoding: try Data(contentsOf: errorURL), as: UTF8.self))
+      status: status, output: child.output,
+      errors: String(decoding: child.errors, as: UTF8.self))
   }
+
+  struct EndedBySignal: Error {}
 
   static func run(
     _ arguments: [String], input: String, environment: [String: String] = [:],
@@ -75,23 +70,8 @@ enum EdgeNer {
 
   /// A shell line in which $E is the executable.
   static func shell(_ line: String) throws -> CommandResult {
-    let process = process([])
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-c", line]
-    var variables = process.environment ?? [:]
-    variables["E"] = executable.path
-    process.environment = variables
-    let output = Pipe()
-    let errors = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let out = output.fileHandleForReading.readDataToEndOfFile()
-    let err = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return CommandResult(
-      status: process.terminationStatus, output: out,
-      errors: String(decoding: err, as: UTF8.self))
+    try run(
+      ["-c", line], environment: ["E": executable.path],
+      executable: URL(fileURLWithPath: "/bin/bash"))
   }
 }

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@Suite(.serialized) struct StreamingTests {
+  @Test(arguments: ["1", "2"])
+  func aNoteOnAnOpenPipeIsAnsweredAtOnce(threads: String) throws {
+    let child = try EdgeNer.start(["--input", "lines", "--threads", threads])
+    for index in 0..<20 {
+      try child.send("the patient has fever\n")
+      // Awaits an answer while the pipe stays open: more input comes only after it.
+      #expect(try child.nextLine().hasPrefix("{\"id\":\(index),"))
+    }
+    try child.send("half a line")
+    #expect(try child.finish() == .exit(0))
+    #expect(try child.nextLine().hasPrefix("{\"id\":20,"))
+    #expect(child.errors.isEmpty)
+  }
+
+  @Test func aRecordThatFailsLeavesAtOnceToo() throws {
+    let child = try EdgeNer.start(["--input", "jsonl"])
+    try child.send("{\"text\":\"fever\"}\n")
+    #expect(try child.nextLine().hasPrefix("{\"id\":0,\"entities\":"))
+    try child.send("{\"id\":\"x\"}\n")
+    #expect(try child.nextLine().hasPrefix("{\"id\":\"x\",\"error\":"))
+    try child.send("{\"text\":\"fever")
+    #expect(try child.finish() == .exit(1))
+    #expect(try child.nextLine().hasPrefix("{\"id\":2,\"error\":"))
+  }
+
+  @Test(arguments: ["1", "2"])
+  func anInterruptEndsWith130(threads: String) throws {
+    let child = try EdgeNer.start(["--input", "lines", "--threads", threads])
+    try child.send("fever\n")
+    #expect(try child.nextLine().hasPrefix("{\"id\":0,"))
+    child.interrupt()
+    #expect(try child.finish(closingInput: false) == .exit(130))
+  }
+
+  @Test func aMissingModelIsReportedBeforeAnyInput() throws {
+    let child = try EdgeNer.start(["--model", "/nonexistent.ner"])
+    #expect(try child.finish(closingInput: false) == .exit(2))
+  }
+
+  /// Largest resident memory, in KiB, of a run that has answered and waits for more input.
+  static func peak(_ arguments: [String], records: Int, input: Data) throws -> Int {
+    let child = try EdgeNer.start(["--input", "lines"] + arguments)
+    try child.send(input)
+    for _ in 0..<records { _ = try child.nextLine() }
+    let status = try String(
+      contentsOfFile: "/proc/\(child.identifier)/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+    #expect(try child.finish() == .exit(0))
+    return try #require(Int(line.split(whereSeparator: { !$0.isNumber })[0]))
+  }
+
+  /// KiB of growth that is not memory kept a note: pages of the heap touched later than others.
+  static let allowedGrowth = 512
+
+  @Test(arguments: ["1", "2"])
+  func memoryIsFlatFromTheHundredthToTheTenThousandthNote(threads: String) throws {
+    let note = "the patient has fever and started metformin for x-y\n"
+    func peak(_ count: Int) throws -> Int {
+      try Self.peak(
+        ["--threads", threads], records: count,
+        input: Data(String(repeating: note, count: count).utf8))
+    }
+    let small = try peak(100)
+    let large = try peak(10_000)
+    #expect(large <= small + Self.allowedGrowth, "\(small) and \(large) KiB")
+  }
+
+  @Test func aLongNoteNeedsLittleMoreThanItsBytes() throws {
+    // 10 MB of which few bytes are words, so that it is quick.
+    let part = "fever and metformin" + String(repeating: " ", count: 1000)
+    let note = Data((String(repeating: part, count: 10_000) + "\n").utf8)
+    let long = try Self.peak(["--threads", "1"], records: 1, input: note)
+    let short = try Self.peak(["--threads", "1"], records: 1, input: Data("fever\n".utf8))
+    #expect(long <= short + note.count / 1024 + Self.allowedGrowth, "\(short) and \(long) KiB")
+  }
+
+  static let isSlowWanted = ProcessInfo.processInfo.environment["EDGE_NER_SLOW_TESTS"] != nil
+
+  @Test(.enabled(if: isSlowWanted, "EDGE_NER_SLOW_TESTS is not set"))
+  func aLineOf100MegabytesIsOneNote() throws {
+    var line = Data(capacity: 100_000_000)
+    while line.count < 100_000_000 { line.append(Data("fever and metformin 500 mg. ".utf8)) }
+    let input = line + Data("\nfever\n".utf8)
+    let result = try EdgeNer.run(["--input", "lines"], input: input, limit: 3600)
+    #expect(result.status == 0)
+    let records = try result.objects()
+    #expect(records.count == 2)
+    #expect((records[0]["tokens"] as? Int ?? 0) > 20_000_000)
+  }
+}
