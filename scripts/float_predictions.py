@@ -2,12 +2,13 @@
 """Word labels and spans of the float32 model for corpus files.
 
     python3 scripts/float_predictions.py --checkpoint DIR --output OUT.jsonl [--viterbi]
-        [--windows WINDOWS.jsonl] CORPUS.jsonl...
+        [--windows WINDOWS.jsonl | --program-windows] CORPUS.jsonl...
 
 Each output line: {"id", "entities": [{"type","start","end"}], "words": [[start, end, label],
 ...]}, a valid input of score.py. Windows: without --windows, cut without overlap at sentence
 or line ends (how the reference student was scored); with it, what the program itself used:
-one line a note {"id", "windows": [[first, last, firstOwned, lastOwned], ...]} in word pieces.
+one line a note {"id", "windows": [[first, last, firstOwned, lastOwned], ...]} in word pieces;
+with --program-windows, the program's own default, as windows.py repeats it.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import numpy as np
 
 import corpus
 import float_model
+import windows
 
 
 def predict(model, documents, windows_of=None, window_tokens=128, viterbi=False):
@@ -56,6 +58,7 @@ def main():
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--output", required=True)
     parser.add_argument("--windows", help="windows of the program, one line a note")
+    parser.add_argument("--program-windows", action="store_true", help="with overlap")
     parser.add_argument("--window-tokens", type=int, default=128, help="special tokens included")
     parser.add_argument("--viterbi", action="store_true", help="legal sequences only")
     parser.add_argument("--threads", type=int)
@@ -68,6 +71,10 @@ def main():
         if len(given) != len(documents):
             sys.exit(f"float_predictions.py: {len(given)} window lines, {len(documents)} notes")
         windows_of = lambda index, note, document: given[index]["windows"]
+    elif options.program_windows:
+        windows_of = lambda index, note, document: windows.plan(
+            note, document["text"], options.window_tokens
+        )
     model = float_model.FloatModel(options.checkpoint, options.threads)
     with open(options.output, "w", encoding="utf-8") as out:
         for document, (starts, ends), names, spans in predict(

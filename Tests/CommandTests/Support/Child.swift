@@ -24,18 +24,23 @@ final class Child {
   private var outputs: [(descriptor: Int32, bytes: Data)]
   private var takenOutputCount = 0
   private var ending: Ending?
+  /// Held from making the pipes until they are marked, so that no other child gets them.
+  private static let starting = NSLock()
 
   /// Signals are set to their defaults and unblocked: test runners block some in their threads,
-  /// and a child inherits that. Pipes are closed in other children, which would keep them open.
+  /// and a child inherits that.
   init(
     _ executable: URL, _ arguments: [String], environment: [String: String], limit: Double = 120
   ) throws {
     self.limit = limit
     signal(SIGPIPE, SIG_IGN)
+    Child.starting.lock()
+    defer { Child.starting.unlock() }
     var pipes: [(reading: Int32, writing: Int32)] = []
     for _ in 0..<3 {
       var ends: [Int32] = [0, 0]
-      guard pipe2(&ends, O_CLOEXEC) == 0 else { throw ChildFailure.cannotStart(errno) }
+      guard pipe(&ends) == 0 else { throw ChildFailure.cannotStart(errno) }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       pipes.append((ends[0], ends[1]))
     }
     var actions = posix_spawn_file_actions_t()
@@ -95,10 +100,10 @@ final class Child {
     while sentCount < data.count, input >= 0 {
       try exchange(awaiting: "input to be taken") {
         let count = data.withUnsafeBytes {
-          write(input, $0.baseAddress! + sentCount, min($0.count - sentCount, 1 << 20))
+          write(self.input, $0.baseAddress! + sentCount, min($0.count - sentCount, 1 << 20))
         }
         if count > 0 { sentCount += count }
-        if count < 0, errno == EPIPE { closeInput() }
+        if count < 0, errno == EPIPE { self.closeInput() }
       }
     }
   }
