@@ -39,7 +39,7 @@ enum EdgeNer {
   /// The program, started and not yet given any input.
   static func start(
     _ arguments: [String], environment changes: [String: String] = [:],
-    model: String? = CommandModel.path, executable: URL = executable, limit: Double = 120
+    model: String? = CommandModel.path, executable: URL = executable, limit: Double = 300
   ) throws -> Child {
     try Child(
       executable, arguments, environment: environment(changes, model: model), limit: limit)
@@ -48,7 +48,7 @@ enum EdgeNer {
   /// Runs to the end. A run that a signal ends has no status and fails the test.
   static func run(
     _ arguments: [String], input: Data = Data(), environment: [String: String] = [:],
-    model: String? = CommandModel.path, executable: URL = executable, limit: Double = 120
+    model: String? = CommandModel.path, executable: URL = executable, limit: Double = 300
   ) throws -> CommandResult {
     let child = try start(
       arguments, environment: environment, model: model, executable: executable, limit: limit)
