@@ -169,16 +169,49 @@ public enum Activation: UInt8, Sendable {
   }
 }
 
-/// Arguments of `attend`: all heads of one window.
+/// Arguments of `packKeys` and `packValues`: rows of one window, all heads, as packed tiles.
+@frozen public struct PackHeadsArguments {
+  /// [rowCount, stride] f32: the keys or the values of neighbouring rows.
+  public var rows: UnsafePointer<Float>
+  public var rowCount: Int
+  public var stride: Int
+  /// The first row's place among the window's keys.
+  public var firstKey: Int
+  /// All rows of the window, these and others.
+  public var keyCount: Int
+  public var headCount: Int
+  /// D: head h is the columns h * D ..< (h + 1) * D.
+  public var headSize: Int
+  /// The largest quantized magnitude: the model's weightLimit.
+  public var limit: Float
+  /// The window's `PackedHeads`, 64-byte aligned; the bytes of other rows stay as they are.
+  public var packed: UnsafeMutableRawPointer
+
+  @inlinable public init(
+    rows: UnsafePointer<Float>, rowCount: Int, stride: Int, firstKey: Int, keyCount: Int,
+    headCount: Int, headSize: Int, limit: Float, packed: UnsafeMutableRawPointer
+  ) {
+    self.rows = rows
+    self.rowCount = rowCount
+    self.stride = stride
+    self.firstKey = firstKey
+    self.keyCount = keyCount
+    self.headCount = headCount
+    self.headSize = headSize
+    self.limit = limit
+    self.packed = packed
+  }
+}
+
+/// Arguments of `attend`: all heads of some queries of one window.
 @frozen public struct AttendArguments {
   /// [queryCount, stride]: the rows that want a context.
   public var query: UnsafePointer<Float>
   public var queryCount: Int
-  /// [keyCount, stride]: all rows of the window.
-  public var key: UnsafePointer<Float>
-  public var value: UnsafePointer<Float>
-  public var keyCount: Int
   public var stride: Int
+  /// The window's `PackedHeads`: keys and values of all its rows.
+  public var packed: UnsafeRawPointer
+  public var keyCount: Int
   public var headCount: Int
   /// D: head h is the columns h * D ..< (h + 1) * D.
   public var headSize: Int
@@ -186,30 +219,25 @@ public enum Activation: UInt8, Sendable {
   public var queryScale: Float
   /// The largest quantized magnitude of queries: the model's activationLimit.
   public var queryLimit: Float
-  /// The largest quantized magnitude of keys and values: the model's weightLimit.
-  public var keyLimit: Float
   /// [queryCount, stride]
   public var context: UnsafeMutablePointer<Float>
   /// 64-byte aligned; `AttentionScratch.byteCount` of it.
   public var scratch: UnsafeMutableRawPointer
 
   @inlinable public init(
-    query: UnsafePointer<Float>, queryCount: Int, key: UnsafePointer<Float>,
-    value: UnsafePointer<Float>, keyCount: Int, stride: Int, headCount: Int, headSize: Int,
-    queryScale: Float, queryLimit: Float, keyLimit: Float, context: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutableRawPointer
+    query: UnsafePointer<Float>, queryCount: Int, stride: Int, packed: UnsafeRawPointer,
+    keyCount: Int, headCount: Int, headSize: Int, queryScale: Float, queryLimit: Float,
+    context: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer
   ) {
     self.query = query
     self.queryCount = queryCount
-    self.key = key
-    self.value = value
-    self.keyCount = keyCount
     self.stride = stride
+    self.packed = packed
+    self.keyCount = keyCount
     self.headCount = headCount
     self.headSize = headSize
     self.queryScale = queryScale
     self.queryLimit = queryLimit
-    self.keyLimit = keyLimit
     self.context = context
     self.scratch = scratch
   }

@@ -22,6 +22,8 @@ public typealias Kernel = @convention(c) (UnsafeRawPointer) -> Void
   @usableFromInline let quantize: Kernel
   @usableFromInline let multiply: Kernel
   @usableFromInline let normalize: Kernel
+  @usableFromInline let keys: Kernel
+  @usableFromInline let values: Kernel
   @usableFromInline let attention: Kernel
   @usableFromInline let measure: @convention(c) (Int) -> Int
 
@@ -29,7 +31,7 @@ public typealias Kernel = @convention(c) (UnsafeRawPointer) -> Void
     instructionSet: InstructionSet, name: StaticString, tileRows: Int, valueLimit: Int = 127,
     activationByteCount: Int,
     embedRows: Kernel, quantizeRows: Kernel, product: Kernel, normalizeRows: Kernel,
-    attend: Kernel, peak: @convention(c) (Int) -> Int
+    packKeys: Kernel, packValues: Kernel, attend: Kernel, peak: @convention(c) (Int) -> Int
   ) {
     self.instructionSet = instructionSet
     self.name = name
@@ -40,6 +42,8 @@ public typealias Kernel = @convention(c) (UnsafeRawPointer) -> Void
     self.quantize = quantizeRows
     self.multiply = product
     self.normalize = normalizeRows
+    self.keys = packKeys
+    self.values = packValues
     self.attention = attend
     self.measure = peak
   }
@@ -60,7 +64,15 @@ public typealias Kernel = @convention(c) (UnsafeRawPointer) -> Void
   @inlinable public func normalizeRows(_ arguments: NormalizeRowsArguments) {
     withUnsafePointer(to: arguments) { normalize($0) }
   }
-  /// Attention of one window, all heads.
+  /// Keys to packed tiles, a scale for each row of a head.
+  @inlinable public func packKeys(_ arguments: PackHeadsArguments) {
+    withUnsafePointer(to: arguments) { keys($0) }
+  }
+  /// Values to packed tiles, a scale for each row of a head.
+  @inlinable public func packValues(_ arguments: PackHeadsArguments) {
+    withUnsafePointer(to: arguments) { values($0) }
+  }
+  /// Attention of some queries of one window, all heads.
   @inlinable public func attend(_ arguments: AttendArguments) {
     withUnsafePointer(to: arguments) { attention($0) }
   }

@@ -76,13 +76,13 @@ private func storeContext(
 /// `KernelTable.attend`.
 func attendKernel(_ address: UnsafeRawPointer) {
   let a = address.assumingMemoryBound(to: AttendArguments.self).pointee
+  let heads = PackedHeads(keyCount: a.keyCount, headCount: a.headCount, headSize: a.headSize)
+  let keyScales = (a.packed + heads.keyScale).assumingMemoryBound(to: Float.self)
+  let valueScales = (a.packed + heads.valueScale).assumingMemoryBound(to: Float.self)
+  let keySums = (a.packed + heads.keySum).assumingMemoryBound(to: Int32.self)
   let parts = AttentionScratch(
-    keyCapacity: a.keyCount, headSize: a.headSize, tileRows: tileRows)
-  let keyTiles = a.scratch + parts.keyTiles
-  let valueTiles = a.scratch + parts.valueTiles
-  let keyScale = (a.scratch + parts.keyScale).assumingMemoryBound(to: Float.self)
-  let valueScale = (a.scratch + parts.valueScale).assumingMemoryBound(to: Float.self)
-  let keySum = (a.scratch + parts.keySum).assumingMemoryBound(to: Int32.self)
+    queryCapacity: a.queryCount, keyCapacity: a.keyCount, headSize: a.headSize,
+    tileRows: tileRows)
   let queries = a.scratch + parts.queries
   let queryScale = (a.scratch + parts.queryScale).assumingMemoryBound(to: Float.self)
   let scores = (a.scratch + parts.scores).assumingMemoryBound(to: Float.self)
@@ -90,12 +90,10 @@ func attendKernel(_ address: UnsafeRawPointer) {
   let contexts = (a.scratch + parts.contexts).assumingMemoryBound(to: Float.self)
   let zeroSums = (a.scratch + parts.zeroSums).assumingMemoryBound(to: Int32.self)
 
-  let scoreStride = PackedLayout.paddedColumns(a.keyCount)
+  let scoreStride = heads.keyCapacity
   let headStride = PackedLayout.paddedColumns(a.headSize)
   let depthSteps = PackedLayout.stepCount(depth: a.headSize)
   let keySteps = PackedLayout.stepCount(depth: a.keyCount)
-  let keyTileCount = scoreStride / 16
-  let valueTileCount = headStride / 16
   let queryByteStride = headStride &* activationByteCount
   let probabilityByteStride = scoreStride &* activationByteCount
   var column = 0
@@ -107,27 +105,30 @@ func attendKernel(_ address: UnsafeRawPointer) {
   var head = 0
   while head < a.headCount {
     let headColumn = head &* a.headSize
+    let keyTiles = a.packed + (heads.keyTiles &+ head &* heads.keyHeadStride)
+    let valueTiles = a.packed + (heads.valueTiles &+ head &* heads.valueHeadStride)
     packQueries(a, headColumn, activations: queries, scale: queryScale)
-    packKeys(a, headColumn, tiles: keyTiles, scale: keyScale, sums: keySum)
-    packValues(a, headColumn, tiles: valueTiles, scale: valueScale)
     var row = 0
     while row < a.queryCount {
       multiplyAll(
-        queries + row &* queryByteStride, queryByteStride, depthSteps, keyTiles, keyTileCount,
-        keySum, scores, scoreStride)
+        queries + row &* queryByteStride, queryByteStride, depthSteps, keyTiles,
+        depthSteps &* PackedLayout.stepByteCount, scoreStride / 16,
+        keySums + head &* scoreStride, scores, scoreStride)
       let left = a.queryCount &- row
       let count = left < tileRows ? left : tileRows
       var index = 0
       while index < count {
         queryScale[row &+ index] = softmaxRow(
           scores + index &* scoreStride, keyCount: a.keyCount,
-          queryScale: queryScale[row &+ index], keyScale: keyScale, valueScale: valueScale,
+          queryScale: queryScale[row &+ index], keyScale: keyScales + head &* scoreStride,
+          valueScale: valueScales + head &* scoreStride,
           probabilities: activationRow(probabilities, index, probabilityByteStride))
         index &+= 1
       }
       multiplyAll(
-        probabilities, probabilityByteStride, keySteps, valueTiles, valueTileCount, zeroSums,
-        contexts, headStride)
+        probabilities, probabilityByteStride, keySteps, valueTiles,
+        scoreStride >> 2 &* PackedLayout.stepByteCount, headStride / 16, zeroSums, contexts,
+        headStride)
       index = 0
       while index < count {
         storeContext(
@@ -145,10 +146,9 @@ func attendKernel(_ address: UnsafeRawPointer) {
 @inline(__always)
 private func multiplyAll(
   _ activations: UnsafeRawPointer, _ strideByteCount: Int, _ steps: Int,
-  _ tiles: UnsafeRawPointer, _ tileCount: Int, _ columnSum: UnsafePointer<Int32>,
-  _ output: UnsafeMutablePointer<Float>, _ outputStride: Int
+  _ tiles: UnsafeRawPointer, _ tileByteCount: Int, _ tileCount: Int,
+  _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutablePointer<Float>, _ outputStride: Int
 ) {
-  let tileByteCount = steps &* PackedLayout.stepByteCount
   var tile = 0
   while tile < tileCount {
     let left = tileCount &- tile

@@ -42,14 +42,25 @@ public final class AttentionCase {
   public func run(_ kernels: KernelTable) -> [Float] {
     let context = AlignedBuffer<Float>(count: queryCount * stride)
     let parts = AttentionScratch(
-      keyCapacity: keyCount, headSize: headSize, tileRows: kernels.tileRows)
+      queryCapacity: queryCount, keyCapacity: keyCount, headSize: headSize,
+      tileRows: kernels.tileRows)
     let scratch = AlignedBuffer<UInt8>(count: parts.byteCount)
+    let keyBytes = PackedHeads.bytesPerKey(headCount: headCount, headSize: headSize)
+    let packed = AlignedBuffer<UInt8>(count: PackedLayout.paddedColumns(keyCount) * keyBytes)
+    // What is not a row's must not matter.
+    packed.start.update(repeating: 0xFF, count: PackedLayout.paddedColumns(keyCount) * keyBytes)
+    // In parts, as blocks of rows bring them: first some rows from the middle on, then the rest.
+    let cut = keyCount * 2 / 5
+    for part in [cut..<keyCount, 0..<cut] where !part.isEmpty {
+      let first = part.lowerBound
+      kernels.packKeys(pack(key.start + first * stride, part, packed.start))
+      kernels.packValues(pack(value.start + first * stride, part, packed.start))
+    }
     kernels.attend(
       AttendArguments(
-        query: query.start, queryCount: queryCount, key: key.start, value: value.start,
-        keyCount: keyCount, stride: stride, headCount: headCount, headSize: headSize,
-        queryScale: 1 / Float(headSize).squareRoot(), queryLimit: limit, keyLimit: limit,
-        context: context.start,
+        query: query.start, queryCount: queryCount, stride: stride, packed: packed.start,
+        keyCount: keyCount, headCount: headCount, headSize: headSize,
+        queryScale: 1 / Float(headSize).squareRoot(), queryLimit: limit, context: context.start,
         scratch: scratch.start))
     var output: [Float] = []
     for row in 0..<queryCount {
@@ -58,6 +69,14 @@ public final class AttentionCase {
       }
     }
     return output
+  }
+
+  private func pack(
+    _ rows: UnsafePointer<Float>, _ part: Range<Int>, _ packed: UnsafeMutableRawPointer
+  ) -> PackHeadsArguments {
+    PackHeadsArguments(
+      rows: rows, rowCount: part.count, stride: stride, firstKey: part.lowerBound,
+      keyCount: keyCount, headCount: headCount, headSize: headSize, limit: limit, packed: packed)
   }
 
   /// The contexts in doubles, without quantization; `exponential` is e^x.

@@ -1,5 +1,5 @@
-// The steps of the encoder as calls of kernels: embedding, the projections of attention, the
-// second half of a layer, the heads. Block by block where a block's rows should stay in cache.
+// The steps of the encoder on a block of rows as calls of kernels: embedding, the projections of
+// attention, the second half of a layer, the heads.
 import KernelInterface
 
 extension Encoder {
@@ -11,96 +11,118 @@ extension Encoder {
     }
   }
 
-  /// Word and position rows, summed, normalized and quantized, window by window.
-  func embed(_ batch: WindowBatch) {
+  /// Word and position rows, summed, normalized and quantized.
+  func embed(_ batch: WindowBatch, _ block: Range<Int>, _ rows: borrowing EncoderRows) {
     let words = model.wordEmbedding
     let positions = model.positionEmbedding
-    let stride = workspace.hiddenStride
-    for window in 0..<batch.windowCount {
-      let first = Int(batch.windowFirstRow[window])
-      let count = Int(batch.windowFirstRow[window + 1]) - first
+    let stride = rows.hiddenStride
+    var window = batch.window(ofRow: block.lowerBound)
+    var row = block.lowerBound
+    while row < block.upperBound {
+      let windowRows = batch.rows(ofWindow: window)
+      let end = min(block.upperBound, windowRows.upperBound)
+      let position = row - windowRows.lowerBound
       kernels.embedRows(
         EmbedRowsArguments(
-          ids: batch.ids + first, rowCount: count, wordRows: words.rows,
-          wordScale: words.rowScale, positionRows: positions.rows,
-          positionScale: positions.rowScale, tableStride: words.rowStride,
-          output: workspace.query + first * stride, outputStride: stride))
+          ids: batch.ids + row, rowCount: end - row, wordRows: words.rows,
+          wordScale: words.rowScale, positionRows: positions.rows + position * words.rowStride,
+          positionScale: positions.rowScale + position, tableStride: words.rowStride,
+          output: scratch.sublayer + (row - block.lowerBound) * stride, outputStride: stride))
+      row = end
+      window += 1
     }
     // What every row shares, token type 0 and the mean position, is the norm's residual.
-    for row in 0..<batch.rowCount {
-      (workspace.hidden + row * stride).update(from: model.embeddingOffset, count: stride)
+    for row in block {
+      (rows.hidden + row * stride).update(from: model.embeddingOffset, count: stride)
     }
-    normalize(
-      workspace.query, norm: model.embeddingNorm, hiddenFirst: 0, rowCount: batch.rowCount)
+    normalize(model.embeddingNorm, block, rows)
   }
 
-  func projectKeysAndValues(_ layer: EncoderLayerView, rowCount: Int) {
-    project(layer.key, to: workspace.key, rowCount: rowCount)
-    project(layer.value, to: workspace.value, rowCount: rowCount)
-  }
-
-  /// One product of all hidden rows.
-  func project(_ linear: LinearView, to output: UnsafeMutablePointer<Float>, rowCount: Int) {
+  /// One product of the block's hidden rows, into `projection`.
+  func project(_ linear: LinearView, _ block: Range<Int>, _ rows: borrowing EncoderRows) {
     multiply(
-      workspace.hiddenActivations, stride: workspace.hiddenStride, scale: workspace.hiddenScale,
-      rowCount: rowCount, by: linear, .none, to: output, outputStride: workspace.hiddenStride)
+      hiddenActivations(block, rows), stride: rows.hiddenStride,
+      scale: rows.hiddenScale + block.lowerBound, rowCount: block.count, by: linear, .none,
+      to: scratch.projection, outputStride: rows.hiddenStride)
   }
 
   /// Attention output, norm, feed-forward, norm: contexts in, hidden rows out.
-  func transform(_ layer: EncoderLayerView, rowCount: Int) {
-    var first = 0
-    while first < rowCount {
-      let count = min(EncoderWorkspace.blockRows, rowCount - first)
-      transformBlock(layer, first: first, count: count)
-      first += EncoderWorkspace.blockRows
+  func transform(
+    _ layer: EncoderLayerView, _ block: Range<Int>, _ rows: borrowing EncoderRows
+  ) {
+    let stride = rows.hiddenStride
+    let wide = scratch.feedForwardStride
+    quantize(
+      scratch.context, columnCount: model.configuration.hiddenSize, stride: stride,
+      rowCount: block.count, to: scratch.contextActivations, scale: scratch.scale)
+    multiply(
+      scratch.contextActivations, stride: stride, scale: scratch.scale, rowCount: block.count,
+      by: layer.attentionOutput, .none, to: scratch.sublayer, outputStride: stride)
+    normalize(layer.attentionNorm, block, rows)
+    multiply(
+      hiddenActivations(block, rows), stride: stride, scale: rows.hiddenScale + block.lowerBound,
+      rowCount: block.count, by: layer.feedForwardIn, activation, to: scratch.feedForward,
+      outputStride: wide)
+    quantize(
+      scratch.feedForward, columnCount: model.configuration.feedForwardSize, stride: wide,
+      rowCount: block.count, to: scratch.feedForwardActivations, scale: scratch.scale)
+    multiply(
+      scratch.feedForwardActivations, stride: wide, scale: scratch.scale, rowCount: block.count,
+      by: layer.feedForwardOut, .none, to: scratch.sublayer, outputStride: stride)
+    normalize(layer.feedForwardNorm, block, rows)
+  }
+
+  /// Moves the block's wanted rows to its front and quantizes them there, which gives the
+  /// activations they had: some kernels keep two rows in one, so bytes cannot be moved.
+  ///
+  /// Rows ascend, so a row is never overwritten before it was moved.
+  /// - Returns: the rows that are the wanted ones now; `selected` says where each came from.
+  func gatherWanted(
+    _ batch: WindowBatch, _ block: Range<Int>, _ rows: borrowing EncoderRows
+  ) -> Range<Int> {
+    let stride = rows.hiddenStride
+    var count = 0
+    for row in block where batch.isWanted[row] != 0 {
+      scratch.selected[count] = Int32(row)
+      let target = block.lowerBound + count
+      if target != row {
+        (rows.hidden + target * stride).update(from: rows.hidden + row * stride, count: stride)
+      }
+      count += 1
     }
+    let wanted = block.lowerBound..<block.lowerBound + count
+    quantize(
+      rows.hidden + wanted.lowerBound * stride, columnCount: model.configuration.hiddenSize,
+      stride: stride, rowCount: count, to: hiddenActivations(wanted, rows),
+      scale: rows.hiddenScale + wanted.lowerBound)
+    return wanted
   }
 
-  private func transformBlock(_ layer: EncoderLayerView, first: Int, count: Int) {
-    let stride = workspace.hiddenStride
-    let wide = workspace.feedForwardStride
-    quantize(
-      workspace.context + first * stride, columnCount: model.configuration.hiddenSize,
-      stride: stride, rowCount: count, to: workspace.contextActivations)
-    multiply(
-      workspace.contextActivations, stride: stride, scale: workspace.blockScale, rowCount: count,
-      by: layer.attentionOutput, .none, to: workspace.projected, outputStride: stride)
-    normalize(
-      workspace.projected, norm: layer.attentionNorm, hiddenFirst: first, rowCount: count)
-    multiply(
-      workspace.hiddenActivations + first * stride * kernels.activationByteCount, stride: stride,
-      scale: workspace.hiddenScale + first, rowCount: count, by: layer.feedForwardIn, activation,
-      to: workspace.feedForward, outputStride: wide)
-    quantize(
-      workspace.feedForward, columnCount: model.configuration.feedForwardSize, stride: wide,
-      rowCount: count, to: workspace.feedForwardActivations)
-    multiply(
-      workspace.feedForwardActivations, stride: wide, scale: workspace.blockScale,
-      rowCount: count, by: layer.feedForwardOut, .none, to: workspace.projected,
-      outputStride: stride)
-    normalize(
-      workspace.projected, norm: layer.feedForwardNorm, hiddenFirst: first, rowCount: count)
-  }
-
-  /// Every head of the batch on the selected rows, scattered to the rows they came from.
-  func classify(_ batch: WindowBatch, selectedCount: Int) {
+  /// Every head of the batch on the wanted rows, scattered to the rows they came from.
+  func classify(_ batch: WindowBatch, _ wanted: Range<Int>, _ rows: borrowing EncoderRows) {
     for head in 0..<batch.headCount {
       let classifier = model.head(head).classifier
       let columns = PackedLayout.paddedColumns(classifier.outputCount)
       multiply(
-        workspace.hiddenActivations, stride: workspace.hiddenStride,
-        scale: workspace.hiddenScale, rowCount: selectedCount, by: classifier, .none,
-        to: workspace.logits, outputStride: columns)
+        hiddenActivations(wanted, rows), stride: rows.hiddenStride,
+        scale: rows.hiddenScale + wanted.lowerBound, rowCount: wanted.count, by: classifier,
+        .none, to: scratch.logits, outputStride: columns)
       let output = batch.logits(head: head)
-      for index in 0..<selectedCount {
-        let row = Int(workspace.selected[index])
+      for index in 0..<wanted.count {
+        let row = Int(scratch.selected[index])
         (output + row * batch.labelStride).update(
-          from: workspace.logits + index * columns, count: classifier.outputCount)
+          from: scratch.logits + index * columns, count: classifier.outputCount)
       }
     }
   }
 
   // MARK: - Calls of one kernel
+
+  private func hiddenActivations(
+    _ block: Range<Int>, _ rows: borrowing EncoderRows
+  ) -> UnsafeMutableRawPointer {
+    rows.hiddenActivations + block.lowerBound * rows.hiddenStride * kernels.activationByteCount
+  }
 
   private func multiply(
     _ activations: UnsafeMutableRawPointer, stride: Int, scale: UnsafeMutablePointer<Float>,
@@ -116,29 +138,25 @@ extension Encoder {
   }
 
   private func quantize(
-    _ rows: UnsafeMutablePointer<Float>, columnCount: Int, stride: Int, rowCount: Int,
-    to activations: UnsafeMutableRawPointer
+    _ input: UnsafeMutablePointer<Float>, columnCount: Int, stride: Int, rowCount: Int,
+    to activations: UnsafeMutableRawPointer, scale: UnsafeMutablePointer<Float>
   ) {
     kernels.quantizeRows(
       QuantizeRowsArguments(
-        input: rows, inputStride: stride, rowCount: rowCount, columnCount: columnCount,
+        input: input, inputStride: stride, rowCount: rowCount, columnCount: columnCount,
         limit: activationLimit, activations: activations, activationStride: stride,
-        rowScale: workspace.blockScale))
+        rowScale: scale))
   }
 
-  /// Layer norm of rows + hidden rows, into hidden and its activations.
-  private func normalize(
-    _ rows: UnsafeMutablePointer<Float>, norm: NormView, hiddenFirst: Int, rowCount: Int
-  ) {
-    let stride = workspace.hiddenStride
+  /// Layer norm of sublayer + hidden rows, into hidden and its activations.
+  private func normalize(_ norm: NormView, _ block: Range<Int>, _ rows: borrowing EncoderRows) {
+    let stride = rows.hiddenStride
     kernels.normalizeRows(
       NormalizeRowsArguments(
-        input: rows, hidden: workspace.hidden + hiddenFirst * stride, stride: stride,
-        rowCount: rowCount, columnCount: model.configuration.hiddenSize,
+        input: scratch.sublayer, hidden: rows.hidden + block.lowerBound * stride, stride: stride,
+        rowCount: block.count, columnCount: model.configuration.hiddenSize,
         epsilon: model.configuration.layerNormEpsilon, scale: norm.scale, bias: norm.bias,
-        limit: activationLimit,
-        activations: workspace.hiddenActivations
-          + hiddenFirst * stride * kernels.activationByteCount,
-        activationStride: stride, rowScale: workspace.hiddenScale + hiddenFirst))
+        limit: activationLimit, activations: hiddenActivations(block, rows),
+        activationStride: stride, rowScale: rows.hiddenScale + block.lowerBound))
   }
 }

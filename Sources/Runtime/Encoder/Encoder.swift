@@ -1,20 +1,36 @@
 // The student itself: word piece ids of a batch of windows in, logits of the wanted rows out.
-// Input comes from Windows/, output goes to Tags/. One encoder serves one thread.
+// Input comes from Windows/, output goes to Tags/.
+//
+// The rows of a batch are cut into blocks. A task takes one block through one stage: stage 0
+// embeds, stage l ends layer l - 1 and makes the keys and values of layer l, the last stage ends
+// the last layer where logits are wanted. All a stage needs of other blocks is their keys and
+// values from the stage before, so any threads may share the tasks of a batch, in their order.
 import KernelInterface
 
 /// A BERT encoder with its token-classification heads, on one table of kernels.
 ///
-/// All memory is taken in `init`; `run` allocates nothing. The logits of a window depend on that
-/// window alone: every float step works on one row, or on the rows of one window.
+/// All memory is taken in `init`; running allocates nothing. The logits of a window depend on that
+/// window alone: every float step works on one row, or on the rows of one window. So they are the
+/// same for any blocks and any number of threads.
 public final class Encoder {
   public let model: Model
   public let kernels: KernelTable
   /// Most rows of a batch.
   public let rowCapacity: Int
-  let workspace: EncoderWorkspace
-  private let queryScale: Float
+  /// The batch's rows, for this thread and those that help it.
+  let rows: EncoderRows
+  /// This thread's own memory.
+  let scratch: EncoderScratch
+  let queryScale: Float
   /// The largest quantized magnitude of activations.
   let activationLimit: Float
+
+  // The batch that is being run; helpers read these.
+  private var batch: WindowBatch?
+  private var blockRows = EncoderScratch.blockRows
+  private var blockCount = 0
+  private let takenTasks = AtomicCount()
+  private let finishedTasks = AtomicCount()
 
   /// - Precondition: rowCapacity > 0.
   public init(model: Model, kernels: KernelTable, rowCapacity: Int) {
@@ -22,54 +38,93 @@ public final class Encoder {
     self.model = model
     self.kernels = kernels
     self.rowCapacity = rowCapacity
-    workspace = EncoderWorkspace(model: model, kernels: kernels, rowCapacity: rowCapacity)
+    rows = EncoderRows(model: model, kernels: kernels, rowCapacity: rowCapacity)
+    scratch = EncoderScratch(model: model, kernels: kernels, rowCapacity: rowCapacity)
     let headSize = model.configuration.hiddenSize / model.configuration.attentionHeadCount
     activationLimit = Float(model.configuration.activationLimit)
     queryScale = 1 / Float(headSize).squareRoot()
   }
-
-  /// Bytes of the workspace.
-  public var workspaceByteCount: Int { workspace.byteCount }
 
   /// Computes the logits of the batch's wanted rows, for all of its heads.
   ///
   /// - Precondition: the batch fits rowCapacity, its windows the model's positions, its ids the
   ///   vocabulary.
   public func run(_ batch: WindowBatch) {
+    begin(batch, threadCount: 1)
+    help(self)
+    finish()
+  }
+
+  /// Readies a batch for `help`, cut so that this many threads have equal shares.
+  ///
+  /// - Precondition: as for `run`; the batch before is finished, and no thread helps with it.
+  public func begin(_ batch: WindowBatch, threadCount: Int) {
     check(batch)
-    let selectedCount = select(batch)
-    guard selectedCount > 0 else { return }
-    embed(batch)
-    let lastLayer = model.layerCount - 1
-    for index in 0..<lastLayer {
-      let layer = model.layer(index)
-      projectKeysAndValues(layer, rowCount: batch.rowCount)
-      project(layer.query, to: workspace.query, rowCount: batch.rowCount)
-      for window in 0..<batch.windowCount {
-        let first = Int(batch.windowFirstRow[window])
-        let count = Int(batch.windowFirstRow[window + 1]) - first
-        attend(queryFirst: first, queryCount: count, keyFirst: first, keyCount: count)
-      }
-      transform(layer, rowCount: batch.rowCount)
-    }
-    // After its keys and values, the last layer is needed only where logits are wanted.
-    let layer = model.layer(lastLayer)
-    projectKeysAndValues(layer, rowCount: batch.rowCount)
-    gatherSelected(selectedCount)
-    project(layer.query, to: workspace.query, rowCount: selectedCount)
-    var queryFirst = 0
+    self.batch = batch
+    let most = EncoderScratch.blockRows
+    let step = EncoderScratch.blockStep
+    let rowCount = hasWantedRow(batch) ? batch.rowCount : 0
+    let rounds = max(1, (rowCount + most * threadCount - 1) / (most * threadCount))
+    let share = (rowCount + rounds * threadCount - 1) / (rounds * threadCount)
+    blockRows = max(step, min(most, PackedLayout.roundUp(share, to: step)))
+    blockCount = (rowCount + blockRows - 1) / blockRows
+    var firstKey = 0
     for window in 0..<batch.windowCount {
-      let first = Int(batch.windowFirstRow[window])
-      let end = Int(batch.windowFirstRow[window + 1])
-      var queryEnd = queryFirst
-      while queryEnd < selectedCount, Int(workspace.selected[queryEnd]) < end { queryEnd += 1 }
-      attend(
-        queryFirst: queryFirst, queryCount: queryEnd - queryFirst, keyFirst: first,
-        keyCount: end - first)
-      queryFirst = queryEnd
+      rows.windowFirstKey[window] = Int32(firstKey)
+      let count = Int(batch.windowFirstRow[window + 1] - batch.windowFirstRow[window])
+      firstKey += PackedLayout.paddedColumns(count)
     }
-    transform(layer, rowCount: selectedCount)
-    classify(batch, selectedCount: selectedCount)
+    takenTasks.reset()
+    finishedTasks.reset()
+  }
+
+  /// Does tasks of the leader's batch until none is left to take; the leader helps itself too.
+  ///
+  /// - Precondition: both encoders have the same model and kernels.
+  public func help(_ leader: Encoder) {
+    guard let batch = leader.batch, leader.blockCount > 0 else { return }
+    let blockCount = leader.blockCount
+    let stageCount = model.layerCount + 1
+    while true {
+      let task = leader.takenTasks.increment()
+      let stage = task / blockCount
+      if stage >= stageCount { return }
+      leader.finishedTasks.wait(atLeast: stage * blockCount)
+      let first = task % blockCount * leader.blockRows
+      runBlock(
+        first..<min(first + leader.blockRows, batch.rowCount), stage: stage, of: batch,
+        leader.rows)
+      leader.finishedTasks.increment()
+    }
+  }
+
+  /// Waits for the tasks that helpers took.
+  public func finish() {
+    finishedTasks.wait(atLeast: blockCount * (model.layerCount + 1))
+    batch = nil
+  }
+
+  private func runBlock(
+    _ block: Range<Int>, stage: Int, of batch: WindowBatch, _ rows: borrowing EncoderRows
+  ) {
+    let layerCount = model.layerCount
+    if stage == 0 {
+      embed(batch, block, rows)
+    } else if stage < layerCount {
+      let layer = model.layer(stage - 1)
+      project(layer.query, block, rows)
+      attend(batch, block, layer: stage - 1, rows)
+      transform(layer, block, rows)
+    } else {
+      let layer = model.layer(layerCount - 1)
+      let wanted = gatherWanted(batch, block, rows)
+      if wanted.isEmpty { return }
+      project(layer.query, wanted, rows)
+      attendWanted(batch, wanted.count, rows)
+      transform(layer, wanted, rows)
+      classify(batch, wanted, rows)
+    }
+    if stage < layerCount { packKeysAndValues(batch, block, layer: stage, rows) }
   }
 
   private func check(_ batch: WindowBatch) {
@@ -83,7 +138,7 @@ public final class Encoder {
     for window in 0..<batch.windowCount {
       let end = batch.windowFirstRow[window + 1]
       precondition(
-        batch.windowFirstRow[window] == first && end >= first
+        batch.windowFirstRow[window] == first && end > first
           && Int(end - first) <= model.configuration.positionCount,
         "windows follow each other and fit the positions")
       first = end
@@ -91,49 +146,8 @@ public final class Encoder {
     precondition(Int(first) == batch.rowCount, "every row belongs to a window")
   }
 
-  /// Lists the wanted rows; returns how many there are.
-  private func select(_ batch: WindowBatch) -> Int {
-    var count = 0
-    for row in 0..<batch.rowCount where batch.isWanted[row] != 0 {
-      workspace.selected[count] = Int32(row)
-      count += 1
-    }
-    return count
-  }
-
-  /// Moves the selected rows to the front of `hidden` and quantizes them there, which gives the
-  /// activations they had: some kernels keep two rows in one, so bytes cannot be moved.
-  ///
-  /// Rows ascend, so a row is never overwritten before it was moved.
-  private func gatherSelected(_ count: Int) {
-    let floats = workspace.hiddenStride
-    for row in 0..<count {
-      let source = Int(workspace.selected[row])
-      if source == row { continue }
-      (workspace.hidden + row * floats).update(
-        from: workspace.hidden + source * floats, count: floats)
-    }
-    kernels.quantizeRows(
-      QuantizeRowsArguments(
-        input: workspace.hidden, inputStride: floats, rowCount: count,
-        columnCount: model.configuration.hiddenSize, limit: activationLimit,
-        activations: workspace.hiddenActivations, activationStride: floats,
-        rowScale: workspace.hiddenScale))
-  }
-
-  private func attend(queryFirst: Int, queryCount: Int, keyFirst: Int, keyCount: Int) {
-    guard queryCount > 0 else { return }
-    let stride = workspace.hiddenStride
-    let configuration = model.configuration
-    kernels.attend(
-      AttendArguments(
-        query: workspace.query + queryFirst * stride, queryCount: queryCount,
-        key: workspace.key + keyFirst * stride, value: workspace.value + keyFirst * stride,
-        keyCount: keyCount, stride: stride, headCount: configuration.attentionHeadCount,
-        headSize: configuration.hiddenSize / configuration.attentionHeadCount,
-        queryScale: queryScale, queryLimit: activationLimit,
-        keyLimit: Float(configuration.weightLimit),
-        context: workspace.context + queryFirst * stride,
-        scratch: workspace.attentionScratch))
+  private func hasWantedRow(_ batch: WindowBatch) -> Bool {
+    for row in 0..<batch.rowCount where batch.isWanted[row] != 0 { return true }
+    return false
   }
 }

@@ -2,7 +2,8 @@
 // them. Batches are submitted, and come back, in the ring's order; any thread runs any batch.
 //
 // The main thread works too: while it would only wait, it runs a batch itself. So one thread means
-// no other thread at all, and helpers are started only when there is a second batch to run.
+// no other thread at all, and helpers are started only when there is a second batch to run, or
+// one batch to run together.
 
 final class BatchQueue<Encoder: WindowEncoder> {
   private let slots: [BatchSlot]
@@ -18,6 +19,11 @@ final class BatchQueue<Encoder: WindowEncoder> {
   private var takenCount = 0
   private var releasedCount = 0
   private var isStopped = false
+  // The encoder whose batch all threads run together, how many such batches there were, and how
+  // many helpers are in this one.
+  private var leader: Encoder?
+  private var sharedCount = 0
+  private var helpingCount = 0
 
   init(
     slots: [BatchSlot], threadCount: Int, makeEncoder: @escaping () -> Encoder
@@ -35,11 +41,6 @@ final class BatchQueue<Encoder: WindowEncoder> {
     outstandingCount < slots.count ? slots[submittedCount % slots.count] : nil
   }
 
-  /// The slot that is free once `freeSlot` is submitted.
-  var secondFreeSlot: BatchSlot? {
-    outstandingCount + 1 < slots.count ? slots[(submittedCount + 1) % slots.count] : nil
-  }
-
   /// Hands `freeSlot` over to be run.
   ///
   /// - Precondition: freeSlot is not nil.
@@ -49,7 +50,32 @@ final class BatchQueue<Encoder: WindowEncoder> {
     let waitingCount = submittedCount - takenCount
     monitor.signal()
     monitor.unlock()
-    if waitingCount > 1, threads.count + 1 < threadCount { startThread() }
+    if waitingCount > 1, threads.count + 1 < threadCount { _ = startThread() }
+  }
+
+  /// Runs `freeSlot` at once, on all threads; returns when it is done.
+  ///
+  /// - Precondition: freeSlot is not nil and no batch is outstanding.
+  func runTogether() {
+    precondition(outstandingCount == 0, "the threads are busy with other batches")
+    let slot = slots[submittedCount % slots.count]
+    while threads.count + 1 < threadCount, startThread() {}
+    let encoder = mainEncoder()
+    encoder.begin(slot.batch, threadCount: threads.count + 1)
+    monitor.lock()
+    submittedCount += 1
+    takenCount += 1
+    leader = encoder
+    sharedCount += 1
+    monitor.signal()
+    monitor.unlock()
+    encoder.help(encoder)
+    monitor.lock()
+    leader = nil
+    while helpingCount > 0 { monitor.wait() }
+    slot.isDone = true
+    monitor.unlock()
+    encoder.finish()
   }
 
   /// The oldest outstanding batch, after it was run; here, if no other thread does it.
@@ -62,9 +88,7 @@ final class BatchQueue<Encoder: WindowEncoder> {
       if takenCount < submittedCount {
         let next = takeLocked()
         monitor.unlock()
-        let encoder = ownEncoder ?? makeEncoder()
-        ownEncoder = encoder
-        encoder.run(next.batch)
+        mainEncoder().run(next.batch)
         monitor.lock()
         next.isDone = true
       } else {
@@ -97,23 +121,43 @@ final class BatchQueue<Encoder: WindowEncoder> {
     return slot
   }
 
-  private func startThread() {
-    // Without a helper the main thread does all the work.
-    if let thread = Thread.start({ self.help() }) { threads.append(thread) }
+  private func mainEncoder() -> Encoder {
+    let encoder = ownEncoder ?? makeEncoder()
+    ownEncoder = encoder
+    return encoder
+  }
+
+  /// - Returns: false when the system has no thread to give; the others do all the work then.
+  private func startThread() -> Bool {
+    guard let thread = Thread.start({ self.help() }) else { return false }
+    threads.append(thread)
+    return true
   }
 
   private func help() {
     let encoder = makeEncoder()
+    var helpedCount = 0
     monitor.lock()
     while true {
-      while takenCount == submittedCount, !isStopped { monitor.wait() }
       if isStopped { break }
-      let slot = takeLocked()
-      monitor.unlock()
-      encoder.run(slot.batch)
-      monitor.lock()
-      slot.isDone = true
-      monitor.signal()
+      if let leader, helpedCount < sharedCount {
+        helpedCount = sharedCount
+        helpingCount += 1
+        monitor.unlock()
+        encoder.help(leader)
+        monitor.lock()
+        helpingCount -= 1
+        monitor.signal()
+      } else if takenCount < submittedCount {
+        let slot = takeLocked()
+        monitor.unlock()
+        encoder.run(slot.batch)
+        monitor.lock()
+        slot.isDone = true
+        monitor.signal()
+      } else {
+        monitor.wait()
+      }
     }
     monitor.unlock()
   }

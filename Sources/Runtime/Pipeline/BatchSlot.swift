@@ -58,24 +58,4 @@ final class BatchSlot {
   func words(ofWindow window: Int) -> Range<Int> {
     Int(windowFirstWord[window])..<Int(windowFirstWord[window + 1])
   }
-
-  /// Moves the windows from one on into an empty slot.
-  func moveWindows(from first: Int, to other: BatchSlot) {
-    let firstRow = Int(batch.windowFirstRow[first])
-    let firstWord = Int(windowFirstWord[first])
-    for window in first..<batch.windowCount {
-      for row in Int(batch.windowFirstRow[window])..<Int(batch.windowFirstRow[window + 1]) {
-        other.batch.append(id: batch.ids[row], isWanted: batch.isWanted[row] == 1)
-      }
-      for word in words(ofWindow: window) {
-        other.words[other.wordCount] = words[word]
-        other.wordRows[other.wordCount] = wordRows[word] - Int32(firstRow)
-        other.wordCount += 1
-      }
-      other.batch.endWindow()
-      other.windowFirstWord[other.batch.windowCount] = Int32(other.wordCount)
-    }
-    batch.removeWindows(from: first)
-    wordCount = firstWord
-  }
 }

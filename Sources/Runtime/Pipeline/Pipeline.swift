@@ -133,26 +133,14 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   }
 
   /// Hands over the batch that is being filled, although it has room. When nothing else is running
-  /// its windows are shared out, so that no thread waits while another works.
+  /// all threads run it together, so that none waits while another works.
   private func submit() {
     guard let slot = queue.freeSlot, slot.batch.windowCount > 0 else { return }
-    if queue.outstandingCount == 0 {
-      var parts = min(threadCount, slot.batch.windowCount)
-      var filled = slot
-      while parts > 1 {
-        let share = filled.batch.rowCount / parts
-        var first = 1
-        while first < filled.batch.windowCount - 1,
-          Int(filled.batch.windowFirstRow[first + 1]) <= share
-        { first += 1 }
-        guard first < filled.batch.windowCount, let other = queue.secondFreeSlot else { break }
-        filled.moveWindows(from: first, to: other)
-        queue.submit()
-        filled = other
-        parts -= 1
-      }
+    if queue.outstandingCount == 0, threadCount > 1 {
+      queue.runTogether()
+    } else {
+      queue.submit()
     }
-    queue.submit()
   }
 
   // MARK: Decoding

@@ -95,13 +95,24 @@ public final class WindowBatch {
     windowFirstRow[windowCount] = Int32(rowCount)
   }
 
-  /// Removes a window and all after it.
+  /// The rows of one window.
   ///
-  /// - Precondition: 0 <= first <= windowCount.
-  public func removeWindows(from first: Int) {
-    precondition(first >= 0 && first <= windowCount, "no such window")
-    rowCount = Int(windowFirstRow[first])
-    windowCount = first
+  /// - Precondition: 0 <= window < windowCount.
+  func rows(ofWindow window: Int) -> Range<Int> {
+    Int(windowFirstRow[window])..<Int(windowFirstRow[window + 1])
+  }
+
+  /// The window that a row belongs to.
+  ///
+  /// - Precondition: 0 <= row < rowCount.
+  func window(ofRow row: Int) -> Int {
+    var low = 0
+    var high = windowCount
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if Int(windowFirstRow[middle]) <= row { low = middle } else { high = middle }
+    }
+    return low
   }
 
   private static func allocate<Element>(_ count: Int) -> UnsafeMutablePointer<Element> {

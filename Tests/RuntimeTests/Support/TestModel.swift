@@ -7,11 +7,13 @@ final class TestModel {
   let image: ModelImage
   let model: Model
 
-  init(labels: [[String]], scheme: LabelScheme? = nil, seed: UInt64 = 1) throws {
+  init(
+    labels: [[String]], scheme: LabelScheme? = nil, layerCount: Int = 1, seed: UInt64 = 1
+  ) throws {
     var synthetic = SyntheticModel(seed: seed)
     let writer = try synthetic.writer(
       configuration: ModelConfiguration(
-        vocabularyCount: 37, hiddenSize: 16, layerCount: 1, attentionHeadCount: 2,
+        vocabularyCount: 37, hiddenSize: 16, layerCount: layerCount, attentionHeadCount: 2,
         feedForwardSize: 32, positionCount: 64, windowTokens: 32),
       heads: labels.enumerated().map { ("head\($0.offset)", $0.element) })
     image = try writer.image()

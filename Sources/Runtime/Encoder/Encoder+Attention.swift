@@ -1,0 +1,93 @@
+// Keys, values and contexts of a block of rows: a block may hold parts of several windows, and
+// each part goes to the kernels with its window's packed heads.
+import KernelInterface
+
+extension Encoder {
+  /// The keys and values of the block's rows for a layer, packed among those of their windows.
+  func packKeysAndValues(
+    _ batch: WindowBatch, _ block: Range<Int>, layer: Int, _ rows: borrowing EncoderRows
+  ) {
+    project(model.layer(layer).key, block, rows)
+    pack(batch, block, layer: layer, rows, areKeys: true)
+    project(model.layer(layer).value, block, rows)
+    pack(batch, block, layer: layer, rows, areKeys: false)
+  }
+
+  private func pack(
+    _ batch: WindowBatch, _ block: Range<Int>, layer: Int, _ rows: borrowing EncoderRows,
+    areKeys: Bool
+  ) {
+    let configuration = model.configuration
+    var window = batch.window(ofRow: block.lowerBound)
+    var row = block.lowerBound
+    while row < block.upperBound {
+      let windowRows = batch.rows(ofWindow: window)
+      let end = min(block.upperBound, windowRows.upperBound)
+      let arguments = PackHeadsArguments(
+        rows: scratch.projection + (row - block.lowerBound) * rows.hiddenStride,
+        rowCount: end - row, stride: rows.hiddenStride, firstKey: row - windowRows.lowerBound,
+        keyCount: windowRows.count, headCount: configuration.attentionHeadCount,
+        headSize: headSize, limit: Float(configuration.weightLimit),
+        packed: packedHeads(window, layer: layer, rows))
+      if areKeys { kernels.packKeys(arguments) } else { kernels.packValues(arguments) }
+      row = end
+      window += 1
+    }
+  }
+
+  /// Queries in `projection` to `context`, for every row of the block.
+  func attend(
+    _ batch: WindowBatch, _ block: Range<Int>, layer: Int, _ rows: borrowing EncoderRows
+  ) {
+    var window = batch.window(ofRow: block.lowerBound)
+    var row = block.lowerBound
+    while row < block.upperBound {
+      let end = min(block.upperBound, batch.rows(ofWindow: window).upperBound)
+      attend(
+        batch, window, queries: row - block.lowerBound..<end - block.lowerBound, layer: layer,
+        rows)
+      row = end
+      window += 1
+    }
+  }
+
+  /// The same for the block's wanted rows, which stand at the front of `projection`.
+  func attendWanted(_ batch: WindowBatch, _ wantedCount: Int, _ rows: borrowing EncoderRows) {
+    var index = 0
+    while index < wantedCount {
+      let window = batch.window(ofRow: Int(scratch.selected[index]))
+      let windowEnd = batch.rows(ofWindow: window).upperBound
+      var end = index + 1
+      while end < wantedCount, Int(scratch.selected[end]) < windowEnd { end += 1 }
+      attend(batch, window, queries: index..<end, layer: model.layerCount - 1, rows)
+      index = end
+    }
+  }
+
+  private func attend(
+    _ batch: WindowBatch, _ window: Int, queries: Range<Int>, layer: Int,
+    _ rows: borrowing EncoderRows
+  ) {
+    let stride = rows.hiddenStride
+    kernels.attend(
+      AttendArguments(
+        query: scratch.projection + queries.lowerBound * stride, queryCount: queries.count,
+        stride: stride, packed: packedHeads(window, layer: layer, rows),
+        keyCount: batch.rows(ofWindow: window).count,
+        headCount: model.configuration.attentionHeadCount, headSize: headSize,
+        queryScale: queryScale, queryLimit: activationLimit,
+        context: scratch.context + queries.lowerBound * stride, scratch: scratch.attention))
+  }
+
+  private var headSize: Int {
+    model.configuration.hiddenSize / model.configuration.attentionHeadCount
+  }
+
+  private func packedHeads(
+    _ window: Int, layer: Int, _ rows: borrowing EncoderRows
+  ) -> UnsafeMutableRawPointer {
+    let bytesPerKey = PackedHeads.bytesPerKey(
+      headCount: model.configuration.attentionHeadCount, headSize: headSize)
+    return rows.packedHeads(layer: layer) + Int(rows.windowFirstKey[window]) * bytesPerKey
+  }
+}

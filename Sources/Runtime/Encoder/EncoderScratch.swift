@@ -1,0 +1,75 @@
+// What one thread needs while it takes a block of rows through a layer; nothing here outlives the
+// block. Sized once from the model's header.
+import KernelInterface
+
+/// The intermediate rows of one block.
+///
+/// B is blockRows; strides are H and F rounded up to 16.
+struct EncoderScratch: ~Copyable {
+  /// Most rows of a block, few enough that F floats a row stay in cache; a multiple of blockStep.
+  static let blockRows = 48
+  /// Blocks are multiples of this many rows, which is a multiple of every kernel's tileRows.
+  static let blockStep = 12
+
+  let feedForwardStride: Int
+  /// [B, hiddenStride] f32: queries, or keys or values on their way to `PackedHeads`.
+  let projection: UnsafeMutablePointer<Float>
+  let context: UnsafeMutablePointer<Float>
+  /// [B, hiddenStride] activations of `context`.
+  let contextActivations: UnsafeMutableRawPointer
+  /// [B, hiddenStride] f32: a sum of words and positions, or a product, before a layer norm.
+  let sublayer: UnsafeMutablePointer<Float>
+  /// [B, feedForwardStride] f32 and activations.
+  let feedForward: UnsafeMutablePointer<Float>
+  let feedForwardActivations: UnsafeMutableRawPointer
+  /// [B]: scales of contextActivations, then of feedForwardActivations.
+  let scale: UnsafeMutablePointer<Float>
+  /// [B, widest head's labels rounded up to 16] f32.
+  let logits: UnsafeMutablePointer<Float>
+  /// [B]: rows of the batch whose logits are wanted, ascending.
+  let selected: UnsafeMutablePointer<Int32>
+  let attention: UnsafeMutableRawPointer
+
+  private let pages: ZeroPages
+
+  init(model: Model, kernels: KernelTable, rowCapacity: Int) {
+    let configuration = model.configuration
+    let rows = EncoderScratch.blockRows
+    precondition(
+      EncoderScratch.blockStep % kernels.tileRows == 0, "a block is whole tiles of rows")
+    let hiddenStride = PackedLayout.paddedColumns(configuration.hiddenSize)
+    feedForwardStride = PackedLayout.paddedColumns(configuration.feedForwardSize)
+    var labelStride = 16
+    for head in 0..<model.headCount {
+      labelStride = max(labelStride, PackedLayout.paddedColumns(model.head(head).labelCount))
+    }
+    let attentionParts = AttentionScratch(
+      queryCapacity: rows, keyCapacity: min(rowCapacity, configuration.positionCount),
+      headSize: configuration.hiddenSize / configuration.attentionHeadCount,
+      tileRows: kernels.tileRows)
+    let elementBytes = kernels.activationByteCount
+    var parts = MemoryParts()
+    let projection = parts.take(rows * hiddenStride * 4)
+    let context = parts.take(rows * hiddenStride * 4)
+    let contextActivations = parts.take(rows * hiddenStride * elementBytes)
+    let sublayer = parts.take(rows * hiddenStride * 4)
+    let feedForward = parts.take(rows * feedForwardStride * 4)
+    let feedForwardActivations = parts.take(rows * feedForwardStride * elementBytes)
+    let scale = parts.take(rows * 4)
+    let logits = parts.take(rows * labelStride * 4)
+    let selected = parts.take(rows * 4)
+    let attention = parts.take(attentionParts.byteCount)
+    pages = ZeroPages(byteCount: parts.byteCount)
+    let base = pages.start
+    self.projection = (base + projection).assumingMemoryBound(to: Float.self)
+    self.context = (base + context).assumingMemoryBound(to: Float.self)
+    self.contextActivations = base + contextActivations
+    self.sublayer = (base + sublayer).assumingMemoryBound(to: Float.self)
+    self.feedForward = (base + feedForward).assumingMemoryBound(to: Float.self)
+    self.feedForwardActivations = base + feedForwardActivations
+    self.scale = (base + scale).assumingMemoryBound(to: Float.self)
+    self.logits = (base + logits).assumingMemoryBound(to: Float.self)
+    self.selected = (base + selected).assumingMemoryBound(to: Int32.self)
+    self.attention = base + attention
+  }
+}
