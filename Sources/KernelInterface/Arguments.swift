@@ -69,13 +69,15 @@ public enum Activation: UInt8, Sendable {
   /// [rowCount, outputStride], outputStride >= tileCount * 16.
   public var output: UnsafeMutablePointer<Float>
   public var outputStride: Int
+  /// `ProductScratch.byteCount` bytes, 64-byte aligned, zero before the first product.
+  public var scratch: UnsafeMutableRawPointer
 
   @inlinable public init(
     activations: UnsafeRawPointer, activationStride: Int, rowScale: UnsafePointer<Float>,
     rowCount: Int, stepCount: Int, tiles: UnsafePointer<Int8>, tileCount: Int,
     columnScale: UnsafePointer<Float>, columnSum: UnsafePointer<Int32>,
     bias: UnsafePointer<Float>, activation: Activation, output: UnsafeMutablePointer<Float>,
-    outputStride: Int
+    outputStride: Int, scratch: UnsafeMutableRawPointer
   ) {
     self.activations = activations
     self.activationStride = activationStride
@@ -90,6 +92,7 @@ public enum Activation: UInt8, Sendable {
     self.activation = activation
     self.output = output
     self.outputStride = outputStride
+    self.scratch = scratch
   }
 }
 

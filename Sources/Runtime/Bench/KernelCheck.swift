@@ -33,7 +33,7 @@ public enum KernelCheck {
   public static func fault(of kernels: KernelTable) -> KernelFault? {
     let limit = kernels.valueLimit
     for (rows, columns, depth) in [
-      (1, 1, 1), (5, 17, 9), (7, 64, 100), (13, 80, 384), (6, 48, 1536),
+      (1, 1, 1), (5, 17, 9), (7, 64, 100), (13, 80, 384), (6, 48, 1536), (7, 80, 3079),
     ] {
       let product = ProductCase(
         rowCount: rows, columnCount: columns, depth: depth, limit: limit, seed: UInt64(depth))

@@ -100,6 +100,7 @@ public final class ProductCase {
     let activations = AlignedBuffer<UInt8>(count: rows * stride * kernels.activationByteCount)
     let rowScale = AlignedBuffer<Float>(count: rows)
     let result = AlignedBuffer<Float>(count: rows * columns)
+    let scratch = AlignedBuffer<UInt8>(count: ProductScratch.byteCount)
     input.withUnsafeBufferPointer { input in
       kernels.quantizeRows(
         QuantizeRowsArguments(
@@ -117,7 +118,7 @@ public final class ProductCase {
               tiles: tiles.start, tileCount: columns / PackedLayout.tileColumns,
               columnScale: scale.baseAddress!, columnSum: sum.baseAddress!,
               bias: bias.baseAddress!, activation: activation, output: result.start,
-              outputStride: columns))
+              outputStride: columns, scratch: scratch.start))
         }
       }
     }

@@ -134,7 +134,8 @@ extension Encoder {
         activations: activations, activationStride: stride, rowScale: scale, rowCount: rowCount,
         stepCount: linear.stepCount, tiles: linear.tiles, tileCount: linear.tileCount,
         columnScale: linear.columnScale, columnSum: linear.columnSum, bias: linear.bias,
-        activation: activation, output: output, outputStride: outputStride))
+        activation: activation, output: output, outputStride: outputStride,
+        scratch: scratch.product))
   }
 
   private func quantize(

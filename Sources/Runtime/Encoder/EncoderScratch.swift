@@ -28,7 +28,9 @@ struct EncoderScratch: ~Copyable {
   let logits: UnsafeMutablePointer<Float>
   /// [B]: rows of the batch whose logits are wanted, ascending.
   let selected: UnsafeMutablePointer<Int32>
+  /// `AttentionScratch` and `ProductScratch`.
   let attention: UnsafeMutableRawPointer
+  let product: UnsafeMutableRawPointer
 
   private let pages: ZeroPages
 
@@ -59,6 +61,7 @@ struct EncoderScratch: ~Copyable {
     let logits = parts.take(rows * labelStride * 4)
     let selected = parts.take(rows * 4)
     let attention = parts.take(attentionParts.byteCount)
+    let product = parts.take(ProductScratch.byteCount)
     pages = ZeroPages(byteCount: parts.byteCount)
     let base = pages.start
     self.projection = (base + projection).assumingMemoryBound(to: Float.self)
@@ -71,5 +74,6 @@ struct EncoderScratch: ~Copyable {
     self.logits = (base + logits).assumingMemoryBound(to: Float.self)
     self.selected = (base + selected).assumingMemoryBound(to: Int32.self)
     self.attention = base + attention
+    self.product = base + product
   }
 }
