@@ -53,6 +53,9 @@ enum LabelCommand: Command {
       Option("timeout", .number("SECONDS"), "llm: for one answer (default 300)"),
       Option("max-tokens", .number("N"), "llm: longest answer (default 4096)"),
       Option("temperature", .number("X"), "llm: default 0"),
+      Option(
+        "ask-once", .none, "llm: no second question about mentions that are not in the note",
+        details: "Nor about answers that cannot be read: faster, and worse."),
       Option("json-mode", .none, "llm: ask the server for its JSON mode"),
       Option(
         "piece-bytes", .number("N"), "llm: ask longer notes in pieces (default 8000)",

@@ -34,7 +34,8 @@ extension LabelCommand {
     do {
       let prompt = try Prompt(String(contentsOfFile: promptPath, encoding: .utf8))
       let (documents, badCount) = try notes(command)
-      let teacher = LanguageModelTeacher(settings, prompt: prompt, pieceByteCount: pieceBytes)
+      let teacher = LanguageModelTeacher(
+        settings, prompt: prompt, pieceByteCount: pieceBytes, asksAgain: !command.has("ask-once"))
       var run = LabelRun(teacher: teacher, output: output, modelName: model)
       run.concurrency = concurrency
       let result = try wait(run, documents)

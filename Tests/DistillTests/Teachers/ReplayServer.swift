@@ -1,4 +1,5 @@
 // A small HTTP server for tests: answers each request by a script, well or badly, on a local port.
+// Every connection has a thread of its own, and no wait on a socket is longer than ten seconds.
 import Foundation
 
 #if canImport(Glibc)
@@ -20,6 +21,8 @@ final class ReplayServer: @unchecked Sendable {
     case closes
     /// Only part of what was announced.
     case truncated
+    /// These bytes and no others.
+    case bytes(String)
   }
 
   struct Request: Sendable {
@@ -57,12 +60,26 @@ final class ReplayServer: @unchecked Sendable {
     Thread.detachNewThread { [self] in accept() }
   }
 
+  /// Nobody is answered any more; a connection that is open ends by itself.
   func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
+  /// A port on which nobody listens.
+  static func closedPort() throws -> UInt16 {
+    let server = try ReplayServer { _, _ in .closes }
+    server.stop()
+    return server.port
+  }
+
   private func accept() {
+    defer { close(listener) }
     while true {
       let connection = Glibc.accept(listener, nil, nil)
       if connection < 0 { return }
+      var limit = timeval(tv_sec: 10, tv_usec: 0)
+      for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+        setsockopt(
+          connection, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+      }
       Thread.detachNewThread { [self] in
         serve(connection)
         close(connection)
@@ -90,6 +107,7 @@ final class ReplayServer: @unchecked Sendable {
     case .closes: break
     case .truncated:
       write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{\"choices\":[")
+    case .bytes(let bytes): write(connection, bytes)
     case .endless:
       write(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
       let chunk = String(repeating: " ", count: 1 << 16)

@@ -3,10 +3,6 @@
 // will not.
 import Foundation
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
 struct ChatMessage: Equatable, Sendable {
   var role: String
   var content: String
@@ -69,6 +65,8 @@ public struct ChatSettings: Sendable {
   /// The first pause between attempts; doubled each time, to at most `longestPause`.
   public var firstPause = 1.0
   public var longestPause = 60.0
+  /// A server's Retry-After is heeded up to so many seconds.
+  public var longestRetryAfter = 600.0
   /// 0 is no limit.
   public var requestsPerMinute = 0.0
 
@@ -99,16 +97,20 @@ actor RateLimiter {
 final class ChatClient: Sendable {
   private let settings: ChatSettings
   private let address: URL
-  private let transport: ChatTransport
+  private let transport: any ChatTransport
   private let limiter: RateLimiter
 
-  init(_ settings: ChatSettings) {
+  /// - transport: by default sockets for http and Foundation's session for https.
+  init(_ settings: ChatSettings, transport: (any ChatTransport)? = nil) {
     self.settings = settings
-    let path = settings.endpoint.path
+    let endpoint = settings.endpoint
     address =
-      path.hasSuffix("/chat/completions")
-      ? settings.endpoint : settings.endpoint.appendingPathComponent("chat/completions")
-    transport = ChatTransport(seconds: settings.seconds, byteLimit: settings.answerByteLimit)
+      endpoint.path.hasSuffix("/chat/completions")
+      ? endpoint : endpoint.appendingPathComponent("chat/completions")
+    let isSecure = endpoint.scheme?.lowercased() == "https"
+    self.transport =
+      transport
+      ?? (isSecure ? SessionTransport(seconds: settings.seconds) : PlainTransport())
     limiter = RateLimiter(requestsPerMinute: settings.requestsPerMinute)
   }
 
@@ -128,8 +130,9 @@ final class ChatClient: Sendable {
         return .failure(error)
       }
       // A little longer or shorter each time, so that parallel requests do not meet again.
-      let wait = min(
-        max(pause * Double.random(in: 0.75...1.25), retryAfter ?? 0), settings.longestPause)
+      let wait = max(
+        min(pause * Double.random(in: 0.75...1.25), settings.longestPause),
+        min(retryAfter ?? 0, settings.longestRetryAfter))
       try? await Task.sleep(for: .seconds(wait))
       pause *= 2
       attempt += 1
@@ -142,15 +145,12 @@ final class ChatClient: Sendable {
   }
 
   private func exchange(_ messages: [ChatMessage]) async -> Result<ChatAnswer, Failure> {
-    var request = URLRequest(url: address)
-    request.httpMethod = "POST"
-    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    if let key = settings.key {
-      request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
-    }
-    request.httpBody = Data(body(messages).serialized.utf8)
+    let request = HTTPRequest(
+      address: address, key: settings.key, body: Array(body(messages).serialized.utf8))
     let answer: HTTPAnswer
-    switch await transport.send(request, seconds: settings.seconds) {
+    switch await transport.send(
+      request, seconds: settings.seconds, byteLimit: settings.answerByteLimit)
+    {
     case .failure(let error): return .failure(Failure(error: .transport(error)))
     case .success(let received): answer = received
     }

@@ -72,7 +72,7 @@ public struct LabelRun: Sendable {
           }
         case .failure(let error):
           report.failures[LabelRun.name(error), default: 0] += 1
-          if case .chat(.transport) = error { unreachedCount += 1 }
+          unreachedCount = error.isUnreached ? unreachedCount + 1 : 0
           if case .chat(let chat) = error, chat.isFatal { report.fatal = chat }
           if unreachedCount >= unreachedLimit, case .chat(let chat) = error { report.fatal = chat }
         }
@@ -149,6 +149,7 @@ public struct LabelRun: Sendable {
     case .transport(.timedOut): "timed out"
     case .transport(.answerTooLong(let limit)): "answer beyond \(limit) bytes"
     case .transport(.notReached(let code)): "server not reached (\(code))"
+    case .transport(.brokenOff): "answer broken off"
     case .transport(.notHTTP): "no HTTP answer"
     }
   }

@@ -17,6 +17,15 @@ public enum LanguageModelError: Error, Equatable, Sendable {
   /// Not readable after the second question either.
   case answer(AnswerError)
   case cutOff
+
+  /// Nothing came from the server, or only a part.
+  var isUnreached: Bool {
+    switch self {
+    case .chat(.transport(.answerTooLong)): false
+    case .chat(.transport): true
+    default: false
+    }
+  }
 }
 
 public struct LanguageModelTeacher: Sendable {
@@ -24,11 +33,20 @@ public struct LanguageModelTeacher: Sendable {
   public let prompt: Prompt
   /// Longer notes are asked in pieces, cut at line breaks.
   public let pieceByteCount: Int
+  /// Whether a second question follows what could not be read or found.
+  public let asksAgain: Bool
 
-  public init(_ settings: ChatSettings, prompt: Prompt, pieceByteCount: Int = 8000) {
-    client = ChatClient(settings)
+  public init(
+    _ settings: ChatSettings, prompt: Prompt, pieceByteCount: Int = 8000, asksAgain: Bool = true
+  ) {
+    self.init(ChatClient(settings), prompt: prompt, pieceByteCount, asksAgain)
+  }
+
+  init(_ client: ChatClient, prompt: Prompt, _ pieceByteCount: Int, _ asksAgain: Bool) {
+    self.client = client
     self.prompt = prompt
     self.pieceByteCount = pieceByteCount
+    self.asksAgain = asksAgain
   }
 
   /// Ends open connections.
@@ -66,7 +84,7 @@ public struct LanguageModelTeacher: Sendable {
     var labels = account
     labels.entities = []
     var messages = prompt.messages(for: piece)
-    var isSecond = false
+    var isSecond = !asksAgain
     while true {
       let answer: ChatAnswer
       labels.requestCount += 1

@@ -1,42 +1,24 @@
-// One HTTP exchange with a chat-completions server, bounded in time and bytes. Redirects are
-// refused: the key goes to the server that was named and to no other.
+// HTTP over TLS by Foundation's session.
 import Foundation
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
 #endif
 
-public enum TransportError: Error, Equatable, Sendable {
-  case timedOut
-  case answerTooLong(byteLimit: Int)
-  /// Not reached, or the connection broke; the system's code.
-  case notReached(code: Int)
-  case notHTTP
-}
-
-struct HTTPAnswer: Equatable, Sendable {
-  var status: Int
-  /// Seconds, from Retry-After.
-  var retryAfter: Double?
-  var body: [UInt8]
-}
-
-final class ChatTransport: NSObject, URLSessionDataDelegate, @unchecked Sendable {
+final class SessionTransport: NSObject, ChatTransport, URLSessionDataDelegate, @unchecked Sendable {
   private struct Exchange {
     var continuation: CheckedContinuation<Result<HTTPAnswer, TransportError>, Never>
     var response: HTTPURLResponse?
     var body: [UInt8] = []
-    var failure: TransportError?
+    var byteLimit: Int
   }
 
-  private let byteLimit: Int
   private let lock = NSLock()
   private var exchanges: [Int: Exchange] = [:]
   private var session: URLSession!
 
   /// - seconds: for a whole exchange.
-  init(seconds: Double, byteLimit: Int) {
-    self.byteLimit = byteLimit
+  init(seconds: Double) {
     super.init()
     let configuration = URLSessionConfiguration.ephemeral
     configuration.timeoutIntervalForRequest = seconds
@@ -49,10 +31,21 @@ final class ChatTransport: NSObject, URLSessionDataDelegate, @unchecked Sendable
 
   func finish() { session.invalidateAndCancel() }
 
-  func send(_ request: URLRequest, seconds: Double) async -> Result<HTTPAnswer, TransportError> {
-    await withCheckedContinuation { continuation in
-      let task = session.dataTask(with: request)
-      lock.withLock { exchanges[task.taskIdentifier] = Exchange(continuation: continuation) }
+  func send(
+    _ request: HTTPRequest, seconds: Double, byteLimit: Int
+  ) async -> Result<HTTPAnswer, TransportError> {
+    var carried = URLRequest(url: request.address)
+    carried.httpMethod = "POST"
+    carried.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    if let key = request.key {
+      carried.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
+    }
+    carried.httpBody = Data(request.body)
+    return await withCheckedContinuation { continuation in
+      let task = session.dataTask(with: carried)
+      lock.withLock {
+        exchanges[task.taskIdentifier] = Exchange(continuation: continuation, byteLimit: byteLimit)
+      }
       // The session's own limits do not end a connection that trickles on every platform.
       DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
         self?.stop(task, .timedOut)
@@ -61,13 +54,16 @@ final class ChatTransport: NSObject, URLSessionDataDelegate, @unchecked Sendable
     }
   }
 
+  /// Ends an exchange at once: the caller does not wait for the session to notice.
   private func stop(_ task: URLSessionTask, _ failure: TransportError) {
-    let isOpen = lock.withLock {
-      guard exchanges[task.taskIdentifier] != nil else { return false }
-      exchanges[task.taskIdentifier]!.failure = failure
-      return true
-    }
-    if isOpen { task.cancel() }
+    guard let exchange = take(task) else { return }
+    task.cancel()
+    exchange.continuation.resume(returning: .failure(failure))
+  }
+
+  /// Whoever takes an exchange resumes its caller, once.
+  private func take(_ task: URLSessionTask) -> Exchange? {
+    lock.withLock { exchanges.removeValue(forKey: task.taskIdentifier) }
   }
 
   func urlSession(
@@ -81,11 +77,12 @@ final class ChatTransport: NSObject, URLSessionDataDelegate, @unchecked Sendable
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let isTooLong = lock.withLock {
+    let exceeded: Int? = lock.withLock {
       exchanges[dataTask.taskIdentifier]?.body.append(contentsOf: data)
-      return exchanges[dataTask.taskIdentifier]?.body.count ?? 0 > byteLimit
+      guard let exchange = exchanges[dataTask.taskIdentifier] else { return nil }
+      return exchange.body.count > exchange.byteLimit ? exchange.byteLimit : nil
     }
-    if isTooLong { stop(dataTask, .answerTooLong(byteLimit: byteLimit)) }
+    if let exceeded { stop(dataTask, .answerTooLong(byteLimit: exceeded)) }
   }
 
   func urlSession(
@@ -99,17 +96,15 @@ final class ChatTransport: NSObject, URLSessionDataDelegate, @unchecked Sendable
   func urlSession(
     _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
   ) {
-    let exchange = lock.withLock { exchanges.removeValue(forKey: task.taskIdentifier) }
-    guard let exchange else { return }
-    if let failure = exchange.failure {
-      exchange.continuation.resume(returning: .failure(failure))
-    } else if let error {
+    guard let exchange = take(task) else { return }
+    if let error {
       let code = (error as NSError).code
       let failure: TransportError =
         code == NSURLErrorTimedOut ? .timedOut : .notReached(code: code)
       exchange.continuation.resume(returning: .failure(failure))
     } else if let response = exchange.response {
-      let retryAfter = response.value(forHTTPHeaderField: "Retry-After").flatMap { Double($0) }
+      let retryAfter = response.value(forHTTPHeaderField: "Retry-After")
+        .flatMap { HTTPAnswer.seconds(retryAfter: $0, now: Date()) }
       exchange.continuation.resume(
         returning: .success(
           HTTPAnswer(
