@@ -3,26 +3,29 @@
 public struct TypeMap: Equatable, Sendable {
   /// nil drops the type.
   private var targets: [String: String?] = [:]
-  private var dropsOthers = false
+  /// What becomes of types that are not named; they stay themselves without it.
+  private var otherTarget: String??
 
-  /// - text: `A=B,C=,*=`: A becomes B, C is dropped, and so is every type not named.
+  /// - text: `A=B,C=,*=`: A becomes B, C is dropped, and so is every type not named; `*=D` makes
+  ///   D of every type not named.
   /// - Returns: nil where a part has no `=` or no name before it.
   public init?(_ text: String) {
     for part in text.split(separator: ",") {
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard sides.count == 2, !sides[0].isEmpty else { return nil }
+      let target = sides[1].isEmpty ? nil : String(sides[1])
       if sides[0] == "*" {
-        guard sides[1].isEmpty else { return nil }
-        dropsOthers = true
+        otherTarget = .some(target)
       } else {
-        targets[String(sides[0])] = .some(sides[1].isEmpty ? nil : String(sides[1]))
+        targets[String(sides[0])] = .some(target)
       }
     }
   }
 
   public subscript(type: String) -> String? {
     if let target = targets[type] { return target }
-    return dropsOthers ? nil : type
+    if let otherTarget { return otherTarget }
+    return type
   }
 }
 

@@ -48,8 +48,8 @@ enum CombineCommand: Command {
 
   static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
     guard !command.operands.isEmpty else { throw .missingOperand("A.jsonl") }
-    let map = try optionalMap(command, "map")
-    let goldMap = try optionalMap(command, "gold-map")
+    let map = try optionalTypeMap(command, "map")
+    let goldMap = try optionalTypeMap(command, "gold-map")
     let spanRule = SpanRule(rawValue: command.last("spans")?.string ?? "agreed")!
     let disputeCount =
       try command.integer("dispute-count", 1, 100_000, "1", "100000") ?? 100
@@ -93,13 +93,6 @@ enum CombineCommand: Command {
       return ExitStatus.failed
     }
     return ExitStatus.done
-  }
-
-  private static func optionalMap(
-    _ command: ParsedCommand, _ name: StaticString
-  ) throws(OptionError) -> TypeMap? {
-    guard let argument = command.last(name) else { return nil }
-    return try typeMap(argument, option: name)
   }
 
   private static func read(_ operands: [String], _ map: TypeMap?) throws -> LabelSets {

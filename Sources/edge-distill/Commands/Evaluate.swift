@@ -10,10 +10,14 @@ enum EvaluateCommand: Command {
     "evaluate", .none, "score predicted entities against gold ones",
     details: """
       Strict: the same span and type. Relaxed: overlapping, the same type. Predictions are a \
-      corpus file, such as edge-ner's jsonl output, or are made by --checkpoint. Gold types that \
-      the core types are known by elsewhere are renamed with --core.
+      corpus file, such as edge-ner's jsonl output, or are made by --checkpoint or --model. Where \
+      the gold documents call their types otherwise, --gold-map renames them (--core does so for \
+      the names that the core types are known by elsewhere); --map renames those of the \
+      predictions.
 
         edge-distill evaluate --gold notes.dev.jsonl --predicted found.jsonl
+        edge-distill evaluate --gold bc5cdr.dev.jsonl --predicted found.jsonl \\
+          --gold-map Chemical=medication,Disease=disease --types medication,disease
 
       --errors writes one line for each mistake with the words around it: that file contains text \
       of the notes. The page of --html does not.
@@ -26,7 +30,11 @@ enum EvaluateCommand: Command {
       Option("rounding", .choice("KIND", ["narrow", "wide"]), "predict with int8 rounding"),
       Option("window", .number("N"), "word pieces of its windows (default 126)"),
       Option("core", .none, "map the gold types to medication, disease and symptom"),
-      Option("types", .text("A,B"), "score only these types"),
+      Option(
+        "gold-map", .text("A=B,C="), "types of the gold documents to types of the predictions",
+        details: "C= drops type C; *= drops and *=B renames every type not named."),
+      Option("map", .text("A=B,C="), "types of the predictions to types that are scored"),
+      Option("types", .text("A,B"), "score only these types, as they are after mapping"),
       Option("json", .none, "print one JSON object"),
       Option("errors", .file("FILE"), "list missed, spurious, boundary and type errors"),
       Option("html", .file("FILE"), "write a page with curves"),
@@ -45,6 +53,8 @@ enum EvaluateCommand: Command {
     let threadCount =
       try command.integer("threads", 1, 1024, "1", "1024")
       ?? ProcessInfo.processInfo.activeProcessorCount
+    let goldMap = try optionalTypeMap(command, "gold-map")
+    let map = try optionalTypeMap(command, "map")
     do {
       var gold = try documents(goldPath, command)
       if command.has("core") {
@@ -55,6 +65,7 @@ enum EvaluateCommand: Command {
           gold[index].entities = head.meanings(of: gold[index].entities)
         }
       }
+      if let goldMap { for index in gold.indices { gold[index].apply(goldMap) } }
       var predicted: [Document]
       var history: [TrainingProgress.EpochRecord] = []
       if let directory = command.last("checkpoint")?.string {
@@ -71,6 +82,7 @@ enum EvaluateCommand: Command {
       if let path = command.last("output")?.string {
         try write(predicted.map { line($0) }.joined(), to: path)
       }
+      if let map { for index in predicted.indices { predicted[index].apply(map) } }
       if let wanted = command.last("types")?.splitAtCommas().map({ $0.string }) {
         for index in gold.indices { gold[index].entities.removeAll { !wanted.contains($0.type) } }
         for index in predicted.indices {

@@ -83,3 +83,11 @@ func typeMap(_ argument: Argument, option: StaticString) throws(OptionError) -> 
   }
   return map
 }
+
+/// The map of an option, nil where it was not given.
+func optionalTypeMap(
+  _ command: ParsedCommand, _ name: StaticString
+) throws(OptionError) -> TypeMap? {
+  guard let argument = command.last(name) else { return nil }
+  return try typeMap(argument, option: name)
+}

@@ -89,6 +89,16 @@ import Testing
     #expect(try Corpus.read(path: path).documents.map(\.id) == ["a", "b"])
   }
 
+  @Test func typesAreRenamedAndDropped() throws {
+    let map = try #require(TypeMap("A=x,B="))
+    #expect(["A", "B", "C"].map { map[$0] } == ["x", nil, "C"])
+    let closed = try #require(TypeMap("A=x,*="))
+    #expect(["A", "C"].map { closed[$0] } == ["x", nil])
+    let open = try #require(TypeMap("A=,*=y"))
+    #expect(["A", "C"].map { open[$0] } == [nil, "y"])
+    for bad in ["A", "=x", "A=x,B"] { #expect(TypeMap(bad) == nil) }
+  }
+
   @Test(.enabled(if: SharedData.isPresent, "the shared corpora are not beside this checkout"))
   func everySharedCorpusIsReadAndKeptWhole() throws {
     for path in try SharedData.corpora() {

@@ -22,7 +22,7 @@ public struct SubsetSearch: Sendable {
   public var results: [SubsetScore]
 
   /// - gold: entities by document id; types that no gold document has are not scored.
-  /// - rules: tried for subsets of two labelers or more; one labeler alone is itself.
+  /// - rules: tried for subsets of two labelers or more, where they differ.
   public init(
     _ sets: LabelSets, gold: [String: [Document.Entity]], rules: [CombinationRule],
     spanRule: SpanRule
@@ -37,7 +37,7 @@ public struct SubsetSearch: Sendable {
     results = []
     for subset in 1..<(1 << count) {
       let members = (0..<count).filter { subset >> $0 & 1 == 1 }
-      for rule in members.count == 1 ? [.union] : rules {
+      for rule in SubsetSearch.distinct(rules, memberCount: members.count) {
         let combination = LabelCombination(rule: rule, spanRule: spanRule)
         var scores = SpanScores()
         for document in sets.documents {
@@ -50,6 +50,15 @@ public struct SubsetSearch: Sendable {
         results.append(SubsetScore(members: members, rule: rule, scores: scores))
       }
     }
+  }
+
+  /// One labeler alone is itself by any rule, and a majority of two is both of them.
+  private static func distinct(
+    _ rules: [CombinationRule], memberCount: Int
+  ) -> [CombinationRule] {
+    if memberCount == 1 { return [.union] }
+    let hasBoth = memberCount == 2 && rules.contains(.intersection)
+    return rules.filter { !(hasBoth && $0 == .majority) }
   }
 
   /// The subset with the highest F1, for one type or over all; of equals the smaller one.
