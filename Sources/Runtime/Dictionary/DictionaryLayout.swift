@@ -9,7 +9,7 @@
 public enum DictionaryLayout {
   /// "EDGETERM"
   public static let magic: UInt64 = 0x4D52_4554_4547_4445
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
   public static let alignment = 64
 
   /// Byte positions in the header.
@@ -44,15 +44,18 @@ public enum DictionaryLayout {
     /// { u32 node, u32 word, u32 child } a slot; child 0 is an empty slot. Here and above a child
     /// has `isName` set where a name ends.
     public static let edgeSlots = 4
+    /// One bit for each value of the top `edgeSlotBits` + 2 bits of an edge's hash, set where an
+    /// edge has it: a miss seldom touches the far larger edgeSlots.
+    public static let edgeFilter = 5
     /// u32 a node and one more: its first sense.
-    public static let senseStarts = 5
-    public static let senses = 6
+    public static let senseStarts = 6
+    public static let senses = 7
     /// Codes and preferred names, end to end.
-    public static let names = 7
+    public static let names = 8
     /// For each type, then for each source: u8 count, bytes.
-    public static let types = 8
-    public static let sources = 9
-    public static let count = 10
+    public static let types = 9
+    public static let sources = 10
+    public static let count = 11
   }
 
   /// Byte positions in one sense: what a name means in one dictionary.
@@ -77,6 +80,8 @@ public enum DictionaryLayout {
   public static let wordSlotByteCount = 16
   public static let rootChildByteCount = 8
   public static let edgeSlotByteCount = 12
+  /// Filter bits for each slot, as a power of two: one edge in ten or so is let through in vain.
+  public static let edgeFilterBits = 2
   /// Bit of a child: the name's senses stand at its node, the other bits.
   public static let isName: UInt32 = 1 << 31
   /// A name of more words is not compiled, so a matcher's storage is bounded.

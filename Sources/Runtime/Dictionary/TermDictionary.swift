@@ -10,11 +10,13 @@ public final class TermDictionary {
   private let wordBytes: UnsafeRawBufferPointer
   private let rootChildren: UnsafeRawPointer
   private let edgeSlots: UnsafeRawPointer
+  private let edgeFilter: UnsafeRawPointer
   private let senseStarts: UnsafeRawPointer
   private let senses: UnsafeRawPointer
   private let names: UnsafeRawBufferPointer
   private let wordSlotMask: Int
   private let edgeSlotMask: Int
+  private let edgeFilterShift: UInt64
   private let longestProbe: Int
 
   public let wordCount: Int
@@ -79,6 +81,7 @@ public final class TermDictionary {
     longestProbe = try field(Header.longestProbe, atMost: Layout.probeLimit)
     wordSlotMask = 1 << wordSlotBits - 1
     edgeSlotMask = 1 << edgeSlotBits - 1
+    edgeFilterShift = UInt64(64 - Layout.edgeFilterBits - edgeSlotBits)
     var sections = SectionWalk(bytes: bytes)
     wordSlots = try sections.take((1 << wordSlotBits) * Layout.wordSlotByteCount).baseAddress!
     wordStarts = try sections.take((wordCount + 1) * 4).baseAddress!
@@ -87,6 +90,8 @@ public final class TermDictionary {
       try sections.take(wordCount * Layout.rootChildByteCount).baseAddress
       ?? bytes.baseAddress!
     edgeSlots = try sections.take((1 << edgeSlotBits) * Layout.edgeSlotByteCount).baseAddress!
+    let filterBitCount = 1 << (edgeSlotBits + Layout.edgeFilterBits)
+    edgeFilter = try sections.take((filterBitCount + 7) / 8).baseAddress!
     senseStarts = try sections.take((nodeCount + 1) * 4).baseAddress!
     senses =
       try sections.take(senseCount * Layout.Sense.byteCount).baseAddress
@@ -279,6 +284,9 @@ extension TermDictionary {
     // Most words that cannot go on are turned away before the large table is touched.
     guard node.following & TermDictionary.followingBit(word) != 0 else { return TermNode(child: 0) }
     let hash = TermDictionary.edgeHash(node: node.number, word: word)
+    let bit = Int(truncatingIfNeeded: hash >> edgeFilterShift)
+    let filter = edgeFilter.load(fromByteOffset: bit >> 3, as: UInt8.self)
+    guard filter >> UInt8(bit & 7) & 1 == 1 else { return TermNode(child: 0) }
     var slot = Int(truncatingIfNeeded: hash) & edgeSlotMask
     for _ in 0..<longestProbe {
       let entry = edgeSlots + slot * DictionaryLayout.edgeSlotByteCount

@@ -210,7 +210,7 @@ final class SmallDictionary {
       }
     }
     let short = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(small.bytes)[..<200])
-    #expect(throws: DictionaryError.truncated(neededByteCount: 288, haveByteCount: 200)) {
+    #expect(throws: DictionaryError.truncated(neededByteCount: 304, haveByteCount: 200)) {
       try TermDictionary.view(short)
     }
     let damaged = try SmallDictionary(["C1|gout|disease"])

@@ -237,7 +237,8 @@ public final class DictionaryCompiler {
     for node in 0..<edges.nodeCount { senseStarts[node + 1] += senseStarts[node] }
     let isName = { (node: UInt32) in senseStarts[Int(node)] < senseStarts[Int(node) + 1] }
     let wordTable = PackedTable(words.placed(), width: 4)
-    let edgeTable = PackedTable(edges.placed(isName: isName), width: 3)
+    let placedEdges = edges.placed(isName: isName)
+    let edgeTable = PackedTable(placedEdges, width: 3)
     let rootChildren = edges.rootTable(wordCount: words.count, isName: isName)
 
     var file = FlatFile(headerByteCount: Header.byteCount)
@@ -246,6 +247,7 @@ public final class DictionaryCompiler {
     file.append(words.bytes)
     file.append(rootChildren)
     file.append(edgeTable.fields)
+    file.append(PackedTable.filter(placedEdges.map(\.hash), bits: edgeTable.bits))
     file.append(senseStarts)
     file.append(ordered.flatMap(senseBytes))
     file.append(names)

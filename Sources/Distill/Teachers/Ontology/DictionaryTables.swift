@@ -168,4 +168,15 @@ struct PackedTable {
     }
     return true
   }
+
+  /// The bits that the hashes set in a table of `1 << bits` slots' filter, eight a byte.
+  static func filter(_ hashes: [UInt64], bits: Int) -> [UInt8] {
+    let filterBits = bits + DictionaryLayout.edgeFilterBits
+    var filter = [UInt8](repeating: 0, count: ((1 << filterBits) + 7) / 8)
+    for hash in hashes {
+      let bit = Int(truncatingIfNeeded: hash >> UInt64(64 - filterBits))
+      filter[bit >> 3] |= 1 << UInt8(bit & 7)
+    }
+    return filter
+  }
 }
