@@ -62,8 +62,7 @@ import Testing
       #expect(result.status == 2 && result.text.contains("cannot open: permission denied"))
     } else if FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv") {
       let copy = CommandModel.temporaryFolder.appendingPathComponent("edge-ner-for-all")
-      try? FileManager.default.removeItem(at: copy)
-      try FileManager.default.copyItem(at: EdgeNer.executable, to: copy)
+      try EdgeNer.copyExecutable(to: copy)
       let result = try EdgeNer.run(
         ["--reuid=65534", "--regid=65534", "--clear-groups", copy.path, closed],
         executable: URL(fileURLWithPath: "/usr/bin/setpriv"))
@@ -83,8 +82,7 @@ import Testing
     let lone = CommandModel.temporaryFolder.appendingPathComponent("lone")
     try? FileManager.default.createDirectory(at: lone, withIntermediateDirectories: true)
     let copy = lone.appendingPathComponent("edge-ner")
-    try? FileManager.default.removeItem(at: copy)
-    try FileManager.default.copyItem(at: EdgeNer.executable, to: copy)
+    try EdgeNer.copyExecutable(to: copy)
     let result = try EdgeNer.run([], model: nil, executable: copy)
     if FileManager.default.fileExists(atPath: "/usr/share/edge-ner/clinical.ner") { return }
     #expect(result.status == 2)

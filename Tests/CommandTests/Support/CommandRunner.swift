@@ -68,6 +68,14 @@ enum EdgeNer {
     try run(arguments, input: Data(input.utf8), environment: environment, model: model)
   }
 
+  /// Copies the executable. A process of its own does it: a child that another test starts
+  /// meanwhile would inherit this process's open copy, and a file open for writing cannot be run.
+  static func copyExecutable(to copy: URL) throws {
+    let result = try run(
+      ["-f", executable.path, copy.path], model: nil, executable: URL(fileURLWithPath: "/bin/cp"))
+    guard result.status == 0 else { throw CocoaError(.fileWriteUnknown) }
+  }
+
   /// A shell line in which $E is the executable.
   static func shell(_ line: String) throws -> CommandResult {
     try run(
