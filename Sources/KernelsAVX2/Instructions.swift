@@ -13,13 +13,8 @@ import KernelInterface
 /// s16: the form that vpmaddwd takes.
 @inline(__always) var activationByteCount: Int { 2 }
 
-/// Where a row of activations starts: rows lie one after the other.
-@inline(__always)
-func activationRow(
-  _ start: UnsafeMutableRawPointer, _ row: Int, _ strideByteCount: Int
-) -> UnsafeMutableRawPointer {
-  start + row &* strideByteCount
-}
+/// Rows of activations lie one after the other.
+@inline(__always) var wovenRows: Int { 1 }
 
 @inline(__always) func storeActivations(_ lanes: S32x16, _ to: UnsafeMutableRawPointer) {
   to.storeBytes(of: toS16(lanes), as: S16x16.self)

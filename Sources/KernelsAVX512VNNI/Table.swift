@@ -9,7 +9,6 @@ public func kernelTable() -> KernelTable {
     instructionSet: .avx512vnni, name: "x86_64-s8s8f32-avx512vnni-6x64k4", tileRows: tileRows,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel,
-    normalizeRows: normalizeRowsKernel, packKeys: packKeysKernel,
-    packValues: packValuesKernel, attend: attendKernel,
-    peak: peakKernel)
+    normalizeRows: normalizeRowsKernel, packKeys: packKeysKernel, packValues: packValuesKernel,
+    attend: attendKernel, peak: peakKernel)
 }

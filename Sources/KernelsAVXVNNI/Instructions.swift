@@ -16,13 +16,8 @@ typealias S32x8 = SIMD8<Int32>
 /// u8, offset by 128.
 @inline(__always) var activationByteCount: Int { 1 }
 
-/// Where a row of activations starts: rows lie one after the other.
-@inline(__always)
-func activationRow(
-  _ start: UnsafeMutableRawPointer, _ row: Int, _ strideByteCount: Int
-) -> UnsafeMutableRawPointer {
-  start + row &* strideByteCount
-}
+/// Rows of activations lie one after the other.
+@inline(__always) var wovenRows: Int { 1 }
 
 @inline(__always) func storeActivations(_ lanes: S32x16, _ to: UnsafeMutableRawPointer) {
   let bytes = unsafeBitCast(toS8(lanes), to: SIMD16<UInt8>.self) ^ SIMD16<UInt8>(repeating: 0x80)

@@ -9,6 +9,6 @@ public func kernelTable() -> KernelTable {
     instructionSet: .dotprod, name: "aarch64-s8s8f32-dotprod-6x16k4", tileRows: tileRows,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel, normalizeRows: normalizeRowsKernel,
-    packKeys: packKeysKernel,
-    packValues: packValuesKernel, attend: attendKernel, peak: peakKernel)
+    packKeys: packKeysKernel, packValues: packValuesKernel,
+    attend: attendKernel, peak: peakKernel)
 }

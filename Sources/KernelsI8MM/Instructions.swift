@@ -17,13 +17,8 @@ private typealias S64x2 = SIMD2<Int64>
 /// s8, but a pair of rows takes the place of its even row.
 @inline(__always) var activationByteCount: Int { 2 }
 
-/// Where a row of activations starts: an odd row eight bytes after the even one before it.
-@inline(__always)
-func activationRow(
-  _ start: UnsafeMutableRawPointer, _ row: Int, _ strideByteCount: Int
-) -> UnsafeMutableRawPointer {
-  start + ((row & ~1) &* strideByteCount &+ (row & 1) &* 8)
-}
+/// Rows that lie woven together, a pair in the place of its even row.
+@inline(__always) var wovenRows: Int { 2 }
 
 /// Eight bytes here and eight behind those of the other row of the pair.
 @inline(__always) func storeActivations(_ lanes: S32x16, _ to: UnsafeMutableRawPointer) {

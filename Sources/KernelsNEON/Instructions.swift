@@ -18,13 +18,8 @@ private typealias S32x4 = SIMD4<Int32>
 /// s8.
 @inline(__always) var activationByteCount: Int { 1 }
 
-/// Where a row of activations starts: rows lie one after the other.
-@inline(__always)
-func activationRow(
-  _ start: UnsafeMutableRawPointer, _ row: Int, _ strideByteCount: Int
-) -> UnsafeMutableRawPointer {
-  start + row &* strideByteCount
-}
+/// Rows of activations lie one after the other.
+@inline(__always) var wovenRows: Int { 1 }
 
 @inline(__always) func storeActivations(_ lanes: S32x16, _ to: UnsafeMutableRawPointer) {
   to.storeBytes(of: toS8(lanes), as: S8x16.self)

@@ -12,6 +12,6 @@ public func kernelTable() -> KernelTable {
     instructionSet: .neon, name: "aarch64-s8s8f32-neon-3x8k8", tileRows: tileRows,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel, normalizeRows: normalizeRowsKernel,
-    packKeys: packKeysKernel,
-    packValues: packValuesKernel, attend: attendKernel, peak: peakKernel)
+    packKeys: packKeysKernel, packValues: packValuesKernel,
+    attend: attendKernel, peak: peakKernel)
 }

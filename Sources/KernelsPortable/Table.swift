@@ -9,7 +9,6 @@ public func kernelTable() -> KernelTable {
     instructionSet: .portable, name: "portable-s8s8f32-4x4k4", tileRows: tileRows,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel,
-    normalizeRows: normalizeRowsKernel, packKeys: packKeysKernel,
-    packValues: packValuesKernel, attend: attendKernel,
-    peak: peakKernel)
+    normalizeRows: normalizeRowsKernel, packKeys: packKeysKernel, packValues: packValuesKernel,
+    attend: attendKernel, peak: peakKernel)
 }

@@ -1,6 +1,16 @@
 // Rows of floats to int8 activations, each row with the scale of its own largest magnitude.
 import KernelInterface
 
+/// Where a row of activations starts. Rows lie one after the other, or `wovenRows` (a power of
+/// two) of them in the place of the first, eight bytes of each in turn.
+@inline(__always)
+func activationRow(
+  _ start: UnsafeMutableRawPointer, _ row: Int, _ strideByteCount: Int
+) -> UnsafeMutableRawPointer {
+  let place = row & (wovenRows &- 1)
+  return start + ((row &- place) &* strideByteCount &+ place &* 8)
+}
+
 /// Rows whose largest magnitude is below this count as zero: limit / magnitude stays finite.
 @inline(__always) var smallestMagnitude: Float { 0x1p-100 }
 
