@@ -18,20 +18,16 @@ extension Encoder {
     areKeys: Bool
   ) {
     let configuration = model.configuration
-    var window = batch.window(ofRow: block.lowerBound)
-    var row = block.lowerBound
-    while row < block.upperBound {
+    batch.forEachPart(of: block) { window, part in
       let windowRows = batch.rows(ofWindow: window)
-      let end = min(block.upperBound, windowRows.upperBound)
       let arguments = PackHeadsArguments(
-        rows: scratch.projection + (row - block.lowerBound) * rows.hiddenStride,
-        rowCount: end - row, stride: rows.hiddenStride, firstKey: row - windowRows.lowerBound,
-        keyCount: windowRows.count, headCount: configuration.attentionHeadCount,
-        headSize: headSize, limit: Float(configuration.weightLimit),
+        rows: scratch.projection + (part.lowerBound - block.lowerBound) * rows.hiddenStride,
+        rowCount: part.count, stride: rows.hiddenStride,
+        firstKey: part.lowerBound - windowRows.lowerBound, keyCount: windowRows.count,
+        headCount: configuration.attentionHeadCount, headSize: headSize,
+        limit: Float(configuration.weightLimit),
         packed: packedHeads(window, layer: layer, rows))
       if areKeys { kernels.packKeys(arguments) } else { kernels.packValues(arguments) }
-      row = end
-      window += 1
     }
   }
 
@@ -39,15 +35,9 @@ extension Encoder {
   func attend(
     _ batch: WindowBatch, _ block: Range<Int>, layer: Int, _ rows: borrowing EncoderRows
   ) {
-    var window = batch.window(ofRow: block.lowerBound)
-    var row = block.lowerBound
-    while row < block.upperBound {
-      let end = min(block.upperBound, batch.rows(ofWindow: window).upperBound)
-      attend(
-        batch, window, queries: row - block.lowerBound..<end - block.lowerBound, layer: layer,
-        rows)
-      row = end
-      window += 1
+    batch.forEachPart(of: block) { window, part in
+      let first = part.lowerBound - block.lowerBound
+      attend(batch, window, queries: first..<first + part.count, layer: layer, rows)
     }
   }
 

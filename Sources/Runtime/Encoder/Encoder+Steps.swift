@@ -16,20 +16,15 @@ extension Encoder {
     let words = model.wordEmbedding
     let positions = model.positionEmbedding
     let stride = rows.hiddenStride
-    var window = batch.window(ofRow: block.lowerBound)
-    var row = block.lowerBound
-    while row < block.upperBound {
-      let windowRows = batch.rows(ofWindow: window)
-      let end = min(block.upperBound, windowRows.upperBound)
-      let position = row - windowRows.lowerBound
+    batch.forEachPart(of: block) { window, part in
+      let position = part.lowerBound - batch.rows(ofWindow: window).lowerBound
       kernels.embedRows(
         EmbedRowsArguments(
-          ids: batch.ids + row, rowCount: end - row, wordRows: words.rows,
+          ids: batch.ids + part.lowerBound, rowCount: part.count, wordRows: words.rows,
           wordScale: words.rowScale, positionRows: positions.rows + position * words.rowStride,
           positionScale: positions.rowScale + position, tableStride: words.rowStride,
-          output: scratch.sublayer + (row - block.lowerBound) * stride, outputStride: stride))
-      row = end
-      window += 1
+          output: scratch.sublayer + (part.lowerBound - block.lowerBound) * stride,
+          outputStride: stride))
     }
     // What every row shares, token type 0 and the mean position, is the norm's residual.
     for row in block {

@@ -115,6 +115,20 @@ public final class WindowBatch {
     return low
   }
 
+  /// Gives each window that has rows in the block, and those rows.
+  ///
+  /// - Precondition: the block is within the rows.
+  func forEachPart(of block: Range<Int>, _ body: (_ window: Int, _ part: Range<Int>) -> Void) {
+    var window = window(ofRow: block.lowerBound)
+    var row = block.lowerBound
+    while row < block.upperBound {
+      let end = min(block.upperBound, rows(ofWindow: window).upperBound)
+      body(window, row..<end)
+      row = end
+      window += 1
+    }
+  }
+
   private static func allocate<Element>(_ count: Int) -> UnsafeMutablePointer<Element> {
     UnsafeMutableRawPointer.allocate(
       byteCount: count * MemoryLayout<Element>.stride, alignment: 64
