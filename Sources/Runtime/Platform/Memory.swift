@@ -77,7 +77,7 @@ public final class ByteBuffer {
     if byteCapacity >= threshold, newCapacity >= threshold {
       let mayMove: Int32 = 1
       let moved = c_mremap(start, byteCapacity, newCapacity, mayMove)
-      start = ByteBuffer.checked(moved)
+      start = ZeroPages.checked(moved).assumingMemoryBound(to: UInt8.self)
     } else {
       let new = ByteBuffer.allocate(newCapacity)
       new.update(from: start, count: byteCount)
@@ -89,9 +89,7 @@ public final class ByteBuffer {
 
   private static func allocate(_ byteCount: Int) -> UnsafeMutablePointer<UInt8> {
     if byteCount < mappedByteCount { return .allocate(capacity: byteCount) }
-    let readWrite: Int32 = 3
-    let privateAnonymous: Int32 = 0x22
-    return checked(c_mmap(nil, byteCount, readWrite, privateAnonymous, -1, 0))
+    return ZeroPages.map(byteCount).assumingMemoryBound(to: UInt8.self)
   }
 
   private static func deallocate(_ start: UnsafeMutablePointer<UInt8>, _ byteCount: Int) {
@@ -100,12 +98,5 @@ public final class ByteBuffer {
     } else {
       _ = c_munmap(start, byteCount)
     }
-  }
-
-  private static func checked(
-    _ mapped: UnsafeMutableRawPointer?
-  ) -> UnsafeMutablePointer<UInt8> {
-    guard let mapped, Int(bitPattern: mapped) != -1 else { fatalError("out of memory") }
-    return mapped.assumingMemoryBound(to: UInt8.self)
   }
 }
