@@ -87,14 +87,16 @@ import Testing
     }
   }
 
-  @Test func `a batch without wanted rows is done at once`() throws {
+  @Test func `a batch without wanted rows is done at once and writes nothing`() throws {
     let test = try model(layers: 2)
     let empty = WindowBatch(rowCapacity: 4, windowCapacity: 1, headCount: 2, labelCapacity: 3)
     for _ in 0..<4 { empty.append(id: 1, isWanted: false) }
     empty.endWindow()
     let encoder = Encoder(
       model: test.model, kernels: Runtime.Dispatch.best(for: test.model), rowCapacity: 4)
+    for row in 0..<4 { empty.logits[row * empty.labelStride] = 7 }
     encoder.run(empty)
     encoder.run(empty)
+    #expect((0..<4).allSatisfy { empty.logits[$0 * empty.labelStride] == 7 })
   }
 }
