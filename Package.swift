@@ -104,7 +104,7 @@ let package = Package(
     .executableTarget(name: "edge-distill", dependencies: ["Distill", "Quantize", "Options"]),
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Quantize"] + kernelNames),
     .testTarget(name: "QuantizeTests", dependencies: ["Quantize"]),
-    .testTarget(name: "DistillTests", dependencies: ["Distill"]),
+    .testTarget(name: "DistillTests", dependencies: ["Distill"], exclude: ["Golden"]),
     .testTarget(name: "CommandTests", dependencies: ["Runtime", "Options", "Quantize"]),
   ] + kernelTargets + floatKernelTargets
 )

@@ -4,7 +4,7 @@ import Foundation
 import Options
 
 /// A verb of edge-distill.
-protocol Command {
+protocol Command: SendableMetatype {
   static var verb: Verb { get }
   /// - Returns: the exit status: 0 done, 1 some documents remain or failed, 2 nothing usable.
   static func run(_ command: ParsedCommand) throws(OptionError) -> Int32

@@ -6,6 +6,7 @@ public enum CheckpointError: Error, Equatable, Sendable {
   case unsupported(path: String, field: String, value: String)
   /// A resumed run was started with other settings.
   case differentRun(path: String, field: String)
+  case missingHead(path: String, name: String, found: [String])
   case missingTensor(path: String, name: String)
   case extraTensor(path: String, name: String)
   case wrongShape(path: String, name: String, found: [Int], expected: [Int])
@@ -17,6 +18,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
     case .unsupported(let path, let field, let value):
       "\(path): \(field) \"\(value)\" cannot be trained"
     case .differentRun(let path, let field): "\(path): was made with another \(field)"
+    case .missingHead(let path, let name, let found):
+      "\(path): no head \"\(name)\"; it has \(found.joined(separator: ", "))"
     case .missingTensor(let path, let name): "\(path): tensor \(name) is missing"
     case .extraTensor(let path, let name): "\(path): tensor \(name) has no place in the model"
     case .wrongShape(let path, let name, let found, let expected):

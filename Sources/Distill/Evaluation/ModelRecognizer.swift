@@ -9,22 +9,32 @@ public final class ModelRecognizer {
   private let encoder: Encoder
   private let batch: WindowBatch
   private let labels: [String]
+  private let head: Int
 
   /// - pieceLimit: most word pieces of a window.
-  /// - Throws: ModelError.
-  public init(path: String, pieceLimit: Int) throws {
+  /// - head: name of the head that labels; nil is the first.
+  /// - Throws: ModelError, CheckpointError.missingHead.
+  public init(path: String, head name: String? = nil, pieceLimit: Int) throws {
     model = try Model.open(path: path)
     maker = WindowMaker(
       vocabulary: model.vocabulary, normalizer: model.normalizer, pieceLimit: pieceLimit)
     let rowCapacity = max(256, pieceLimit + 2)
     encoder = Encoder(
       model: model, kernels: Dispatch.best(for: model), rowCapacity: rowCapacity)
-    let head = model.head(0)
-    labels = (0..<head.labelCount).map {
-      String(decoding: head.label($0).name, as: UTF8.self)
+    let names = (0..<model.headCount).map { [model] index in
+      String(decoding: model.head(index).name, as: UTF8.self)
+    }
+    guard let head = name.map({ names.firstIndex(of: $0) }) ?? 0 else {
+      throw CheckpointError.missingHead(path: path, name: name ?? "", found: names)
+    }
+    self.head = head
+    let view = model.head(head)
+    labels = (0..<view.labelCount).map {
+      String(decoding: view.label($0).name, as: UTF8.self)
     }
     batch = WindowBatch(
-      rowCapacity: rowCapacity, windowCapacity: rowCapacity / 3, labelCapacity: labels.count)
+      rowCapacity: rowCapacity, windowCapacity: rowCapacity / 3, headCount: head + 1,
+      labelCapacity: (0...head).map { [model] in model.head($0).labelCount }.max()!)
   }
 
   /// The entities of each document, in code points of its text.
@@ -54,7 +64,8 @@ public final class ModelRecognizer {
       let first = Int(batch.windowFirstRow[index])
       let scores = window.wordRows.flatMap { row in
         UnsafeBufferPointer(
-          start: batch.logits + (first + Int(row)) * batch.labelStride, count: labels.count)
+          start: batch.logits(head: head) + (first + Int(row)) * batch.labelStride,
+          count: labels.count)
       }
       scores.withUnsafeBufferPointer {
         result[window.document] += TagDecoder.entities(

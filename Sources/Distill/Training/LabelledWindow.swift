@@ -9,9 +9,10 @@ public struct LabelledWindow: Sendable {
   /// Scores of a teacher, [words, L]; empty without one.
   public var teacherScores: [Float] = []
 
-  public init(window: TextWindow, targets: [RowTarget]) {
+  public init(window: TextWindow, targets: [RowTarget], weights: [Float] = []) {
     self.window = window
     self.targets = targets
+    self.weights = weights
   }
 }
 
@@ -36,6 +37,8 @@ public struct Labeller: Sendable {
   ///   by the end of a window begins anew in the next.
   public func label(_ window: TextWindow, entities: [Document.Entity]) -> LabelledWindow {
     var targets = [RowTarget](repeating: outside, count: window.wordRows.count)
+    var weights =
+      source.weighsByScore ? [Float](repeating: 1, count: window.wordRows.count) : []
     var isTaken = [Bool](repeating: false, count: targets.count)
     let ordered = entities.filter { !$0.isDiscontinuous }.sorted(by: Document.Entity.precedes)
     var firstWord = 0
@@ -50,9 +53,10 @@ public struct Labeller: Sendable {
       for word in firstWord..<end {
         isTaken[word] = true
         targets[word] = target(meaning, isFirst: word == firstWord)
+        if source.weighsByScore { weights[word] = Float(entity.score ?? 1) }
       }
     }
-    return LabelledWindow(window: window, targets: targets)
+    return LabelledWindow(window: window, targets: targets, weights: weights)
   }
 
   private func meaning(_ type: String) -> Scheme.Meaning? {

@@ -4,13 +4,14 @@
 //     {"heads": [{"name": "default", "types": ["medication", "disease", "symptom"],
 //       "sources": [{"files": ["notes.train.jsonl"], "share": 1,
 //         "map": {"Drug": "medication", "Condition": "disease|symptom", "Value": null},
-//         "missing": ["symptom"]}]}]}
+//         "missing": ["symptom"], "weigh": true}]}]}
 //
 // `map` gives the head's type for a corpus type; a type that it does not name keeps its name if
 // the head has it and is otherwise not an entity (O). "a|b" means either, null means unknown: no
 // loss there. `missing` lists types of the head that the corpus does not annotate, so that its O
 // may be any of them. `share` is the part of the source's windows used in each epoch; 2 uses each
-// twice.
+// twice. `weigh` multiplies the loss of an entity's words by its score, which `combine` sets to the
+// share of the labelers that agree.
 import Foundation
 
 public struct Scheme: Sendable {
@@ -33,15 +34,18 @@ public struct Scheme: Sendable {
     public var meaningByType: [String: Meaning]
     public var missingTypes: [String]
     public var share: Double
+    /// Whether an entity's score in [0, 1] is a factor of its words' losses.
+    public var weighsByScore: Bool
 
     public init(
       files: [String], meaningByType: [String: Meaning] = [:], missingTypes: [String] = [],
-      share: Double = 1
+      share: Double = 1, weighsByScore: Bool = false
     ) {
       self.files = files
       self.meaningByType = meaningByType
       self.missingTypes = missingTypes
       self.share = share
+      self.weighsByScore = weighsByScore
     }
   }
 
@@ -118,8 +122,13 @@ public struct Scheme: Sendable {
           }
           meanings[member.key] = .types(meant)
         }
+        let weighs = source["weigh"] ?? .bool(false)
+        guard weighs == .bool(true) || weighs == .bool(false) else {
+          throw SchemeError.badField(path: path, field: "weigh in a source of head \(name)")
+        }
         return Source(
-          files: files, meaningByType: meanings, missingTypes: missing, share: share)
+          files: files, meaningByType: meanings, missingTypes: missing, share: share,
+          weighsByScore: weighs == .bool(true))
       })
   }
 

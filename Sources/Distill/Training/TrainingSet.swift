@@ -12,6 +12,12 @@ public struct TrainingSet: Sendable {
 
   public init(heads: [[Part]]) { self.heads = heads }
 
+  /// Windows without labels, as pretraining has them.
+  public init(unlabelled windows: [TextWindow]) {
+    let labelled = windows.map { LabelledWindow(window: $0, targets: []) }
+    heads = [[Part(windows: labelled, share: 1)]]
+  }
+
   /// Numbers a person wants to see before a run.
   public var windowCount: Int { heads.joined().reduce(0) { $0 + $1.windows.count } }
   public var pieceCount: Int {

@@ -28,6 +28,7 @@ enum EvaluateCommand: Command {
       Option("checkpoint", .directory("DIR"), "float checkpoint that predicts"),
       Option("model", .file("FILE"), "model file that predicts, by the int8 runtime"),
       Option("rounding", .choice("KIND", ["narrow", "wide"]), "predict with int8 rounding"),
+      Option("head", .text("NAME"), "head that predicts (default: the first)"),
       Option("window", .number("N"), "word pieces of its windows (default 126)"),
       Option("core", .none, "map the gold types to medication, disease and symptom"),
       Option(
@@ -73,7 +74,9 @@ enum EvaluateCommand: Command {
           gold, directory, command, pieceLimit: pieceLimit, threadCount: threadCount)
         history = TrainingHistory.read(directory: directory)
       } else if let path = command.last("model")?.string {
-        let entities = try ModelRecognizer(path: path, pieceLimit: pieceLimit).entities(of: gold)
+        let recognizer = try ModelRecognizer(
+          path: path, head: command.last("head")?.string, pieceLimit: pieceLimit)
+        let entities = recognizer.entities(of: gold)
         predicted = zip(gold, entities).map { Document(id: $0.id, text: $0.text, entities: $1) }
       } else {
         predicted = try documents(
@@ -133,8 +136,13 @@ enum EvaluateCommand: Command {
     case "wide": model.rounding = .wide
     default: break
     }
+    let heads = model.configuration.heads.map(\.name)
+    let name = command.last("head")?.string
+    guard let head = name.map({ heads.firstIndex(of: $0) }) ?? 0 else {
+      throw CheckpointError.missingHead(path: directory, name: name ?? "", found: heads)
+    }
     let recognizer = Recognizer(
-      model: model,
+      model: model, head: head,
       maker: try WindowMaker(vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit))
     let entities = recognizer.entities(of: gold, Activations(model.configuration))
     return zip(gold, entities).map { document, entities in

@@ -73,11 +73,11 @@ enum PretrainCommand: Command {
         settings: settings)
       try FileManager.default.createDirectory(
         atPath: output, withIntermediateDirectories: true)
-      let pieces = windows.reduce(0) { $0 + $1.ids.count - 2 }
-      report("\(windows.count) windows, \(pieces) word pieces")
+      let set = TrainingSet(unlabelled: windows)
+      report("\(set.windowCount) windows, \(set.pieceCount) word pieces")
       return try loop(
         pretrainer, checkpoint, output, resumes: command.has("resume"), saveMinutes: saveMinutes,
-        fingerprint: "\(settings.fingerprint) \(share) \(windows.count) \(pieces)")
+        fingerprint: "\(settings.fingerprint) \(share) \(set.digest)")
     } catch let error as OptionError {
       throw error
     } catch let error as CheckpointError {

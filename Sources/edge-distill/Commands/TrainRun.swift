@@ -42,7 +42,10 @@ final class TrainRun {
     report(
       "\(set.windowCount) windows, \(set.pieceCount) word pieces, \(trainer.stepsPerEpoch) steps "
         + "an epoch, \(engine.kernels.name), \(plan.threadCount) threads")
-    let fingerprint = "\(plan.settings.fingerprint) \(set.windowCount) \(set.pieceCount)"
+    // The teachers are in the digest by their scores.
+    let fingerprint =
+      "\(plan.settings.fingerprint) \(String(describing: plan.relabelConfidence)) "
+      + "\(model.configuration) \(set.digest)"
     try FileManager.default.createDirectory(
       atPath: plan.output, withIntermediateDirectories: true)
     if plan.resumes {

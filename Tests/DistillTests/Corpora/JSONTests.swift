@@ -58,8 +58,8 @@ import Testing
 
   @Test func invalidUTF8IsRefused() {
     let bytes: [UInt8] = [0x22, 0x61, 0xFF, 0x22]
-    bytes.withUnsafeBytes { bytes in
-      #expect(throws: JSONError(reason: .invalidUTF8, byteIndex: 1)) { try JSONValue.parse(bytes) }
+    #expect(throws: JSONError(reason: .invalidUTF8, byteIndex: 1)) {
+      try bytes.withUnsafeBytes { try JSONValue.parse($0) }
     }
   }
 }

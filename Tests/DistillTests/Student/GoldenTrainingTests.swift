@@ -1,26 +1,33 @@
-// A tiny token classifier against PyTorch: scores, loss, the gradient of every tensor by name, and
-// the weights after ten AdamW steps. The files were made by scripts/golden_training.py.
+// A tiny token classifier and a tiny masked-language model against PyTorch: scores, loss, the
+// gradient of every tensor by name, and the weights after ten AdamW steps. The files were made by
+// scripts/golden_training.py.
 import Foundation
 import Quantize
 import Testing
 
 @testable import Distill
 
-/// The tiny checkpoint and its batch.
+/// A tiny checkpoint and its batch.
 struct TinyGolden {
   let directory: String
   let model: StudentModel
   let batch: Batch
   let json: JSONValue
 
-  init(engine: Engine) throws {
-    directory =
-      URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Golden/tiny").path
+  static func directory(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Golden/\(name)").path
+  }
+
+  /// - isMasked: the masked-language model instead of the classifier.
+  init(engine: Engine, isMasked: Bool = false) throws {
+    directory = TinyGolden.directory(isMasked ? "masked" : "tiny")
     var configuration = try StudentCheckpoint.configuration(directory + "/config.json")
     configuration.hiddenDropout = 0
     configuration.attentionDropout = 0
     configuration.classifierDropout = 0
+    if isMasked { configuration.heads = [] }
+    configuration.hasMaskHead = isMasked
     model = StudentModel(configuration: configuration, engine: engine)
     try TinyGolden.fill(model.weights, model.layout, directory + "/model.safetensors")
     let data = FileManager.default.contents(atPath: directory + "/batch.json")!
@@ -30,7 +37,7 @@ struct TinyGolden {
     for (window, labels) in zip(TinyGolden.integers(json["windows"]), labels) {
       let first = batch.rowCount
       batch.append(ids: window.map { Int32($0) })
-      for (row, label) in labels.enumerated() {
+      for (row, label) in labels.enumerated() where label >= 0 || !isMasked {
         batch.wantedRows.append(first + row)
         batch.targets.append(label >= 0 ? .label(label) : .none)
       }
@@ -92,20 +99,43 @@ struct TinyGolden {
       let gradients = FloatBuffer(count: model.layout.count)
       let loss = pass(golden, gradients)
       #expect(abs(loss - golden.doubles("losses")[0]) < 1e-5)
-      let wanted = FloatBuffer(count: model.layout.count)
-      try TinyGolden.fill(wanted, model.layout, golden.directory + "/gradients.safetensors")
-      for parameter in model.layout.parameters {
-        var largest: Float = 0
-        var difference: Float = 0
-        for index in parameter.range {
-          largest = max(largest, abs(wanted.start[index]))
-          difference = max(difference, abs(wanted.start[index] - gradients.start[index]))
-        }
-        // A key's bias cannot change a softmax: its true gradient is 0 and both sides are noise.
-        let isKeyBias = parameter.name.hasSuffix("key.bias")
-        let limit = isKeyBias ? 1e-7 : Self.gradientTolerance * largest
-        #expect(difference <= limit, "\(kernels.name) \(parameter.name)")
+      try expectGradients(gradients, golden)
+    }
+  }
+
+  @Test func everyGradientOfMaskedWordsIsThatOfPyTorch() throws {
+    for kernels in Engine.availableKernels() {
+      let engine = Engine(kernels: kernels, threadCount: 2)
+      let golden = try TinyGolden(engine: engine, isMasked: true)
+      let model = golden.model
+      let activations = Activations(model.configuration)
+      let gradients = FloatBuffer(count: model.layout.count)
+      let pass = Dropout.Pass(seed: 1, step: 0)
+      model.forward(golden.batch, activations, pass: pass)
+      let loss = MaskHead(model: model).pass(golden.batch, activations, gradients: gradients)
+      #expect(abs(loss - golden.doubles("losses")[0]) < 1e-5)
+      model.backward(
+        golden.batch, activations, pass: pass, gradients: gradients, accumulates: false)
+      try expectGradients(gradients, golden)
+    }
+  }
+
+  private func expectGradients(_ gradients: FloatBuffer, _ golden: TinyGolden) throws {
+    let layout = golden.model.layout
+    let wanted = FloatBuffer(count: layout.count)
+    try TinyGolden.fill(wanted, layout, golden.directory + "/gradients.safetensors")
+    for parameter in layout.parameters {
+      var largest: Float = 0
+      var difference: Float = 0
+      for index in parameter.range {
+        largest = max(largest, abs(wanted.start[index]))
+        difference = max(difference, abs(wanted.start[index] - gradients.start[index]))
       }
+      // A key's bias cannot change a softmax: its true gradient is 0 and both sides are noise.
+      let isKeyBias = parameter.name.hasSuffix("key.bias")
+      let limit = isKeyBias ? 1e-7 : Self.gradientTolerance * largest
+      #expect(
+        difference <= limit, "\(golden.model.engine.kernels.name) \(parameter.name)")
     }
   }
 

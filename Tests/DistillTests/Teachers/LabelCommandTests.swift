@@ -18,7 +18,7 @@ import Testing
       "--notes", path("notes.jsonl"), "--output", path("labels.jsonl"),
     ]
     process.environment = ["EDGE_DISTILL_API_KEY": "secret-key"]
-    FileManager.default.createFile(atPath: path("errors"), contents: nil)
+    try Data().write(to: URL(fileURLWithPath: path("errors")))
     let errors = try #require(FileHandle(forWritingAtPath: path("errors")))
     process.standardError = errors
     process.standardOutput = errors

@@ -42,6 +42,18 @@ import Testing
     #expect(targets == [.anyOf([1, 3]), .anyOf([2, 4]), .none, .anyOf([0, 3, 4])])
   }
 
+  @Test func aScoreWeighsTheWordsOfItsSpanOnRequest() {
+    let spans = [
+      Document.Entity(type: "disease", start: 0, end: 9, score: 0.75),
+      Document.Entity(type: "symptom", start: 13, end: 20),
+    ]
+    func weights(_ source: Scheme.Source) -> [Float] {
+      Labeller(head: head, source: source).label(window, entities: spans).weights
+    }
+    #expect(weights(.init(files: [], weighsByScore: true)) == [0.75, 0.75, 1, 1])
+    #expect(weights(.init(files: [])).isEmpty)
+  }
+
   @Test func discontinuousSpansAreLeftOut() {
     let span = Document.Entity(
       type: "disease", start: 0, end: 9, extra: [JSONMember("discontinuous", .bool(true))])

@@ -120,6 +120,25 @@ import Testing
     #expect(batches != set.batches(epoch: 4, seed: 9, windowsPerBatch: 4))
   }
 
+  @Test func theDigestSeesEverythingThatIsLearntFrom() {
+    let changes: [(inout TrainingSet) -> Void] = [
+      { $0.heads[0][0].windows[3].window.ids[1] += 1 },
+      { $0.heads[0][0].windows[3].targets[0] = .none },
+      { $0.heads[1][0].windows[0].targets[2] = .anyOf([0, 1]) },
+      { $0.heads[1][0].windows[0].weights = [0.5, 1, 1] },
+      { $0.heads[1][0].windows[0].teacherScores = [-0.5] },
+      { $0.heads[1][0].share = 0.25 },
+      { $0.heads.swapAt(0, 1) },
+    ]
+    #expect(makeSet().digest == makeSet().digest)
+    let digests = changes.map { change in
+      var set = makeSet()
+      change(&set)
+      return set.digest
+    }
+    #expect(Set(digests + [makeSet().digest]).count == changes.count + 1)
+  }
+
   @Test func smallLossFilterLeavesOutTheLargest() {
     var batch = Batch()
     batch.targets = [.label(0), .none, .label(1), .label(2), .label(0)]

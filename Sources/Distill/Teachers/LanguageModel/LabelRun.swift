@@ -120,7 +120,7 @@ public struct LabelRun: Sendable {
   private func keepFinished() throws(CorpusError) -> Set<String> {
     guard output != "-", FileManager.default.fileExists(atPath: output) else { return [] }
     let corpus = try Corpus.read(path: output, skipsBad: true)
-    let hasWholeEnd = (try? FileManager.default.contents(atPath: output)?.last == 0x0A) ?? true
+    let hasWholeEnd = FileManager.default.contents(atPath: output)?.last == 0x0A
     if !corpus.skipped.isEmpty || !hasWholeEnd, !corpus.documents.isEmpty || !corpus.skipped.isEmpty
     {
       let repaired = output + ".repaired"

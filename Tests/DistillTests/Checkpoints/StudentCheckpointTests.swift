@@ -1,0 +1,187 @@
+// A student's checkpoint: written and read back, every fault named, and what stood there before
+// kept when the disk is full.
+import Foundation
+import Quantize
+import Testing
+
+@testable import Distill
+
+@Suite struct StudentCheckpointTests {
+  private let pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + (5..<31).map { "w\($0)" }
+
+  /// A copy of the tiny golden checkpoint with a vocabulary; removed after the closure.
+  private func withCheckpoint(_ body: (String) throws -> Void) throws {
+    let folder = NSTemporaryDirectory() + "edge-distill-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for file in ["config.json", "model.safetensors"] {
+      try FileManager.default.copyItem(
+        atPath: TinyGolden.directory("tiny") + "/" + file, toPath: folder + "/" + file)
+    }
+    try (pieces.joined(separator: "\n") + "\n").write(
+      toFile: folder + "/vocab.txt", atomically: false, encoding: .utf8)
+    try body(folder)
+  }
+
+  private func load(_ directory: String) throws -> (StudentModel, [String], [String]) {
+    let checkpoint = try StudentCheckpoint(directory: directory)
+    let model = StudentModel(
+      configuration: checkpoint.configuration, engine: Engine(threadCount: 1))
+    let (drawn, unused) = try checkpoint.load(into: model, seed: 1)
+    return (model, drawn, unused)
+  }
+
+  /// Writes model.safetensors anew with other tensors.
+  private func edit(
+    _ directory: String, _ change: (inout [String: ([Int], [Float])]) -> Void
+  ) throws {
+    let path = directory + "/model.safetensors"
+    let file = try SafetensorsFile(path: path)
+    var tensors: [String: ([Int], [Float])] = [:]
+    for name in file.tensorNames {
+      let tensor = try file.tensor(name)
+      tensors[name] = (tensor.shape, tensor.elements)
+    }
+    change(&tensors)
+    let buffers = tensors.mapValues { shape, values in
+      let buffer = FloatBuffer(count: values.count)
+      for (index, value) in values.enumerated() { buffer.start[index] = value }
+      return (shape, buffer)
+    }
+    try SafetensorsWriter.write(
+      buffers.sorted { $0.key < $1.key }.map {
+        NamedTensor($0.key, $0.value.0, UnsafeBufferPointer($0.value.1.values))
+      }, element: .f32, metadata: [:], to: path)
+  }
+
+  @Test func aWrittenStudentIsReadBackExactly() throws {
+    try withCheckpoint { folder in
+      let source = try StudentCheckpoint(directory: folder)
+      var configuration = source.configuration
+      configuration.heads.append(.init(name: "second", types: ["c"]))
+      let model = StudentModel(configuration: configuration, engine: Engine(threadCount: 1))
+      try source.load(into: model, seed: 3)
+      let out = folder + "/out"
+      try StudentCheckpoint.write(model, weights: model.weights, from: source, to: out)
+      let (read, drawn, unused) = try load(out)
+      #expect(drawn.isEmpty && unused.isEmpty)
+      #expect(read.configuration == configuration)
+      #expect(Array(read.weights.values) == Array(model.weights.values))
+    }
+  }
+
+  @Test func aMissingTensorIsNamed() throws {
+    try withCheckpoint { folder in
+      let name = "bert.encoder.layer.1.output.dense.bias"
+      try edit(folder) { $0[name] = nil }
+      #expect(throws: CheckpointError.missingTensor(path: folder, name: name)) {
+        try load(folder)
+      }
+    }
+  }
+
+  @Test func anExtraTensorIsNamed() throws {
+    try withCheckpoint { folder in
+      try edit(folder) {
+        $0["bert.encoder.layer.2.output.dense.bias"] = ([24], .init(repeating: 0, count: 24))
+      }
+      #expect(
+        throws: CheckpointError.extraTensor(
+          path: folder, name: "bert.encoder.layer.2.output.dense.bias")
+      ) { try load(folder) }
+    }
+  }
+
+  @Test func aTensorOfAnotherShapeIsNamed() throws {
+    try withCheckpoint { folder in
+      let name = "bert.encoder.layer.0.intermediate.dense.weight"
+      try edit(folder) { $0[name]!.0 = [24, 40] }
+      #expect(
+        throws: CheckpointError.wrongShape(
+          path: folder, name: name, found: [24, 40], expected: [40, 24])
+      ) { try load(folder) }
+    }
+  }
+
+  @Test func aHeadForOtherLabelsIsDrawnAnewAndSaid() throws {
+    try withCheckpoint { folder in
+      let source = try StudentCheckpoint(directory: folder)
+      var configuration = source.configuration
+      configuration.heads = [.init(name: "default", types: ["x", "y"])]
+      let model = StudentModel(configuration: configuration, engine: Engine(threadCount: 1))
+      let (drawn, _) = try source.load(into: model, seed: 3)
+      #expect(drawn == ["classifier.weight", "classifier.bias"])
+    }
+  }
+
+  @Test func aFileCutAnywhereIsRefused() throws {
+    try withCheckpoint { folder in
+      let path = folder + "/model.safetensors"
+      let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+      for count in [0, 4, 8, 100, whole.count / 2, whole.count - 1] {
+        try whole.prefix(count).write(to: URL(fileURLWithPath: path))
+        #expect(throws: (any Error).self, "\(count) bytes") { try load(folder) }
+      }
+    }
+  }
+
+  @Test func fieldsOfTheConfigurationAreChecked() throws {
+    let changes: [(String, Any?, String)] = [
+      ("hidden_size", 0, "hidden_size"), ("num_attention_heads", 5, "num_attention_heads"),
+      ("vocab_size", nil, "vocab_size"), ("vocab_size", 7, "vocab_size"),
+      ("hidden_dropout_prob", 1.0, "hidden_dropout_prob"), ("id2label", ["1": "O"], "id2label"),
+    ]
+    for (field, value, named) in changes {
+      try withCheckpoint { folder in
+        let path = folder + "/config.json"
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        var object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        object[field] = value
+        try JSONSerialization.data(withJSONObject: object).write(to: URL(fileURLWithPath: path))
+        #expect(throws: CheckpointError.badField(path: path, field: named)) { try load(folder) }
+      }
+    }
+  }
+
+  /// A run whose files may not grow stops with a message, and the student before is whole.
+  @Test func aFullDiskKeepsTheStudentBefore() throws {
+    try withCheckpoint { folder in
+      let words = pieces.dropFirst(5).joined(separator: " ")
+      let note = #"{"id":"n","text":"\#(words)","entities":[{"type":"a","start":0,"end":2}]}"#
+      try (note + "\n").write(
+        toFile: folder + "/n.jsonl", atomically: false, encoding: .utf8)
+      #expect(try train(folder, limit: "unlimited").status == 0)
+      let path = folder + "/out/model.safetensors"
+      let before = try Data(contentsOf: URL(fileURLWithPath: path))
+      let failed = try train(folder, limit: "8")
+      #expect(failed.status != 0)
+      #expect(failed.errors.contains("safetensors"))
+      #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/out")
+      #expect(
+        Set(names) == [
+          "config.json", "history.json", "model.safetensors", "training.safetensors", "vocab.txt",
+        ])
+    }
+  }
+
+  /// - limit: of `ulimit -f`, what the largest file may have.
+  private func train(_ folder: String, limit: String) throws -> (status: Int32, errors: String) {
+    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let program = own.deletingLastPathComponent().appendingPathComponent("edge-distill").path
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = [
+      "-c", "trap '' XFSZ; ulimit -f \(limit); exec \"$0\" \"$@\"", program, "train", "--init",
+      folder, "--train", folder + "/n.jsonl", "--output", folder + "/out", "--types", "a",
+      "--window", "16", "--epochs", "1", "--threads", "1",
+    ]
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  }
+}
