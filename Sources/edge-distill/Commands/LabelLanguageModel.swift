@@ -96,7 +96,7 @@ extension LabelCommand {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let filled = count > 0 ? finished * 20 / count : 20
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled)
-    let tokens = Double(report.usage.completionTokens) / max(seconds, 1e-9)
+    let tokens = Double(report.account.usage.completionTokens) / max(seconds, 1e-9)
     let left = Int(seconds / Double(max(finished, 1)) * Double(count - finished))
     let words =
       "[\(bar)] \(finished)/\(count) notes, \(report.remainingCount) failed, "
@@ -109,14 +109,14 @@ extension LabelCommand {
     var words = "\(result.doneCount) notes labelled, \(result.entityCount) entities"
     if result.keptCount > 0 { words += ", \(result.keptCount) were done before" }
     report(words)
+    let account = result.account
+    let (asked, written) = (account.usage.promptTokens, account.usage.completionTokens)
     report(
-      "\(result.requestCount) requests, \(result.usage.promptTokens) + "
-        + "\(result.usage.completionTokens) tokens; dropped: \(result.unalignedCount) mentions that "
-        + "are not in the note, \(result.otherTypeCount) of other types")
+      "\(account.requestCount) requests, \(asked) + \(written) tokens; dropped: "
+        + "\(account.unalignedCount) mentions that are not in the note, "
+        + "\(account.otherTypeCount) of other types")
     if let prices {
-      let cost =
-        (Double(result.usage.promptTokens) * prices[0]
-          + Double(result.usage.completionTokens) * prices[1]) / 1e6
+      let cost = (Double(asked) * prices[0] + Double(written) * prices[1]) / 1e6
       report("cost: \(String(format: "%.4f", cost))")
     }
     for (reason, count) in result.failures.sorted(by: { $0.key < $1.key }) {

@@ -5,6 +5,19 @@ import Testing
 
 @testable import Distill
 
+/// A labelled note with its account in one value.
+private struct Labelled: Equatable {
+  var entities: [Document.Entity]
+  var account: LanguageModelAccount
+}
+
+extension LanguageModelTeacher {
+  fileprivate func label(_ text: String) async -> Result<Labelled, LanguageModelError> {
+    var account = LanguageModelAccount()
+    return await label(text, &account).map { Labelled(entities: $0, account: account) }
+  }
+}
+
 @Suite(.timeLimit(.minutes(2))) struct LanguageModelTests {
   private static let promptText = """
     name: test
@@ -58,7 +71,7 @@ import Testing
         "gout", "aspirin", "gout",
       ])
     #expect(labels.entities.map(\.start) == [6, 18, 30])
-    #expect(labels.usage == TokenUsage(promptTokens: 100, completionTokens: 10))
+    #expect(labels.account.usage == TokenUsage(promptTokens: 100, completionTokens: 10))
     let request = try #require(server.requests.first)
     #expect(request.head.contains("POST /v1/chat/completions"))
     #expect(request.head.contains("Authorization: Bearer secret-key"))
@@ -76,9 +89,9 @@ import Testing
     defer { server.stop() }
     let labels = try await teacher(server).label("gout and asthma, 5 mg").get()
     #expect(labels.entities.map(\.start) == [0, 9])
-    #expect(labels.unalignedCount == 1)
-    #expect(labels.otherTypeCount == 1)
-    #expect(labels.requestCount == 2)
+    #expect(labels.account.unalignedCount == 1)
+    #expect(labels.account.otherTypeCount == 1)
+    #expect(labels.account.requestCount == 2)
     let asked = try JSONValue.parse(server.requests[1].body)
     let messages = try #require(asked["messages"]?.arrayValue)
     #expect(messages.last?["content"]?.stringValue == #"Not found: ["sepsis","Asthma attack"]."#)
@@ -91,7 +104,7 @@ import Testing
     let teacher = try teacher(server, asksAgain: false)
     let labels = try await teacher.label("gout").get()
     #expect(labels.entities.count == 1)
-    #expect(labels.unalignedCount == 1)
+    #expect(labels.account.unalignedCount == 1)
     #expect(await teacher.label("gout") == .failure(.answer(.noJSON)))
     #expect(server.requests.count == 2)
   }
@@ -102,7 +115,7 @@ import Testing
     defer { server.stop() }
     let labels = try await teacher(server).label("gout and pneumonia").get()
     #expect(labels.entities.isEmpty)
-    #expect(labels.unalignedCount == 2)
+    #expect(labels.account.unalignedCount == 2)
   }
 
   @Test(arguments: [
@@ -207,6 +220,9 @@ import Testing
     #expect(first.doneCount == 10)
     #expect(first.failures == ["answer without JSON": 2])
     #expect(first.remainingCount == 2)
+    // The two that failed were asked twice, and paid for.
+    #expect(first.account.requestCount == 14)
+    #expect(first.account.usage == TokenUsage(promptTokens: 1400, completionTokens: 140))
     // A run that was killed in the middle of a line.
     let handle = try #require(FileHandle(forWritingAtPath: path))
     try handle.seekToEnd()

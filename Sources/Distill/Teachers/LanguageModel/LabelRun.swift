@@ -11,10 +11,8 @@ public struct LabelRunReport: Equatable, Sendable {
   /// Not asked because the run ended early.
   public var notAskedCount = 0
   public var entityCount = 0
-  public var unalignedCount = 0
-  public var otherTypeCount = 0
-  public var requestCount = 0
-  public var usage = TokenUsage()
+  /// Of all notes asked, those without labels too.
+  public var account = LanguageModelAccount()
   /// The error that ended the run.
   public var fatal: ChatError?
 
@@ -51,22 +49,31 @@ public struct LabelRun: Sendable {
     var failure: CorpusError?
     let teacher = teacher
     let limit = max(1, concurrency)
-    await withTaskGroup(of: (Document, Result<LanguageModelLabels, LanguageModelError>).self) {
-      group in
+    typealias Answer = (
+      Document, Result<[Document.Entity], LanguageModelError>, LanguageModelAccount
+    )
+    await withTaskGroup(of: Answer.self) { group in
       var next = 0
       func start() {
         guard next < waiting.count else { return }
         let document = waiting[next]
         next += 1
-        group.addTask { (document, await teacher.label(document.text)) }
+        group.addTask {
+          var account = LanguageModelAccount()
+          let result = await teacher.label(document.text, &account)
+          return (document, result, account)
+        }
       }
       for _ in 0..<limit { start() }
-      while let (document, result) = await group.next() {
+      while let (document, result, account) = await group.next() {
+        report.account += account
         switch result {
-        case .success(let labels):
+        case .success(let entities):
           unreachedCount = 0
+          report.doneCount += 1
+          report.entityCount += entities.count
           do throws(CorpusError) {
-            try writer.write(record(document, labels, &report))
+            try writer.write(record(document, entities, account))
           } catch {
             failure = error
           }
@@ -92,26 +99,20 @@ public struct LabelRun: Sendable {
   }
 
   private func record(
-    _ document: Document, _ labels: LanguageModelLabels, _ report: inout LabelRunReport
+    _ document: Document, _ entities: [Document.Entity], _ account: LanguageModelAccount
   ) -> Document {
-    report.doneCount += 1
-    report.entityCount += labels.entities.count
-    report.unalignedCount += labels.unalignedCount
-    report.otherTypeCount += labels.otherTypeCount
-    report.requestCount += labels.requestCount
-    report.usage += labels.usage
     var document = document
-    document.entities = labels.entities
+    document.entities = entities
     document.relations = []
-    let account: [JSONMember] = [
+    let members: [JSONMember] = [
       JSONMember("model", .string(modelName)),
       JSONMember("prompt", .string("\(teacher.prompt.name) \(teacher.prompt.version)")),
-      JSONMember("prompt_tokens", .integer(labels.usage.promptTokens)),
-      JSONMember("completion_tokens", .integer(labels.usage.completionTokens)),
-      JSONMember("unaligned", .integer(labels.unalignedCount)),
+      JSONMember("prompt_tokens", .integer(account.usage.promptTokens)),
+      JSONMember("completion_tokens", .integer(account.usage.completionTokens)),
+      JSONMember("unaligned", .integer(account.unalignedCount)),
     ]
     document.extra.removeAll { $0.key == "teacher" }
-    document.extra.append(JSONMember("teacher", .object(account)))
+    document.extra.append(JSONMember("teacher", .object(members)))
     return document
   }
 

@@ -1,14 +1,23 @@
 // Labels one note with a language model: asks, reads, aligns, asks once more about what was not
 // found or could not be read, and accounts for everything dropped.
 
-public struct LanguageModelLabels: Equatable, Sendable {
-  public var entities: [Document.Entity] = []
+/// What labelling one note or many has cost and dropped; a note that fails costs too.
+public struct LanguageModelAccount: Equatable, Sendable {
   public var usage = TokenUsage()
   public var requestCount = 0
   /// Mentions that the note does not have, after the second question.
   public var unalignedCount = 0
   /// Mentions of types that were not asked for.
   public var otherTypeCount = 0
+
+  public init() {}
+
+  public static func += (total: inout LanguageModelAccount, part: LanguageModelAccount) {
+    total.usage += part.usage
+    total.requestCount += part.requestCount
+    total.unalignedCount += part.unalignedCount
+    total.otherTypeCount += part.otherTypeCount
+  }
 }
 
 /// Why a note has no labels.
@@ -52,47 +61,43 @@ public struct LanguageModelTeacher: Sendable {
   /// Ends open connections.
   public func finish() { client.finish() }
 
-  public func label(_ text: String) async -> Result<LanguageModelLabels, LanguageModelError> {
-    var labels = LanguageModelLabels()
+  /// The entities of a note, in code points of its text; what it cost is added to the account.
+  public func label(
+    _ text: String, _ account: inout LanguageModelAccount
+  ) async -> Result<[Document.Entity], LanguageModelError> {
+    var entities: [Document.Entity] = []
     var codePointStart = 0
     for piece in LanguageModelTeacher.pieces(of: text, byteCount: pieceByteCount) {
       if piece.contains(where: { !$0.isWhitespace }) {
-        switch await label(piece: piece, into: labels) {
+        switch await label(piece: piece, &account) {
         case .failure(let error): return .failure(error)
         case .success(let found):
-          let old = labels.entities
-          labels = found
-          labels.entities =
-            old
-            + found.entities.map { entity in
-              var entity = entity
-              entity.start += codePointStart
-              entity.end += codePointStart
-              return entity
-            }
+          entities += found.map { entity in
+            var entity = entity
+            entity.start += codePointStart
+            entity.end += codePointStart
+            return entity
+          }
         }
       }
       codePointStart += piece.unicodeScalars.count
     }
-    return .success(labels)
+    return .success(entities)
   }
 
-  /// - account: what was counted so far; its entities are replaced by those of the piece.
   private func label(
-    piece: String, into account: LanguageModelLabels
-  ) async -> Result<LanguageModelLabels, LanguageModelError> {
-    var labels = account
-    labels.entities = []
+    piece: String, _ account: inout LanguageModelAccount
+  ) async -> Result<[Document.Entity], LanguageModelError> {
     var messages = prompt.messages(for: piece)
     var isSecond = !asksAgain
     while true {
       let answer: ChatAnswer
-      labels.requestCount += 1
+      account.requestCount += 1
       switch await client.ask(messages) {
       case .failure(let error): return .failure(.chat(error))
       case .success(let received): answer = received
       }
-      labels.usage += answer.usage
+      account.usage += answer.usage
       let mentions: [Mention]
       do throws(AnswerError) {
         mentions = try ModelAnswer.mentions(answer.content)
@@ -105,10 +110,9 @@ public struct LanguageModelTeacher: Sendable {
       let wanted = mentions.filter { prompt.types.contains($0.type) }
       let alignment = MentionAligner.align(wanted, in: piece)
       if alignment.missing.isEmpty || isSecond || prompt.again.isEmpty {
-        labels.entities = alignment.entities
-        labels.unalignedCount += alignment.missing.count
-        labels.otherTypeCount += mentions.count - wanted.count
-        return .success(labels)
+        account.unalignedCount += alignment.missing.count
+        account.otherTypeCount += mentions.count - wanted.count
+        return .success(alignment.entities)
       }
       isSecond = true
       messages.append(ChatMessage(role: "assistant", content: answer.content))
