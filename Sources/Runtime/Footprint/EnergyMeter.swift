@@ -6,18 +6,22 @@ public struct EnergyMeter: Sendable {
   private enum Source { case powercap, hardwareMonitor }
 
   private let source: Source
+  private let root: [UInt8]
   /// Each counter's number, its reading and the value it wraps at, in microjoules.
   private let counters: [(number: Int, microjoules: Int, wrapsAt: Int)]
 
   /// Reads the counters as they stand; nil where there is none that may be read.
-  public init?() {
+  ///
+  /// - root: path of the folder that holds `sys`; empty for the machine's own.
+  public init?(root: [UInt8] = []) {
+    self.root = root
     var found: [(number: Int, microjoules: Int, wrapsAt: Int)] = []
     for number in 0..<16 {
-      guard let now = EnergyMeter.read(.powercap, number) else { break }
-      let name = systemFile("/sys/class/powercap/intel-rapl:", number, "/name")
+      guard let now = EnergyMeter.read(.powercap, number, root) else { break }
+      let name = systemFile("/sys/class/powercap/intel-rapl:", number, "/name", root: root)
       if let name, valueStart(of: "psys", in: name) != nil { continue }
       let range = systemFile(
-        "/sys/class/powercap/intel-rapl:", number, "/max_energy_range_uj"
+        "/sys/class/powercap/intel-rapl:", number, "/max_energy_range_uj", root: root
       ).flatMap { decimal($0) }
       found.append((number, now, range ?? Int.max))
     }
@@ -27,7 +31,7 @@ public struct EnergyMeter: Sendable {
       return
     }
     for number in 0..<32 {
-      guard let now = EnergyMeter.read(.hardwareMonitor, number) else { continue }
+      guard let now = EnergyMeter.read(.hardwareMonitor, number, root) else { continue }
       found.append((number, now, Int.max))
     }
     guard !found.isEmpty else { return nil }
@@ -39,19 +43,21 @@ public struct EnergyMeter: Sendable {
   public func microjoulesSince() -> Int? {
     var total = 0
     for counter in counters {
-      guard let now = EnergyMeter.read(source, counter.number) else { return nil }
+      guard let now = EnergyMeter.read(source, counter.number, root) else { return nil }
       let used = now - counter.microjoules
       total += used >= 0 ? used : used + counter.wrapsAt
     }
     return total
   }
 
-  private static func read(_ source: Source, _ number: Int) -> Int? {
-    switch source {
-    case .powercap:
-      systemFile("/sys/class/powercap/intel-rapl:", number, "/energy_uj").flatMap { decimal($0) }
-    case .hardwareMonitor:
-      systemFile("/sys/class/hwmon/hwmon", number, "/energy1_input").flatMap { decimal($0) }
-    }
+  private static func read(_ source: Source, _ number: Int, _ root: [UInt8]) -> Int? {
+    let file =
+      switch source {
+      case .powercap:
+        systemFile("/sys/class/powercap/intel-rapl:", number, "/energy_uj", root: root)
+      case .hardwareMonitor:
+        systemFile("/sys/class/hwmon/hwmon", number, "/energy1_input", root: root)
+      }
+    return file.flatMap { decimal($0) }
   }
 }

@@ -6,9 +6,11 @@ func systemFile(_ path: StaticString) -> [UInt8]? {
   systemFile(UnsafeRawPointer(path.utf8Start).assumingMemoryBound(to: CChar.self))
 }
 
-/// The same with the path put together from a folder, a number and a name.
-func systemFile(_ folder: StaticString, _ number: Int, _ name: StaticString) -> [UInt8]? {
-  var path: [UInt8] = []
+/// The same with the path put together from a folder, a number and a name, under another root.
+func systemFile(
+  _ folder: StaticString, _ number: Int, _ name: StaticString, root: [UInt8] = []
+) -> [UInt8]? {
+  var path = root
   appendBytes(folder, &path)
   appendDecimal(number, &path)
   appendBytes(name, &path)
