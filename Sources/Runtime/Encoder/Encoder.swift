@@ -27,7 +27,7 @@ public final class Encoder {
 
   // The batch that is being run; helpers read these.
   private var batch: WindowBatch?
-  private var blockRows = EncoderScratch.blockRows
+  private var blockRows = 0
   private var blockCount = 0
   private let takenTasks = AtomicCount()
   private let finishedTasks = AtomicCount()
@@ -39,7 +39,7 @@ public final class Encoder {
     self.kernels = kernels
     self.rowCapacity = rowCapacity
     rows = EncoderRows(model: model, kernels: kernels, rowCapacity: rowCapacity)
-    scratch = EncoderScratch(model: model, kernels: kernels, rowCapacity: rowCapacity)
+    scratch = EncoderScratch(model: model, kernels: kernels, batchRowCapacity: rowCapacity)
     let headSize = model.configuration.hiddenSize / model.configuration.attentionHeadCount
     activationLimit = Float(model.configuration.activationLimit)
     queryScale = 1 / Float(headSize).squareRoot()
@@ -61,7 +61,7 @@ public final class Encoder {
   public func begin(_ batch: WindowBatch, threadCount: Int) {
     check(batch)
     self.batch = batch
-    let most = EncoderScratch.blockRows
+    let most = scratch.rowCapacity
     let step = EncoderScratch.blockStep
     let rowCount = hasWantedRow(batch) ? batch.rowCount : 0
     let rounds = max(1, (rowCount + most * threadCount - 1) / (most * threadCount))

@@ -23,7 +23,7 @@ struct EncoderRows: ~Copyable {
 
   init(model: Model, kernels: KernelTable, rowCapacity: Int) {
     let configuration = model.configuration
-    let rows = PackedLayout.roundUp(rowCapacity, to: EncoderScratch.blockRows)
+    let rows = PackedLayout.roundUp(rowCapacity, to: EncoderScratch.rowCapacity(for: configuration))
     hiddenStride = PackedLayout.paddedColumns(configuration.hiddenSize)
     let keyBytes = PackedHeads.bytesPerKey(
       headCount: configuration.attentionHeadCount,

@@ -4,10 +4,19 @@ import KernelInterface
 
 /// The intermediate rows of one block.
 ///
-/// B is blockRows; strides are H and F rounded up to 16.
+/// B is rowCapacity; strides are H and F rounded up to 16.
 struct EncoderScratch: ~Copyable {
-  /// Most rows of a block, few enough that F floats a row stay in cache; a multiple of blockStep.
-  static let blockRows = 48
+  /// Most rows of a block; a multiple of blockStep.
+  let rowCapacity: Int
+  /// Every block reads all weights of a layer. Where they stay in the second-level cache, blocks are
+  /// small, so that the block's own rows stay there too; where they come from further away, larger
+  /// blocks read them less often. Measured in Kernels.md.
+  static func rowCapacity(for configuration: ModelConfiguration) -> Int {
+    let h = configuration.hiddenSize
+    let weightBytes = 4 * h * h + 2 * h * configuration.feedForwardSize
+    return weightBytes > 3 << 20 ? 144 : 48
+  }
+
   /// Blocks are multiples of this many rows, which is a multiple of every kernel's tileRows.
   static let blockStep = 12
 
@@ -34,9 +43,10 @@ struct EncoderScratch: ~Copyable {
 
   private let pages: ZeroPages
 
-  init(model: Model, kernels: KernelTable, rowCapacity: Int) {
+  init(model: Model, kernels: KernelTable, batchRowCapacity: Int) {
     let configuration = model.configuration
-    let rows = EncoderScratch.blockRows
+    let rows = EncoderScratch.rowCapacity(for: configuration)
+    rowCapacity = rows
     precondition(
       EncoderScratch.blockStep % kernels.tileRows == 0, "a block is whole tiles of rows")
     let hiddenStride = PackedLayout.paddedColumns(configuration.hiddenSize)
@@ -46,7 +56,7 @@ struct EncoderScratch: ~Copyable {
       labelStride = max(labelStride, PackedLayout.paddedColumns(model.head(head).labelCount))
     }
     let attentionParts = AttentionScratch(
-      queryCapacity: rows, keyCapacity: min(rowCapacity, configuration.positionCount),
+      queryCapacity: rows, keyCapacity: min(batchRowCapacity, configuration.positionCount),
       headSize: configuration.hiddenSize / configuration.attentionHeadCount,
       tileRows: kernels.tileRows)
     let elementBytes = kernels.activationByteCount
