@@ -7,7 +7,8 @@ import Options
 protocol Command: SendableMetatype {
   static var verb: Verb { get }
   /// - Returns: the exit status: 0 done, 1 some documents remain or failed, 2 nothing usable.
-  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32
+  /// - Throws: what makes the whole work impossible; its words go to stderr and the status is 2.
+  static func run(_ command: ParsedCommand) throws -> Int32
 }
 
 let commands: [any Command.Type] = [
@@ -42,12 +43,12 @@ let program = Program(
   static func main() {
     // A closed pipe ends a write with an error, not the process with a signal.
     signal(SIGPIPE, SIG_IGN)
-    do throws(OptionError) {
+    do {
       let arguments = repeated(
         commandLineArguments(count: CommandLine.argc, CommandLine.unsafeArgv))
       exit(try run(program.parse(arguments)))
     } catch {
-      report(error.text)
+      report(words(for: error))
       exit(ExitStatus.failed)
     }
   }
@@ -68,7 +69,7 @@ let program = Program(
     return result
   }
 
-  private static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  private static func run(_ command: ParsedCommand) throws -> Int32 {
     if command.has("help") {
       let verb = command.isVerbWritten && !command.verb.name.isEmpty ? command.verb : nil
       return show(program.help(verb: verb, isShort: command.isShortHelp))
@@ -77,7 +78,9 @@ let program = Program(
     let name = Argument(command.verb.name)
     if name.isEqual("man") { return show(program.manualPage) }
     if name.isEqual("completions") {
-      guard let shell = command.operands.first else { throw .missingOperand("bash, zsh or fish") }
+      guard let shell = command.operands.first else {
+        throw OptionError.missingOperand("bash, zsh or fish")
+      }
       if shell.isEqual("bash") { return show(program.bashCompletions) }
       if shell.isEqual("zsh") { return show(program.zshCompletions) }
       return show(program.fishCompletions)
@@ -85,6 +88,6 @@ let program = Program(
     for candidate in commands where name.isEqual(candidate.verb.name) {
       return try candidate.run(command)
     }
-    throw .noVerb
+    throw OptionError.noVerb
   }
 }

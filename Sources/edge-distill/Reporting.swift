@@ -1,5 +1,8 @@
 // What the verbs say and where: results on stdout, everything else on stderr.
+import Distill
 import Foundation
+import Options
+import Quantize
 
 enum ExitStatus {
   static let done: Int32 = 0
@@ -14,6 +17,30 @@ extension StaticString {
 /// `edge-distill: words` on stderr.
 func report(_ words: String) {
   FileHandle.standardError.write(Data("edge-distill: \(words)\n".utf8))
+}
+
+/// What an error says to a person. Errors of the project describe themselves.
+func words(for error: any Error) -> String {
+  if let error = error as? OptionError { return error.text }
+  if let error = error as? CocoaError, let path = error.filePath {
+    let cause = error.underlying as? POSIXError
+    return "\(path): \(cause.map { systemWords($0.code.rawValue) } ?? "cannot be read or written")"
+  }
+  return "\(error)"
+}
+
+/// The text of a file.
+func readText(_ path: String) throws -> String {
+  let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+  guard let text = String(validating: bytes, as: UTF8.self) else {
+    throw FileFault(path: path, reason: "not UTF-8")
+  }
+  return text
+}
+
+/// Replaces a file whole or not at all.
+func writeText(_ text: String, to path: String) throws {
+  try Array(text.utf8).withUnsafeBytes { try AtomicFile.write($0, to: path) }
 }
 
 /// Text on stdout; a reader that has gone away is no error.

@@ -200,6 +200,6 @@ import Testing
 
   @Test func aBadTensorHasAReadableMessage() {
     let error = ConversionError.wrongShape(tensor: "t", found: [1, 2], expected: [2])
-    #expect(error.text == "tensor t: shape [1, 2], need [2]")
+    #expect("\(error)" == "tensor t: shape [1, 2], need [2]")
   }
 }

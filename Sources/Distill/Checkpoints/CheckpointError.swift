@@ -1,6 +1,6 @@
 // What can be wrong with a checkpoint that training starts from or goes on with.
 
-public enum CheckpointError: Error, Equatable, Sendable {
+public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadable(path: String)
   case badField(path: String, field: String)
   case unsupported(path: String, field: String, value: String)
@@ -11,7 +11,7 @@ public enum CheckpointError: Error, Equatable, Sendable {
   case extraTensor(path: String, name: String)
   case wrongShape(path: String, name: String, found: [Int], expected: [Int])
 
-  public var text: String {
+  public var description: String {
     switch self {
     case .unreadable(let path): "\(path): cannot be read"
     case .badField(let path, let field): "\(path): field \(field) is missing or out of range"

@@ -22,8 +22,8 @@ public enum DocumentError: Error, Equatable, Sendable {
 extension CorpusError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .unreadable(let path, let number): "\(path): cannot be read (error \(number))"
-    case .unwritable(let path, let number): "\(path): cannot be written (error \(number))"
+    case .unreadable(let path, let number): "\(path): cannot be read: \(systemWords(number))"
+    case .unwritable(let path, let number): "\(path): cannot be written: \(systemWords(number))"
     case .invalidLine(let path, let line, let error): "\(path):\(line): \(error)"
     case .duplicateID(let path, let line, let first):
       "\(path):\(line): same id as line \(first)"

@@ -13,9 +13,13 @@ public final class ModelRecognizer {
 
   /// - pieceLimit: most word pieces of a window.
   /// - head: name of the head that labels; nil is the first.
-  /// - Throws: ModelError, CheckpointError.missingHead.
+  /// - Throws: FileFault, CheckpointError.missingHead.
   public init(path: String, head name: String? = nil, pieceLimit: Int) throws {
-    model = try Model.open(path: path)
+    do throws(ModelError) {
+      model = try Model.open(path: path)
+    } catch {
+      throw FileFault(path: path, error)
+    }
     maker = WindowMaker(
       vocabulary: model.vocabulary, normalizer: model.normalizer, pieceLimit: pieceLimit)
     let rowCapacity = max(256, pieceLimit + 2)

@@ -36,8 +36,8 @@ public typealias FormatLoss = [String: Int]
 extension FormatError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .unreadable(let path, let number): "\(path): cannot be read (error \(number))"
-    case .unwritable(let path, let number): "\(path): cannot be written (error \(number))"
+    case .unreadable(let path, let number): "\(path): cannot be read: \(systemWords(number))"
+    case .unwritable(let path, let number): "\(path): cannot be written: \(systemWords(number))"
     case .invalid(let place, let line, let fault):
       line > 0 ? "\(place):\(line): \(fault)" : "\(place): \(fault)"
     }

@@ -80,7 +80,12 @@ public struct Scheme: Sendable {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw SchemeError.unreadable(path: path)
     }
-    let value = try data.withUnsafeBytes { bytes in try JSONValue.parse(bytes) }
+    let value: JSONValue
+    do throws(JSONError) {
+      value = try JSONValue.parse(String(decoding: data, as: UTF8.self))
+    } catch {
+      throw SchemeError.notJSON(path: path, byteIndex: error.byteIndex)
+    }
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
     guard let heads = value["heads"]?.arrayValue, !heads.isEmpty else {
       throw SchemeError.badField(path: path, field: "heads")
@@ -137,13 +142,15 @@ public struct Scheme: Sendable {
   }
 }
 
-public enum SchemeError: Error, Equatable, Sendable {
+public enum SchemeError: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadable(path: String)
+  case notJSON(path: String, byteIndex: Int)
   case badField(path: String, field: String)
 
-  public var text: String {
+  public var description: String {
     switch self {
     case .unreadable(let path): "\(path): cannot be read"
+    case .notJSON(let path, let byteIndex): "\(path): not JSON at byte \(byteIndex)"
     case .badField(let path, let field): "\(path): \(field) is missing or wrong"
     }
   }

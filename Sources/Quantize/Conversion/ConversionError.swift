@@ -1,7 +1,7 @@
 // Why a checkpoint cannot be converted. Names of files, fields and tensors, never their content;
-// `text` gives the words that edge-distill prints.
+// the description is what edge-distill prints.
 
-public enum ConversionError: Error, Equatable, Sendable {
+public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible {
   case cannotRead(file: String, reason: String)
   case cannotWrite(file: String, reason: String)
   case notJSON(file: String)
@@ -29,7 +29,7 @@ public enum ConversionError: Error, Equatable, Sendable {
   /// The assembled file does not pass Runtime's validator: a defect of the converter.
   case invalidModel(String)
 
-  public var text: String {
+  public var description: String {
     switch self {
     case .cannotRead(let file, let reason): "\(file): \(reason)"
     case .cannotWrite(let file, let reason): "\(file): \(reason)"
@@ -51,7 +51,7 @@ public enum ConversionError: Error, Equatable, Sendable {
       "tensor \(tensor): element \(element) is not a finite number"
     case .tooLarge(let tensor, let element, let limit):
       "tensor \(tensor): element \(element) is beyond \(limit), the largest this format takes"
-    case .labels(let file, let error): "\(file): \(error.text)"
+    case .labels(let file, let error): "\(file): \(error)"
     case .vocabulary(let reason): reason
     case .vocabularyTooLarge(let count, let rowCount):
       "the vocabulary has \(count) ids, the word embedding only \(rowCount) rows"
@@ -65,8 +65,8 @@ public enum ConversionError: Error, Equatable, Sendable {
   }
 }
 
-extension LabelSetError {
-  public var text: String {
+extension LabelSetError: CustomStringConvertible {
+  public var description: String {
     switch self {
     case .duplicate(let name): "label \(name) is there twice or means the same as another"
     case .wrongPrefix(let name): "label \(name) has a prefix that the scheme does not have"

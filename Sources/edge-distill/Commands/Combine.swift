@@ -46,8 +46,8 @@ enum CombineCommand: Command {
       Option("dispute-count", .number("N"), "spans on that page (default 100)"),
     ])
 
-  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
-    guard !command.operands.isEmpty else { throw .missingOperand("A.jsonl") }
+  static func run(_ command: ParsedCommand) throws -> Int32 {
+    guard !command.operands.isEmpty else { throw OptionError.missingOperand("A.jsonl") }
     let map = try optionalTypeMap(command, "map")
     let goldMap = try optionalTypeMap(command, "gold-map")
     let spanRule = SpanRule(rawValue: command.last("spans")?.string ?? "agreed")!
@@ -57,40 +57,35 @@ enum CombineCommand: Command {
     for argument in command.all("type-rule") {
       let parts = argument.string.split(separator: "=", maxSplits: 1)
       guard parts.count == 2, let rule = CombinationRule(rawValue: String(parts[1])) else {
-        throw .notAmong(option: "type-rule", value: argument, choices: rules)
+        throw OptionError.notAmong(option: "type-rule", value: argument, choices: rules)
       }
       typeRules[String(parts[0])] = rule
     }
     let hasWork = ["gold", "apply", "disputes"].contains { command.last($0) != nil }
     if command.last("rule") == nil, !hasWork, !command.has("agreement") {
-      throw .missingOption("rule")
+      throw OptionError.missingOption("rule")
     }
-    do {
-      let sets = try read(command.operands.map(\.string), map)
-      if sets.incompleteCount > 0 {
-        report("\(sets.incompleteCount) documents left out: not every labeler has them")
-      }
-      if command.has("agreement") { showAgreement(sets) }
-      if let path = command.last("disputes")?.string {
-        let page = Disputes.page(Disputes.find(sets, atMost: disputeCount), sets)
-        try Data(page.utf8).write(to: URL(fileURLWithPath: path))
-      }
-      var choice: SubsetChoice?
-      if let path = command.last("gold")?.string {
-        choice = try search(sets, gold: path, goldMap, spanRule, command)
-      } else if let path = command.last("apply")?.string {
-        choice = try SubsetChoice.read(path, labelerCount: sets.names.count)
-      } else if let rule = command.last("rule") {
-        choice = SubsetChoice(
-          members: Array(sets.names.indices), rule: CombinationRule(rawValue: rule.string)!,
-          spanRule: spanRule, ruleByType: typeRules)
-      }
-      if let choice, let output = command.last("output")?.string {
-        try write(sets, choice, output)
-      }
-    } catch {
-      report("\(error)")
-      return ExitStatus.failed
+    let sets = try read(command.operands.map(\.string), map)
+    if sets.incompleteCount > 0 {
+      report("\(sets.incompleteCount) documents left out: not every labeler has them")
+    }
+    if command.has("agreement") { showAgreement(sets) }
+    if let path = command.last("disputes")?.string {
+      let page = Disputes.page(Disputes.find(sets, atMost: disputeCount), sets)
+      try writeText(page, to: path)
+    }
+    var choice: SubsetChoice?
+    if let path = command.last("gold")?.string {
+      choice = try search(sets, gold: path, goldMap, spanRule, command)
+    } else if let path = command.last("apply")?.string {
+      choice = try SubsetChoice.read(path, labelerCount: sets.names.count)
+    } else if let rule = command.last("rule") {
+      choice = SubsetChoice(
+        members: Array(sets.names.indices), rule: CombinationRule(rawValue: rule.string)!,
+        spanRule: spanRule, ruleByType: typeRules)
+    }
+    if let choice, let output = command.last("output")?.string {
+      try write(sets, choice, output)
     }
     return ExitStatus.done
   }
@@ -143,12 +138,12 @@ enum CombineCommand: Command {
     let presenter = SubsetTable(search, names: sets.names)
     show(presenter.text())
     if let file = command.last("table")?.string {
-      try Data(presenter.tabSeparated().utf8).write(to: URL(fileURLWithPath: file))
+      try writeText(presenter.tabSeparated(), to: file)
     }
     let chart = presenter.chart()
     show("\n" + chart.text())
     if let file = command.last("chart")?.string {
-      try Data(chart.svg().utf8).write(to: URL(fileURLWithPath: file))
+      try writeText(chart.svg(), to: file)
     }
     guard let best = search.best() else { return nil }
     var choice = SubsetChoice(
@@ -165,7 +160,7 @@ enum CombineCommand: Command {
       }
     }
     if let file = command.last("choice")?.string {
-      try Data((choice.json.serialized + "\n").utf8).write(to: URL(fileURLWithPath: file))
+      try writeText(choice.json.serialized + "\n", to: file)
     }
     return choice
   }

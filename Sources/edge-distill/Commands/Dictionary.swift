@@ -26,21 +26,16 @@ enum DictionaryCommand: Command {
       Option("type", .text("TYPE"), "what an OBO file describes, if its identifiers do not tell"),
     ])
 
-  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
-    guard !command.operands.isEmpty else { throw .missingOperand("FILE") }
+  static func run(_ command: ParsedCommand) throws -> Int32 {
+    guard !command.operands.isEmpty else { throw OptionError.missingOperand("FILE") }
     if let notes = command.last("time")?.string {
-      return time(command.operands[0].string, notes: notes)
+      return try time(command.operands[0].string, notes: notes)
     }
     let output = try command.required("output").string
-    do {
-      let compiler = try compile(
-        command.operands.map(\.string), stopList: command.last("stop-list")?.string,
-        hasBuiltInList: !command.has("no-stop-list"), type: command.last("type")?.string)
-      try compiler.write(path: output)
-    } catch {
-      report("\(error)")
-      return ExitStatus.failed
-    }
+    let compiler = try compile(
+      command.operands.map(\.string), stopList: command.last("stop-list")?.string,
+      hasBuiltInList: !command.has("no-stop-list"), type: command.last("type")?.string)
+    try compiler.write(path: output)
     return ExitStatus.done
   }
 
@@ -51,7 +46,7 @@ enum DictionaryCommand: Command {
   ) throws -> DictionaryCompiler {
     var stopNames = hasBuiltInList ? StopList.names : []
     if let stopList {
-      let text = try String(contentsOfFile: stopList, encoding: .utf8)
+      let text = try readText(stopList)
       stopNames += text.split(whereSeparator: \.isNewline).map(String.init)
     }
     let compiler = DictionaryCompiler(stopNames: stopNames)
@@ -63,40 +58,40 @@ enum DictionaryCommand: Command {
     return compiler
   }
 
-  private static func time(_ path: String, notes: String) -> Int32 {
-    do {
-      let dictionary = try TermDictionary.open(path: path)
-      let texts = try Corpus.read(path: notes).documents.map { Array($0.text.utf8) }
-      let byteCount = texts.reduce(0) { $0 + $1.count }
-      let matcher = TermMatcher(dictionary)
-      var best = UInt64.max
-      var matchCount = 0
-      for _ in 0..<5 {
-        let start = monotonicNanoseconds()
-        matchCount = 0
-        for text in texts {
-          matchCount += text.withUnsafeBytes { bytes in
-            matcher.start(bytes)
-            var count = 0
-            while matcher.next() != nil { count += 1 }
-            return count
-          }
-        }
-        best = min(best, monotonicNanoseconds() - start)
-      }
-      let rate = Double(byteCount) / 1e6 / (Double(best) / 1e9)
-      show(
-        """
-        \(texts.count) notes, \(byteCount) bytes, \(matchCount) names found, \
-        \(String(format: "%.1f", rate)) MB/s on one core; \(dictionary.senseCount) senses of \
-        \(dictionary.wordCount) words, \(dictionary.nodeCount) nodes
-
-        """)
-      return ExitStatus.done
+  private static func time(_ path: String, notes: String) throws -> Int32 {
+    let dictionary: TermDictionary
+    do throws(DictionaryError) {
+      dictionary = try TermDictionary.open(path: path)
     } catch {
-      report("\(error)")
-      return ExitStatus.failed
+      throw FileFault(path: path, error)
     }
+    let texts = try Corpus.read(path: notes).documents.map { Array($0.text.utf8) }
+    let byteCount = texts.reduce(0) { $0 + $1.count }
+    let matcher = TermMatcher(dictionary)
+    var best = UInt64.max
+    var matchCount = 0
+    for _ in 0..<5 {
+      let start = monotonicNanoseconds()
+      matchCount = 0
+      for text in texts {
+        matchCount += text.withUnsafeBytes { bytes in
+          matcher.start(bytes)
+          var count = 0
+          while matcher.next() != nil { count += 1 }
+          return count
+        }
+      }
+      best = min(best, monotonicNanoseconds() - start)
+    }
+    let rate = Double(byteCount) / 1e6 / (Double(best) / 1e9)
+    show(
+      """
+      \(texts.count) notes, \(byteCount) bytes, \(matchCount) names found, \
+      \(String(format: "%.1f", rate)) MB/s on one core; \(dictionary.senseCount) senses of \
+      \(dictionary.wordCount) words, \(dictionary.nodeCount) nodes
+
+      """)
+    return ExitStatus.done
   }
 
   private static func split(_ operand: String) -> (name: String, path: String) {

@@ -44,11 +44,11 @@ enum EvaluateCommand: Command {
       Option("skip-bad", .none, "leave faulty lines out instead of stopping"),
     ])
 
-  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  static func run(_ command: ParsedCommand) throws -> Int32 {
     let goldPath = try command.required("gold").string
     let sources: [StaticString] = ["predicted", "checkpoint", "model"]
     guard sources.count(where: { command.has($0) }) == 1 else {
-      throw .missingOption("predicted, --checkpoint or --model")
+      throw OptionError.missingOption("predicted, --checkpoint or --model")
     }
     let pieceLimit = try command.integer("window", 8, 510, "8", "510") ?? 126
     let threadCount =
@@ -56,59 +56,51 @@ enum EvaluateCommand: Command {
       ?? ProcessInfo.processInfo.activeProcessorCount
     let goldMap = try optionalTypeMap(command, "gold-map")
     let map = try optionalTypeMap(command, "map")
-    do {
-      var gold = try documents(goldPath, command)
-      if command.has("core") {
-        let head = Scheme.Head(
-          name: "core", types: Scheme.coreTypes,
-          sources: [.init(files: [], meaningByType: Scheme.coreMeanings)])
-        for index in gold.indices {
-          gold[index].entities = head.meanings(of: gold[index].entities)
-        }
+    var gold = try documents(goldPath, command)
+    if command.has("core") {
+      let head = Scheme.Head(
+        name: "core", types: Scheme.coreTypes,
+        sources: [.init(files: [], meaningByType: Scheme.coreMeanings)])
+      for index in gold.indices {
+        gold[index].entities = head.meanings(of: gold[index].entities)
       }
-      if let goldMap { for index in gold.indices { gold[index].apply(goldMap) } }
-      var predicted: [Document]
-      var history: [TrainingProgress.EpochRecord] = []
-      if let directory = command.last("checkpoint")?.string {
-        predicted = try predictions(
-          gold, directory, command, pieceLimit: pieceLimit, threadCount: threadCount)
-        history = TrainingHistory.read(directory: directory)
-      } else if let path = command.last("model")?.string {
-        let recognizer = try ModelRecognizer(
-          path: path, head: command.last("head")?.string, pieceLimit: pieceLimit)
-        let entities = recognizer.entities(of: gold)
-        predicted = zip(gold, entities).map { Document(id: $0.id, text: $0.text, entities: $1) }
-      } else {
-        predicted = try documents(
-          try command.required("predicted").string, command, requiresText: false)
-      }
-      if let path = command.last("output")?.string {
-        try write(predicted.map { line($0) }.joined(), to: path)
-      }
-      if let map { for index in predicted.indices { predicted[index].apply(map) } }
-      if let wanted = command.last("types")?.splitAtCommas().map({ $0.string }) {
-        for index in gold.indices { gold[index].entities.removeAll { !wanted.contains($0.type) } }
-        for index in predicted.indices {
-          predicted[index].entities.removeAll { !wanted.contains($0.type) }
-        }
-      }
-      let evaluation = Evaluation(gold: gold, predicted: predicted)
-      if !evaluation.unmatchedIDs.isEmpty {
-        report("\(evaluation.unmatchedIDs.count) documents are in one of the two files only")
-      }
-      try writeReports(evaluation, gold, history, goldPath, command)
-      show(command.has("json") ? evaluation.json.serialized + "\n" : table(evaluation))
-      return ExitStatus.done
-    } catch let error as OptionError {
-      throw error
-    } catch let error as CheckpointError {
-      report(error.text)
-    } catch let error as ConversionError {
-      report(error.text)
-    } catch {
-      report("\(error)")
     }
-    return ExitStatus.failed
+    if let goldMap { for index in gold.indices { gold[index].apply(goldMap) } }
+    var predicted: [Document]
+    var history: [TrainingProgress.EpochRecord] = []
+    if let directory = command.last("checkpoint")?.string {
+      let rounding: [String: Rounding] = ["narrow": .narrow, "wide": .wide]
+      let teacher = try ModelTeacher(
+        checkpoint: directory, head: command.last("head")?.string,
+        rounding: command.last("rounding").flatMap { rounding[$0.string] },
+        pieceLimit: pieceLimit, threadCount: threadCount)
+      predicted = documents(gold, teacher.entities(of: gold))
+      history = TrainingHistory.read(directory: directory)
+    } else if let path = command.last("model")?.string {
+      let recognizer = try ModelRecognizer(
+        path: path, head: command.last("head")?.string, pieceLimit: pieceLimit)
+      predicted = documents(gold, recognizer.entities(of: gold))
+    } else {
+      predicted = try documents(
+        try command.required("predicted").string, command, requiresText: false)
+    }
+    if let path = command.last("output")?.string {
+      try writeText(predicted.map { line($0) }.joined(), to: path)
+    }
+    if let map { for index in predicted.indices { predicted[index].apply(map) } }
+    if let wanted = command.last("types")?.splitAtCommas().map({ $0.string }) {
+      for index in gold.indices { gold[index].entities.removeAll { !wanted.contains($0.type) } }
+      for index in predicted.indices {
+        predicted[index].entities.removeAll { !wanted.contains($0.type) }
+      }
+    }
+    let evaluation = Evaluation(gold: gold, predicted: predicted)
+    if !evaluation.unmatchedIDs.isEmpty {
+      report("\(evaluation.unmatchedIDs.count) documents are in one of the two files only")
+    }
+    try writeReports(evaluation, gold, history, goldPath, command)
+    show(command.has("json") ? evaluation.json.serialized + "\n" : table(evaluation))
+    return ExitStatus.done
   }
 
   private static func documents(
@@ -120,34 +112,11 @@ enum EvaluateCommand: Command {
     return corpus.documents
   }
 
-  private static func predictions(
-    _ gold: [Document], _ directory: String, _ command: ParsedCommand, pieceLimit: Int,
-    threadCount: Int
-  ) throws -> [Document] {
-    let checkpoint = try StudentCheckpoint(directory: directory)
-    let engine = Engine(threadCount: threadCount)
-    let model = StudentModel(configuration: checkpoint.configuration, engine: engine)
-    let (drawn, _) = try checkpoint.load(into: model, seed: 0)
-    if let name = drawn.first {
-      throw CheckpointError.missingTensor(path: directory, name: name)
-    }
-    switch command.last("rounding")?.string {
-    case "narrow": model.rounding = .narrow
-    case "wide": model.rounding = .wide
-    default: break
-    }
-    let heads = model.configuration.heads.map(\.name)
-    let name = command.last("head")?.string
-    guard let head = name.map({ heads.firstIndex(of: $0) }) ?? 0 else {
-      throw CheckpointError.missingHead(path: directory, name: name ?? "", found: heads)
-    }
-    let recognizer = Recognizer(
-      model: model, head: head,
-      maker: try WindowMaker(vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit))
-    let entities = recognizer.entities(of: gold, Activations(model.configuration))
-    return zip(gold, entities).map { document, entities in
-      Document(id: document.id, text: document.text, entities: entities)
-    }
+  /// The gold texts with the predicted entities.
+  private static func documents(
+    _ gold: [Document], _ entities: [[Document.Entity]]
+  ) -> [Document] {
+    zip(gold, entities).map { Document(id: $0.id, text: $0.text, entities: $1) }
   }
 
   private static func writeReports(
@@ -164,11 +133,11 @@ enum EvaluateCommand: Command {
         }
         lines += error.line(document, offsets[error.document]!) + "\n"
       }
-      try write(lines, to: path)
+      try writeText(lines, to: path)
     }
     if let path = command.last("html")?.string {
       let name = URL(fileURLWithPath: goldPath).lastPathComponent
-      try write(
+      try writeText(
         ReportPage(title: "Scores on \(name)", evaluation: evaluation, history: history).html,
         to: path)
     }
@@ -185,10 +154,6 @@ enum EvaluateCommand: Command {
     return JSONValue.object([
       JSONMember("id", .string(document.id)), JSONMember("entities", .array(entities)),
     ]).serialized + "\n"
-  }
-
-  private static func write(_ text: String, to path: String) throws {
-    try Array(text.utf8).withUnsafeBytes { try AtomicFile.write($0, to: path) }
   }
 
   private static func table(_ evaluation: Evaluation) -> String {

@@ -30,45 +30,40 @@ enum ImportCommand: Command {
       Option("skip-bad", .none, "leave faulty documents out instead of stopping"),
     ])
 
-  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  static func run(_ command: ParsedCommand) throws -> Int32 {
     let source = AnnotationFormat(rawValue: try command.required("from").string)!
     let target = AnnotationFormat(rawValue: command.last("to")?.string ?? "jsonl")!
     let output = try command.required("output").string
-    guard !command.operands.isEmpty else { throw .missingOperand("FILE") }
+    guard !command.operands.isEmpty else { throw OptionError.missingOperand("FILE") }
     let map = try command.last("map").map { argument throws(OptionError) in
       try typeMap(argument, option: "map")
     }
     var documents: [Document] = []
     var faultCount = 0
     var lineByID: Set<String> = []
-    do throws(FormatError) {
-      for operand in command.operands {
-        let reading = try source.read(path: operand.string)
-        for fault in reading.faults {
-          report("\(fault)")
+    for operand in command.operands {
+      let reading = try source.read(path: operand.string)
+      for fault in reading.faults {
+        report("\(fault)")
+        faultCount += 1
+      }
+      for var document in reading.documents {
+        guard lineByID.insert(document.id).inserted else {
+          report("\(operand.string): document \(document.id): id given before")
           faultCount += 1
+          continue
         }
-        for var document in reading.documents {
-          guard lineByID.insert(document.id).inserted else {
-            report("\(operand.string): document \(document.id): id given before")
-            faultCount += 1
-            continue
-          }
-          if let map { document.apply(map) }
-          documents.append(document)
-        }
+        if let map { document.apply(map) }
+        documents.append(document)
       }
-      if faultCount > 0 && !command.has("skip-bad") {
-        report("nothing written; --skip-bad leaves the \(faultCount) faulty documents out")
-        return ExitStatus.failed
-      }
-      let loss = try target.write(documents, path: output)
-      for (name, count) in loss.sorted(by: { $0.key < $1.key }) {
-        report("\(target.rawValue) cannot hold \(count) \(name)")
-      }
-    } catch {
-      report("\(error)")
+    }
+    if faultCount > 0 && !command.has("skip-bad") {
+      report("nothing written; --skip-bad leaves the \(faultCount) faulty documents out")
       return ExitStatus.failed
+    }
+    let loss = try target.write(documents, path: output)
+    for (name, count) in loss.sorted(by: { $0.key < $1.key }) {
+      report("\(target.rawValue) cannot hold \(count) \(name)")
     }
     let entityCount = documents.reduce(0) { $0 + $1.entities.count }
     report("\(documents.count) documents, \(entityCount) entities, \(faultCount) left out")

@@ -68,10 +68,10 @@ enum LabelCommand: Command {
       Option("threads", .number("N"), "model: threads (default: all cores)"),
     ])
 
-  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  static func run(_ command: ParsedCommand) throws -> Int32 {
     let teacher = try command.required("teacher")
     _ = try command.required("output")
-    guard command.has("notes") else { throw .missingOption("notes") }
+    guard command.has("notes") else { throw OptionError.missingOption("notes") }
     if teacher.isEqual("llm") { return try labelByLanguageModel(command) }
     if teacher.isEqual("model") { return try labelByModel(command) }
     return try labelByOntology(command)

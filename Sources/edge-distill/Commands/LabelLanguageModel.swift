@@ -5,12 +5,13 @@ import Foundation
 import Options
 
 extension LabelCommand {
-  static func labelByLanguageModel(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  static func labelByLanguageModel(_ command: ParsedCommand) throws -> Int32 {
     let address = try command.required("endpoint")
     guard let endpoint = URL(string: address.string), endpoint.host != nil,
       endpoint.scheme == "http" || endpoint.scheme == "https"
     else {
-      throw .notAmong(option: "endpoint", value: address, choices: ["http://...", "https://..."])
+      throw OptionError.notAmong(
+        option: "endpoint", value: address, choices: ["http://...", "https://..."])
     }
     let model = try command.required("llm-model").string
     let promptPath = try command.required("prompt").string
@@ -31,22 +32,24 @@ extension LabelCommand {
     let prices = try command.last("price").map { argument throws(OptionError) in
       try readPrices(argument)
     }
-    do {
-      let prompt = try Prompt(String(contentsOfFile: promptPath, encoding: .utf8))
-      let (documents, badCount) = try notes(command)
-      let teacher = LanguageModelTeacher(
-        settings, prompt: prompt, pieceByteCount: pieceBytes, asksAgain: !command.has("ask-once"))
-      var run = LabelRun(teacher: teacher, output: output, modelName: model)
-      run.concurrency = concurrency
-      let result = try wait(run, documents)
-      teacher.finish()
-      tell(result, prices)
-      return result.remainingCount + badCount > 0 ? ExitStatus.someRemain : ExitStatus.done
-    } catch let error as OptionError {
-      throw error
+    let prompt = try readPrompt(promptPath)
+    let (documents, badCount) = try notes(command)
+    let teacher = LanguageModelTeacher(
+      settings, prompt: prompt, pieceByteCount: pieceBytes, asksAgain: !command.has("ask-once"))
+    var run = LabelRun(teacher: teacher, output: output, modelName: model)
+    run.concurrency = concurrency
+    let result = try wait(run, documents)
+    teacher.finish()
+    tell(result, prices)
+    return result.remainingCount + badCount > 0 ? ExitStatus.someRemain : ExitStatus.done
+  }
+
+  private static func readPrompt(_ path: String) throws -> Prompt {
+    let text = try readText(path)
+    do throws(Prompt.PromptError) {
+      return try Prompt(text)
     } catch {
-      report("\(error)")
-      return ExitStatus.failed
+      throw FileFault(path: path, reason: "\(error)")
     }
   }
 

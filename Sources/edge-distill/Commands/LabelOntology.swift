@@ -5,39 +5,32 @@ import Options
 import Runtime
 
 extension LabelCommand {
-  static func labelByOntology(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  static func labelByOntology(_ command: ParsedCommand) throws -> Int32 {
     let paths = command.all("dictionary").map(\.string)
-    if paths.isEmpty { throw .missingOption("dictionary") }
+    if paths.isEmpty { throw OptionError.missingOption("dictionary") }
     var settings = OntologyTeacher.Settings()
     if let argument = command.last("map") {
       settings.typeMap = try typeMap(argument, option: "map")
     }
     settings.hasSpanRules = !command.has("names-only")
     settings.sources = command.last("sources")?.splitAtCommas().map(\.string) ?? []
-    do {
-      let teacher = try OntologyTeacher(try openDictionary(paths), settings: settings)
-      let (documents, badCount) = try notes(command)
-      let writer = try CorpusWriter(path: command.required("output").string)
-      var (entityCount, byteCount) = (0, 0)
-      let start = monotonicNanoseconds()
-      for var document in documents {
-        document.entities = teacher.label(document.text)
-        document.relations = []
-        try writer.write(document)
-        byteCount += document.text.utf8.count
-        entityCount += document.entities.count
-      }
-      try writer.close()
-      let seconds = Double(monotonicNanoseconds() - start) / 1e9
-      let rate = String(format: "%.1f", Double(byteCount) / 1e6 / max(seconds, 1e-9))
-      report("\(documents.count) notes, \(entityCount) entities, \(rate) MB/s with writing")
-      return badCount > 0 ? ExitStatus.someRemain : ExitStatus.done
-    } catch let error as OptionError {
-      throw error
-    } catch {
-      report("\(error)")
-      return ExitStatus.failed
+    let teacher = try OntologyTeacher(try openDictionary(paths), settings: settings)
+    let (documents, badCount) = try notes(command)
+    let writer = try CorpusWriter(path: command.required("output").string)
+    var (entityCount, byteCount) = (0, 0)
+    let start = monotonicNanoseconds()
+    for var document in documents {
+      document.entities = teacher.label(document.text)
+      document.relations = []
+      try writer.write(document)
+      byteCount += document.text.utf8.count
+      entityCount += document.entities.count
     }
+    try writer.close()
+    let seconds = Double(monotonicNanoseconds() - start) / 1e9
+    let rate = String(format: "%.1f", Double(byteCount) / 1e6 / max(seconds, 1e-9))
+    report("\(documents.count) notes, \(entityCount) entities, \(rate) MB/s with writing")
+    return badCount > 0 ? ExitStatus.someRemain : ExitStatus.done
   }
 
   /// One compiled file is mapped; anything else is compiled into memory first.
@@ -46,7 +39,9 @@ extension LabelCommand {
       do throws(DictionaryError) {
         return try TermDictionary.open(path: paths[0])
       } catch {
-        if error != .wrongMagic && error != .isDirectory { throw error }
+        guard error == .wrongMagic || error == .isDirectory else {
+          throw FileFault(path: paths[0], error)
+        }
       }
     }
     let bytes = try DictionaryCommand.compile(paths).compiled()

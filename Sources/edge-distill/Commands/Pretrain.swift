@@ -30,11 +30,11 @@ enum PretrainCommand: Command {
       Option("save-every", .number("MINUTES"), "save the state this often (default 5)"),
     ])
 
-  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  static func run(_ command: ParsedCommand) throws -> Int32 {
     let initial = try command.required("init").string
     let output = try command.required("output").string
     let notes = command.all("notes").map { $0.string }
-    if notes.isEmpty { throw .missingOption("notes") }
+    if notes.isEmpty { throw OptionError.missingOption("notes") }
     var settings = TrainingSettings()
     settings.epochCount = try command.integer("epochs", 1, 10_000, "1", "10000") ?? 3
     settings.windowsPerBatch = try command.integer("batch", 1, 4096, "1", "4096") ?? 16
@@ -46,48 +46,37 @@ enum PretrainCommand: Command {
     let threadCount =
       try command.integer("threads", 1, 1024, "1", "1024")
       ?? ProcessInfo.processInfo.activeProcessorCount
-    do {
-      let checkpoint = try StudentCheckpoint(directory: initial)
-      guard let maskID = checkpoint.vocabulary.maskID else {
-        throw CheckpointError.unsupported(
-          path: initial, field: "vocabulary", value: "without [MASK]")
-      }
-      let maker = try WindowMaker(vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit)
-      var windows: [TextWindow] = []
-      for file in notes {
-        for (index, document) in try Corpus.read(path: file).documents.enumerated() {
-          windows += maker.windows(of: document.text, document: index)
-        }
-      }
-      var configuration = checkpoint.configuration
-      configuration.heads = []
-      configuration.hasMaskHead = true
-      let model = StudentModel(
-        configuration: configuration, engine: Engine(threadCount: threadCount))
-      let (drawn, _) = try checkpoint.load(into: model, seed: settings.seed)
-      if !drawn.isEmpty { report("drawn anew: \(drawn.joined(separator: ", "))") }
-      let pretrainer = Pretrainer(
-        model: model, windows: windows,
-        masking: MaskedWords(
-          maskID: Int32(maskID), vocabularyCount: configuration.vocabularyCount, share: share),
-        settings: settings)
-      try FileManager.default.createDirectory(
-        atPath: output, withIntermediateDirectories: true)
-      let set = TrainingSet(unlabelled: windows)
-      report("\(set.windowCount) windows, \(set.pieceCount) word pieces")
-      return try loop(
-        pretrainer, checkpoint, output, resumes: command.has("resume"), saveMinutes: saveMinutes,
-        fingerprint: "\(settings.fingerprint) \(share) \(set.digest)")
-    } catch let error as OptionError {
-      throw error
-    } catch let error as CheckpointError {
-      report(error.text)
-    } catch let error as ConversionError {
-      report(error.text)
-    } catch {
-      report("\(error)")
+    let checkpoint = try StudentCheckpoint(directory: initial)
+    guard let maskID = checkpoint.vocabulary.maskID else {
+      throw CheckpointError.unsupported(
+        path: initial, field: "vocabulary", value: "without [MASK]")
     }
-    return ExitStatus.failed
+    let maker = try WindowMaker(vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit)
+    var windows: [TextWindow] = []
+    for file in notes {
+      for (index, document) in try Corpus.read(path: file).documents.enumerated() {
+        windows += maker.windows(of: document.text, document: index)
+      }
+    }
+    var configuration = checkpoint.configuration
+    configuration.heads = []
+    configuration.hasMaskHead = true
+    let model = StudentModel(
+      configuration: configuration, engine: Engine(threadCount: threadCount))
+    let (drawn, _) = try checkpoint.load(into: model, seed: settings.seed)
+    if !drawn.isEmpty { report("drawn anew: \(drawn.joined(separator: ", "))") }
+    let pretrainer = Pretrainer(
+      model: model, windows: windows,
+      masking: MaskedWords(
+        maskID: Int32(maskID), vocabularyCount: configuration.vocabularyCount, share: share),
+      settings: settings)
+    try FileManager.default.createDirectory(
+      atPath: output, withIntermediateDirectories: true)
+    let set = TrainingSet(unlabelled: windows)
+    report("\(set.windowCount) windows, \(set.pieceCount) word pieces")
+    return try loop(
+      pretrainer, checkpoint, output, resumes: command.has("resume"), saveMinutes: saveMinutes,
+      fingerprint: "\(settings.fingerprint) \(share) \(set.digest)")
   }
 
   private static func loop(

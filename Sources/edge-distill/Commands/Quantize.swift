@@ -65,7 +65,7 @@ enum QuantizeCommand: Command {
           """),
     ])
 
-  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  static func run(_ command: ParsedCommand) throws -> Int32 {
     let checkpoint = try command.required("checkpoint").string
     let output = try command.required("output").string
     var request = ConversionRequest(checkpoint: checkpoint)
@@ -78,23 +78,16 @@ enum QuantizeCommand: Command {
     }
     request.pruningCorpora = command.all("prune-vocabulary").map(\.string)
     if let operand = command.operands.first, request.pruningCorpora.isEmpty {
-      throw .tooManyOperands(operand)
+      throw OptionError.tooManyOperands(operand)
     }
     request.pruningCorpora += command.operands.map(\.string)
-    do {
-      request.furtherHeads = try command.all("head").map { try furtherHead($0.string) }
-      request.provenance = try provenance(command, checkpoint: checkpoint)
-      let conversion = try Converter.convert(request)
-      try AtomicFile.write(conversion.image.bytes, to: output)
-      try publish(conversion.report, command)
-      report(summary(conversion.report, output))
-      return ExitStatus.done
-    } catch let error as ConversionError {
-      report(error.text)
-    } catch {
-      report("\(error)")
-    }
-    return ExitStatus.failed
+    request.furtherHeads = try command.all("head").map { try furtherHead($0.string) }
+    request.provenance = try provenance(command, checkpoint: checkpoint)
+    let conversion = try Converter.convert(request)
+    try AtomicFile.write(conversion.image.bytes, to: output)
+    try publish(conversion.report, command)
+    report(summary(conversion.report, output))
+    return ExitStatus.done
   }
 
   private static func scheme(_ command: ParsedCommand) -> LabelScheme? {

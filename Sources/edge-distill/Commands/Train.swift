@@ -62,20 +62,9 @@ enum TrainCommand: Command {
       Option("skip-bad", .none, "leave faulty lines out instead of stopping"),
     ])
 
-  static func run(_ command: ParsedCommand) throws(OptionError) -> Int32 {
+  static func run(_ command: ParsedCommand) throws -> Int32 {
     let plan = try TrainPlan(command)
-    do {
-      return try TrainRun(plan).run()
-    } catch let error as CheckpointError {
-      report(error.text)
-    } catch let error as ConversionError {
-      report(error.text)
-    } catch let error as SchemeError {
-      report(error.text)
-    } catch {
-      report("\(error)")
-    }
-    return ExitStatus.failed
+    return try TrainRun(plan).run()
   }
 }
 

@@ -150,10 +150,10 @@ import Testing
       let note = #"{"id":"n","text":"\#(words)","entities":[{"type":"a","start":0,"end":2}]}"#
       try (note + "\n").write(
         toFile: folder + "/n.jsonl", atomically: false, encoding: .utf8)
-      #expect(try train(folder, limit: "unlimited").status == 0)
+      #expect(try train(folder).status == 0)
       let path = folder + "/out/model.safetensors"
       let before = try Data(contentsOf: URL(fileURLWithPath: path))
-      let failed = try train(folder, limit: "8")
+      let failed = try train(folder, largestFile: "8")
       #expect(failed.status != 0)
       #expect(failed.errors.contains("safetensors"))
       #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
@@ -165,23 +165,13 @@ import Testing
     }
   }
 
-  /// - limit: of `ulimit -f`, what the largest file may have.
-  private func train(_ folder: String, limit: String) throws -> (status: Int32, errors: String) {
-    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    let program = own.deletingLastPathComponent().appendingPathComponent("edge-distill").path
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [
-      "-c", "trap '' XFSZ; ulimit -f \(limit); exec \"$0\" \"$@\"", program, "train", "--init",
-      folder, "--train", folder + "/n.jsonl", "--output", folder + "/out", "--types", "a",
-      "--window", "16", "--epochs", "1", "--threads", "1",
-    ]
-    let errors = Pipe()
-    process.standardError = errors
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let text = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  private func train(
+    _ folder: String, largestFile: String = "unlimited"
+  ) throws -> (status: Int32, errors: String) {
+    try EdgeDistill.run(
+      [
+        "train", "--init", folder, "--train", folder + "/n.jsonl", "--output", folder + "/out",
+        "--types", "a", "--window", "16", "--epochs", "1", "--threads", "1",
+      ], largestFile: largestFile)
   }
 }

@@ -9,9 +9,8 @@ import Testing
 
   /// - Returns: the exit status and what was written to standard error.
   private func label(_ server: ReplayServer) async throws -> (Int32, String) {
-    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     let process = Process()
-    process.executableURL = own.deletingLastPathComponent().appendingPathComponent("edge-distill")
+    process.executableURL = EdgeDistill.program
     process.arguments = [
       "label", "--teacher", "llm", "--endpoint", server.endpoint.absoluteString, "--llm-model",
       "m", "--prompt", path("prompt.txt"), "--attempts", "2", "--timeout", "10", "--ask-once",

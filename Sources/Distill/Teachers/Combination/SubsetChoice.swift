@@ -72,10 +72,19 @@ public struct SubsetChoice: Equatable, Sendable {
     ])
   }
 
-  public enum ReadError: Error, Equatable, Sendable {
+  public enum ReadError: Error, Equatable, Sendable, CustomStringConvertible {
     case unreadable(path: String)
     case notAChoice(path: String)
     case memberOutOfRange(path: String, member: Int, labelerCount: Int)
+
+    public var description: String {
+      switch self {
+      case .unreadable(let path): "\(path): cannot be read"
+      case .notAChoice(let path): "\(path): not a file that --choice wrote"
+      case .memberOutOfRange(let path, let member, let count):
+        "\(path): chose labeler \(member + 1) of more than the \(count) given here"
+      }
+    }
   }
 
   public static func read(_ path: String, labelerCount: Int) throws(ReadError) -> SubsetChoice {

@@ -32,11 +32,19 @@ public struct Prompt: Equatable, Sendable {
   /// Holds `{{missing}}`; empty never asks again.
   public var again: String
 
-  public enum PromptError: Error, Equatable, Sendable {
+  public enum PromptError: Error, Equatable, Sendable, CustomStringConvertible {
     case unexpectedLine(Int)
     case missing(String)
     /// An example's answer is not what is asked of the model, or names words its note lacks.
     case badExample(Int)
+
+    public var description: String {
+      switch self {
+      case .unexpectedLine(let number): "line \(number) belongs to no part of a prompt"
+      case .missing(let name): "a prompt needs \(name)"
+      case .badExample(let number): "the answer of example \(number) does not fit its note"
+      }
+    }
   }
 
   public init(_ contents: String) throws(PromptError) {

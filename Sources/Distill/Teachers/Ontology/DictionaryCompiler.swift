@@ -3,12 +3,21 @@
 import Foundation
 import Runtime
 
-public enum DictionaryCompileError: Error, Equatable, Sendable {
+public enum DictionaryCompileError: Error, Equatable, Sendable, CustomStringConvertible {
   case tooManySources(limit: Int)
   case tooManyTypes(limit: Int)
   /// Four-byte positions do not reach.
   case tooLarge(byteCount: Int)
   case unwritable(path: String, errorNumber: Int32)
+
+  public var description: String {
+    switch self {
+    case .tooManySources(let limit): "more than \(limit) dictionaries"
+    case .tooManyTypes(let limit): "more than \(limit) types"
+    case .tooLarge(let byteCount): "the compiled file would have \(byteCount) bytes, too many"
+    case .unwritable(let path, let number): "\(path): cannot be written: \(systemWords(number))"
+    }
+  }
 }
 
 /// What became of one dictionary's names.

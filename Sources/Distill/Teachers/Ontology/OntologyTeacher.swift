@@ -41,9 +41,13 @@ public final class OntologyTeacher {
     labels = dictionary.types.map { settings.typeMap[String(decoding: $0, as: UTF8.self)] }
   }
 
-  public struct UnknownSource: Error, Equatable, Sendable {
+  public struct UnknownSource: Error, Equatable, Sendable, CustomStringConvertible {
     public var name: String
     public var known: [String]
+
+    public var description: String {
+      "no dictionary \"\(name)\"; there are \(known.joined(separator: ", "))"
+    }
   }
 
   /// The entities of a text, sorted, without overlaps.

@@ -67,7 +67,7 @@ public enum TermImportError: Error, Equatable, Sendable {
 extension TermImportError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .unreadable(let path, let number): "\(path): cannot be read (error \(number))"
+    case .unreadable(let path, let number): "\(path): cannot be read: \(systemWords(number))"
     case .unknownForm(let path):
       "\(path): not a dictionary in TSV, OBO, RF2 or RRF form"
     case .missingFile(let path, let name): "\(path): has no file \(name)"
