@@ -134,9 +134,8 @@ public struct StudentCheckpoint {
       isFirst ? index == 0 : name.hasPrefix("heads.\(head.name).")
     }
     guard let wanted else { return false }
-    return configuration.heads.contains {
-      $0.labels == wanted.element.labels && (isFirst || $0.name == wanted.element.name)
-    }
+    if isFirst { return configuration.heads.first?.labels == wanted.element.labels }
+    return configuration.heads.dropFirst().contains(wanted.element)
   }
 
   /// The checkpoint's own name of a tensor: old checkpoints say gamma and beta, and encoders

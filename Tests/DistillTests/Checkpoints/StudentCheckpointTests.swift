@@ -114,6 +114,21 @@ import Testing
     }
   }
 
+  @Test func aHeadThatComesFirstNowIsNotTheFirstOfTheCheckpoint() throws {
+    try withCheckpoint { folder in
+      let source = try StudentCheckpoint(directory: folder)
+      var configuration = source.configuration
+      configuration.heads.append(.init(name: "second", types: ["c"]))
+      let model = StudentModel(configuration: configuration, engine: Engine(threadCount: 1))
+      try source.load(into: model, seed: 3)
+      try StudentCheckpoint.write(model, weights: model.weights, from: source, to: folder + "/out")
+      configuration.heads.removeFirst()
+      let next = StudentModel(configuration: configuration, engine: Engine(threadCount: 1))
+      let (drawn, _) = try StudentCheckpoint(directory: folder + "/out").load(into: next, seed: 3)
+      #expect(drawn == ["classifier.weight", "classifier.bias"])
+    }
+  }
+
   @Test func aFileCutAnywhereIsRefused() throws {
     try withCheckpoint { folder in
       let path = folder + "/model.safetensors"
