@@ -8,9 +8,9 @@ import KernelInterface
 struct EncoderScratch: ~Copyable {
   /// Most rows of a block; a multiple of blockStep.
   let rowCapacity: Int
-  /// Every block reads all weights of a layer. Where they stay in the second-level cache, blocks are
-  /// small, so that the block's own rows stay there too; where they come from further away, larger
-  /// blocks read them less often. Measured in Kernels.md.
+  /// Small blocks keep their own rows in the second-level cache; but every block reads all weights of
+  /// a layer, and where these are many, larger blocks are faster. The limit lies between the two
+  /// shapes that Kernels.md has measured.
   static func rowCapacity(for configuration: ModelConfiguration) -> Int {
     let h = configuration.hiddenSize
     let weightBytes = 4 * h * h + 2 * h * configuration.feedForwardSize
