@@ -31,6 +31,17 @@ import Testing
     return (model, drawn, unused)
   }
 
+  /// Writes the checkpoint with a second head to its folder out.
+  private func writeTwoHeads(_ folder: String) throws -> StudentModel {
+    let source = try StudentCheckpoint(directory: folder)
+    var configuration = source.configuration
+    configuration.heads.append(.init(name: "second", types: ["c"]))
+    let model = StudentModel(configuration: configuration, engine: Engine(threadCount: 1))
+    try source.load(into: model, seed: 3)
+    try StudentCheckpoint.write(model, weights: model.weights, from: source, to: folder + "/out")
+    return model
+  }
+
   /// Writes model.safetensors anew with other tensors.
   private func edit(
     _ directory: String, _ change: (inout [String: ([Int], [Float])]) -> Void
@@ -56,16 +67,10 @@ import Testing
 
   @Test func aWrittenStudentIsReadBackExactly() throws {
     try withCheckpoint { folder in
-      let source = try StudentCheckpoint(directory: folder)
-      var configuration = source.configuration
-      configuration.heads.append(.init(name: "second", types: ["c"]))
-      let model = StudentModel(configuration: configuration, engine: Engine(threadCount: 1))
-      try source.load(into: model, seed: 3)
-      let out = folder + "/out"
-      try StudentCheckpoint.write(model, weights: model.weights, from: source, to: out)
-      let (read, drawn, unused) = try load(out)
+      let model = try writeTwoHeads(folder)
+      let (read, drawn, unused) = try load(folder + "/out")
       #expect(drawn.isEmpty && unused.isEmpty)
-      #expect(read.configuration == configuration)
+      #expect(read.configuration == model.configuration)
       #expect(Array(read.weights.values) == Array(model.weights.values))
     }
   }
@@ -116,12 +121,7 @@ import Testing
 
   @Test func aHeadThatComesFirstNowIsNotTheFirstOfTheCheckpoint() throws {
     try withCheckpoint { folder in
-      let source = try StudentCheckpoint(directory: folder)
-      var configuration = source.configuration
-      configuration.heads.append(.init(name: "second", types: ["c"]))
-      let model = StudentModel(configuration: configuration, engine: Engine(threadCount: 1))
-      try source.load(into: model, seed: 3)
-      try StudentCheckpoint.write(model, weights: model.weights, from: source, to: folder + "/out")
+      var configuration = try writeTwoHeads(folder).configuration
       configuration.heads.removeFirst()
       let next = StudentModel(configuration: configuration, engine: Engine(threadCount: 1))
       let (drawn, _) = try StudentCheckpoint(directory: folder + "/out").load(into: next, seed: 3)
