@@ -27,8 +27,7 @@ public final class Encoder {
 
   // The batch that is being run; helpers read these.
   private var batch: WindowBatch?
-  private var blockRows = 0
-  private var blockCount = 0
+  private var blocks = RowBlocks(rowCount: 0, mostRows: 1, tileRows: 1, threadCount: 1)
   private let takenTasks = AtomicCount()
   private let finishedTasks = AtomicCount()
 
@@ -61,13 +60,9 @@ public final class Encoder {
   public func begin(_ batch: WindowBatch, threadCount: Int) {
     check(batch)
     self.batch = batch
-    let most = scratch.rowCapacity
-    let step = EncoderScratch.blockStep
-    let rowCount = hasWantedRow(batch) ? batch.rowCount : 0
-    let rounds = max(1, (rowCount + most * threadCount - 1) / (most * threadCount))
-    let share = (rowCount + rounds * threadCount - 1) / (rounds * threadCount)
-    blockRows = max(step, min(most, PackedLayout.roundUp(share, to: step)))
-    blockCount = (rowCount + blockRows - 1) / blockRows
+    blocks = RowBlocks(
+      rowCount: hasWantedRow(batch) ? batch.rowCount : 0, mostRows: scratch.rowCapacity,
+      tileRows: kernels.tileRows, threadCount: threadCount)
     var firstKey = 0
     for window in 0..<batch.windowCount {
       rows.windowFirstKey[window] = Int32(firstKey)
@@ -82,25 +77,22 @@ public final class Encoder {
   ///
   /// - Precondition: both encoders have the same model and kernels.
   public func help(_ leader: Encoder) {
-    guard let batch = leader.batch, leader.blockCount > 0 else { return }
-    let blockCount = leader.blockCount
+    guard let batch = leader.batch, leader.blocks.count > 0 else { return }
+    let blocks = leader.blocks
     let stageCount = model.layerCount + 1
     while true {
       let task = leader.takenTasks.increment()
-      let stage = task / blockCount
+      let stage = task / blocks.count
       if stage >= stageCount { return }
-      leader.finishedTasks.wait(atLeast: stage * blockCount)
-      let first = task % blockCount * leader.blockRows
-      runBlock(
-        first..<min(first + leader.blockRows, batch.rowCount), stage: stage, of: batch,
-        leader.rows)
+      leader.finishedTasks.wait(atLeast: stage * blocks.count)
+      runBlock(blocks.rows(of: task % blocks.count), stage: stage, of: batch, leader.rows)
       leader.finishedTasks.increment()
     }
   }
 
   /// Waits for the tasks that helpers took.
   public func finish() {
-    finishedTasks.wait(atLeast: blockCount * (model.layerCount + 1))
+    finishedTasks.wait(atLeast: blocks.count * (model.layerCount + 1))
     batch = nil
   }
 

@@ -6,7 +6,7 @@ import KernelInterface
 ///
 /// B is rowCapacity; strides are H and F rounded up to 16.
 struct EncoderScratch: ~Copyable {
-  /// Most rows of a block; a multiple of blockStep.
+  /// Most rows of a block; a multiple of every kernel's tileRows.
   let rowCapacity: Int
   /// Small blocks keep their own rows in the second-level cache; but every block reads all weights of
   /// a layer, and where these are many, larger blocks are faster. The limit lies between the two
@@ -16,9 +16,6 @@ struct EncoderScratch: ~Copyable {
     let weightBytes = 4 * h * h + 2 * h * configuration.feedForwardSize
     return weightBytes > 3 << 20 ? 144 : 48
   }
-
-  /// Blocks are multiples of this many rows, which is a multiple of every kernel's tileRows.
-  static let blockStep = 12
 
   let feedForwardStride: Int
   /// [B, hiddenStride] f32: queries, or keys or values on their way to `PackedHeads`.
@@ -47,8 +44,7 @@ struct EncoderScratch: ~Copyable {
     let configuration = model.configuration
     let rows = EncoderScratch.rowCapacity(for: configuration)
     rowCapacity = rows
-    precondition(
-      EncoderScratch.blockStep % kernels.tileRows == 0, "a block is whole tiles of rows")
+    precondition(rows % kernels.tileRows == 0, "a block is whole tiles of rows")
     let hiddenStride = PackedLayout.paddedColumns(configuration.hiddenSize)
     feedForwardStride = PackedLayout.paddedColumns(configuration.feedForwardSize)
     var labelStride = 16

@@ -12,6 +12,8 @@ final class BatchQueue<Encoder: WindowEncoder> {
   private let monitor = Monitor()
   private var threads: [Thread] = []
   private var ownEncoder: Encoder?
+  /// What the threads may run on.
+  private let processors = ProcessorSet.allowed()
 
   // Counts of slots since the start; the ring's place is the count modulo the slots. Those that
   // helpers touch are read and written under the lock.
@@ -127,16 +129,24 @@ final class BatchQueue<Encoder: WindowEncoder> {
     return encoder
   }
 
+  /// Starts a helper, on a core of its own until its first batch is done: left to itself a new
+  /// thread may share the core of this one for some milliseconds, as long as a short note takes.
+  ///
   /// - Returns: false when the system has no thread to give; the others do all the work then.
   private func startThread() -> Bool {
+    // Under the lock, so that it is held before it can be done with a batch.
+    monitor.lock()
+    defer { monitor.unlock() }
     guard let thread = Thread.start({ self.help() }) else { return false }
     threads.append(thread)
+    if let other = processors.other(distance: threads.count) { thread.hold(on: other) }
     return true
   }
 
   private func help() {
     let encoder = makeEncoder()
     var helpedCount = 0
+    var isHeld = true
     monitor.lock()
     while true {
       if isStopped { break }
@@ -157,7 +167,10 @@ final class BatchQueue<Encoder: WindowEncoder> {
         monitor.signal()
       } else {
         monitor.wait()
+        continue
       }
+      if isHeld { processors.holdThisThread() }
+      isHeld = false
     }
     monitor.unlock()
   }

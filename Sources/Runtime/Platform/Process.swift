@@ -9,10 +9,6 @@ private func c_readlink(
   _ path: UnsafePointer<CChar>, _ to: UnsafeMutablePointer<CChar>, _ capacity: Int
 ) -> Int
 @_extern(c, "strerror") private func c_strerror(_ number: Int32) -> UnsafePointer<CChar>?
-@_extern(c, "sched_getaffinity")
-private func c_sched_getaffinity(
-  _ process: Int32, _ byteCount: Int, _ mask: UnsafeMutableRawPointer
-) -> Int32
 
 /// Ends the process at once: nothing is left to flush, and open threads end with it.
 public func exitProcess(_ status: Int32) -> Never {
@@ -53,20 +49,6 @@ public func executablePath() -> [UInt8] {
   }
   path.removeLast(capacity - max(0, count))
   return path
-}
-
-/// Processors that this process may run on; at least 1.
-public func onlineProcessorCount() -> Int {
-  let byteCount = 128
-  var mask = [UInt8](repeating: 0, count: byteCount)
-  var count = 0
-  let status = mask.withUnsafeMutableBytes { buffer in
-    c_sched_getaffinity(0, byteCount, buffer.baseAddress!)
-  }
-  if status == 0 {
-    for byte in mask { count += byte.nonzeroBitCount }
-  }
-  return max(1, count)
 }
 
 extension SystemError {

@@ -42,6 +42,9 @@ struct Thread {
     return Thread(handle: handle)
   }
 
+  /// Keeps the thread on these processors from now on.
+  func hold(on processors: ProcessorSet) { processors.hold(handle) }
+
   /// Waits until the body has returned.
   func join() { _ = c_pthread_join(handle, nil) }
 }
