@@ -156,7 +156,7 @@ import Testing
         tensors["classifier.bias"]!.bytes.removeLast(4)
       }
       var request = ConversionRequest(checkpoint: CheckpointFixture.directory(name))
-      request.furtherHeads = [("second", copy)]
+      request.furtherHeads = [.other(name: "second", directory: copy)]
       try Converter.convert(request).image.withModel { model in
         try model.verify()
         #expect(model.headCount == 2 && model.head(1).labelCount == 2)
@@ -170,16 +170,60 @@ import Testing
           }
         }
       }
-      request.furtherHeads = [("a", copy), ("a", copy)]
+      let same = FurtherHead.other(name: "a", directory: copy)
+      request.furtherHeads = [same, same]
       #expect(throws: ConversionError.duplicateHead("a")) { try Converter.convert(request) }
     }
     try CheckpointFixture.withCopy(name) { copy in
       let tensor = "bert.encoder.layer.0.output.dense.bias"
       try CheckpointFixture.edit(copy) { $0[tensor]!.bytes[0] ^= 1 }
       let error = CheckpointFixture.conversionError(CheckpointFixture.directory(name)) {
-        $0.furtherHeads = [("other", copy)]
+        $0.furtherHeads = [.other(name: "other", directory: copy)]
       }
       #expect(error == .differentEncoder(head: "other", tensor: tensor))
+    }
+  }
+
+  /// The trainer's checkpoints: a second head in edge_heads and heads.safetensors, here the first
+  /// head's first two outputs in the other order.
+  @Test func aCheckpointsOwnFurtherHeadIsTakenByName() throws {
+    try CheckpointFixture.withCopy("f32-prefix-pooler") { copy in
+      try CheckpointFixture.configure(
+        copy, ["edge_heads": [["name": "second", "labels": ["x", "O"]]]])
+      let row = 26 * 4
+      try CheckpointFixture.edit(copy) { tensors in
+        let weight = tensors["classifier.weight"]!.bytes
+        let bias = tensors["classifier.bias"]!.bytes
+        let swapped = weight.subdata(in: row..<2 * row) + weight.subdata(in: 0..<row)
+        try? CheckpointFixture.write(
+          [
+            "heads.second.weight": .init(type: "F32", shape: [2, 26], bytes: swapped),
+            "heads.second.bias": .init(
+              type: "F32", shape: [2], bytes: bias.subdata(in: 4..<8) + bias.subdata(in: 0..<4)),
+          ], to: copy + "/heads.safetensors")
+      }
+      var request = ConversionRequest(checkpoint: copy)
+      #expect(try Converter.convert(request).headsLeftOut == ["second"])
+      request.furtherHeads = [.own(name: "second")]
+      let conversion = try Converter.convert(request)
+      #expect(conversion.headsLeftOut.isEmpty)
+      try conversion.image.withModel { model in
+        try model.verify()
+        #expect(model.headCount == 2 && model.head(1).labelCount == 2)
+        #expect(String(decoding: model.head(1).name, as: UTF8.self) == "second")
+        let (first, second) = (model.head(0).classifier, model.head(1).classifier)
+        for output in 0..<2 {
+          #expect(first.columnScale[output] == second.columnScale[1 - output])
+          #expect(first.bias[output] == second.bias[1 - output])
+        }
+        let source = try #require(model.provenance.value(of: "checkpoint"))
+        #expect(String(decoding: source, as: UTF8.self).hasSuffix(" heads.safetensors"))
+      }
+      request.furtherHeads = [.own(name: "third")]
+      #expect(
+        throws: ConversionError.missingHead(
+          file: copy + "/config.json", name: "third", found: ["second"])
+      ) { try Converter.convert(request) }
     }
   }
 

@@ -17,6 +17,8 @@ public struct CheckpointConfiguration {
   public let layerNormEpsilon: Float
   /// In the order of the classifier's outputs.
   public let labelNames: [String]
+  /// `edge_heads`: the heads after the first, where the trainer wrote several.
+  public let furtherHeads: [(name: String, labels: [String])]
 
   /// - Throws: ConversionError naming the field.
   public init(directory: String) throws {
@@ -42,6 +44,7 @@ public struct CheckpointConfiguration {
     activation = try fields.activation()
     layerNormEpsilon = try fields.epsilon()
     labelNames = try fields.labelNames()
+    furtherHeads = try fields.furtherHeads()
   }
 
   /// Only the labels, from the config.json of a further head.
@@ -122,6 +125,19 @@ private struct Fields {
         throw ConversionError.missingField(file: file, field: "id2label \"\(id)\"")
       }
       return name
+    }
+  }
+
+  func furtherHeads() throws -> [(name: String, labels: [String])] {
+    guard let value = object["edge_heads"] else { return [] }
+    guard let heads = value as? [[String: Any]] else {
+      throw ConversionError.badField(file: file, field: "edge_heads", value: "that")
+    }
+    return try heads.map { head in
+      guard let name = head["name"] as? String, let labels = head["labels"] as? [String] else {
+        throw ConversionError.missingField(file: file, field: "name and labels in edge_heads")
+      }
+      return (name, labels)
     }
   }
 }

@@ -24,15 +24,15 @@ public struct CheckpointTensors {
       throw ConversionError.cannotRead(
         file: directory, reason: "has no model.safetensors or model.safetensors.index.json")
     }
-    var fileOfTensor: [String: Int] = [:]
-    for (index, file) in files.enumerated() {
-      for name in file.tensorNames {
-        guard fileOfTensor.updateValue(index, forKey: name) == nil else {
-          throw ConversionError.duplicateTensor(name)
-        }
-      }
-    }
-    self.fileOfTensor = fileOfTensor
+    fileOfTensor = try Self.places(files)
+  }
+
+  /// Those of one file.
+  ///
+  /// - Throws: ConversionError.
+  init(file path: String) throws {
+    files = [try SafetensorsFile(path: path)]
+    fileOfTensor = try Self.places(files)
   }
 
   public var names: [String] { fileOfTensor.keys.sorted() }
@@ -74,6 +74,18 @@ public struct CheckpointTensors {
       let digest = hash.digest().hexadecimal
       return "sha256:\(digest) \(URL(fileURLWithPath: file.path).lastPathComponent)"
     }.joined(separator: "\n")
+  }
+
+  private static func places(_ files: [SafetensorsFile]) throws -> [String: Int] {
+    var places: [String: Int] = [:]
+    for (index, file) in files.enumerated() {
+      for name in file.tensorNames {
+        guard places.updateValue(index, forKey: name) == nil else {
+          throw ConversionError.duplicateTensor(name)
+        }
+      }
+    }
+    return places
   }
 
   private static func shardNames(_ index: String) throws -> [String] {

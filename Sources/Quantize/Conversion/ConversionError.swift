@@ -26,6 +26,7 @@ public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible
   /// A further head's checkpoint has another encoder.
   case differentEncoder(head: String, tensor: String)
   case duplicateHead(String)
+  case missingHead(file: String, name: String, found: [String])
   /// The assembled file does not pass Runtime's validator: a defect of the converter.
   case invalidModel(String)
 
@@ -60,6 +61,9 @@ public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible
     case .differentEncoder(let head, let tensor):
       "head \(head): its checkpoint has another encoder (tensor \(tensor) differs)"
     case .duplicateHead(let name): "two heads are named \(name)"
+    case .missingHead(let file, let name, let found):
+      "\(file): no further head \(name)"
+        + (found.isEmpty ? "; it has none" : "; it has " + found.joined(separator: ", "))
     case .invalidModel(let reason): "the converted model is not valid: \(reason)"
     }
   }

@@ -11,9 +11,8 @@ public struct ConversionRequest {
   public var headName = "entities"
   /// nil lets the label names decide.
   public var scheme: LabelScheme?
-  /// Further heads on the same encoder: a name, and a checkpoint directory whose classifier and
-  /// labels are taken and whose encoder, if it is there, must be the same.
-  public var furtherHeads: [(name: String, directory: String)] = []
+  /// Further heads on the same encoder.
+  public var furtherHeads: [FurtherHead] = []
   /// Rows of a window at run time, [CLS] and [SEP] included; at most the model's positions. nil is 128, or
   /// the positions if they are fewer.
   public var windowTokens: Int?
@@ -28,10 +27,28 @@ public struct ConversionRequest {
   public init(checkpoint: String) { self.checkpoint = checkpoint }
 }
 
+/// A head after the first.
+public enum FurtherHead: Equatable, Sendable {
+  /// One that the checkpoint itself has, as the trainer writes them: `edge_heads` in config.json and
+  /// its classifier in heads.safetensors.
+  case own(name: String)
+  /// The classifier and labels of another checkpoint, whose encoder, if it is there, must be the
+  /// same.
+  case other(name: String, directory: String)
+
+  var name: String {
+    switch self {
+    case .own(let name), .other(let name, _): name
+    }
+  }
+}
+
 /// A converted model.
 public struct Conversion {
   public let image: ModelImage
   public let report: QuantizationReport
+  /// Heads that the checkpoint has and the model does not.
+  public let headsLeftOut: [String]
 }
 
 public enum Converter {
@@ -49,11 +66,19 @@ public enum Converter {
     let embeddingNorm = try bert.norm("embeddings.LayerNorm", hiddenSize: shape.hiddenSize)
     let layers = try (0..<shape.layerCount).map { try run.layer($0) }
     var heads = [try run.head(request)]
-    for (name, directory) in request.furtherHeads {
-      guard !heads.contains(where: { $0.name == name }) else {
-        throw ConversionError.duplicateHead(name)
+    var headFile = ""
+    for head in request.furtherHeads {
+      guard !heads.contains(where: { $0.name == head.name }) else {
+        throw ConversionError.duplicateHead(head.name)
       }
-      heads.append(try run.furtherHead(name, directory: directory))
+      switch head {
+      case .own(let name):
+        let tensors = try CheckpointTensors(file: request.checkpoint + "/heads.safetensors")
+        heads.append(try run.ownHead(name, tensors))
+        headFile = "\n" + tensors.fingerprint()
+      case .other(let name, let directory):
+        heads.append(try run.otherHead(name, directory: directory))
+      }
     }
 
     let compiled = words.compiled
@@ -66,7 +91,7 @@ public enum Converter {
       activationLimit: request.activationLimit, headCount: heads.count)
     let writer = ModelWriter(
       configuration: configuration,
-      provenance: request.provenance + [("checkpoint", tensors.fingerprint())],
+      provenance: request.provenance + [("checkpoint", tensors.fingerprint() + headFile)],
       vocabulary: compiled.pieces, normalizer: compiled.normalizer,
       sourceIDs: words.isPruned ? words.sourceIDs.map { UInt32($0) } : nil,
       wordEmbedding: embeddings.word, positionEmbedding: embeddings.position,
@@ -78,7 +103,10 @@ public enum Converter {
     } catch {
       throw ConversionError.invalidModel("\(error)")
     }
-    return Conversion(image: image, report: run.finishedReport(image, words))
+    let taken = request.furtherHeads.map(\.name)
+    return Conversion(
+      image: image, report: run.finishedReport(image, words),
+      headsLeftOut: shape.furtherHeads.map(\.name).filter { !taken.contains($0) })
   }
 
   private static func windowTokens(
@@ -166,8 +194,19 @@ private struct ConversionRun {
       bert.tensors, prefix: "")
   }
 
+  /// A further head of this checkpoint.
+  mutating func ownHead(_ name: String, _ tensors: CheckpointTensors) throws -> HeadWeights {
+    guard let own = shape.furtherHeads.first(where: { $0.name == name }) else {
+      throw ConversionError.missingHead(
+        file: shape.file, name: name, found: shape.furtherHeads.map(\.name))
+    }
+    return try head(
+      name, names: own.labels, scheme: nil, file: shape.file, tensors,
+      classifier: "heads.\(name)", prefix: "")
+  }
+
   /// A head from another checkpoint, whose encoder must not differ from this one.
-  mutating func furtherHead(_ name: String, directory: String) throws -> HeadWeights {
+  mutating func otherHead(_ name: String, directory: String) throws -> HeadWeights {
     let tensors = try CheckpointTensors(directory: directory)
     for tensor in tensors.names where !tensor.hasPrefix("classifier.") {
       let isSame =
@@ -180,10 +219,11 @@ private struct ConversionRun {
       file: directory + "/config.json", tensors, prefix: name + ": ")
   }
 
+  /// - classifier: name of its weight and bias without their last part.
   /// - prefix: put before the tensor's name in the report.
   private mutating func head(
     _ name: String, names: [String], scheme: LabelScheme?, file: String,
-    _ tensors: CheckpointTensors, prefix: String
+    _ tensors: CheckpointTensors, classifier part: String = "classifier", prefix: String
   ) throws -> HeadWeights {
     let labels: LabelSet
     do {
@@ -191,8 +231,8 @@ private struct ConversionRun {
     } catch {
       throw ConversionError.labels(file: file, error)
     }
-    let weight = try tensors.tensor("classifier.weight", shape: [names.count, shape.hiddenSize])
-    let bias = try tensors.tensor("classifier.bias", shape: [names.count])
+    let weight = try tensors.tensor("\(part).weight", shape: [names.count, shape.hiddenSize])
+    let bias = try tensors.tensor("\(part).bias", shape: [names.count])
     let classifier = LinearWeights(
       weights: weight.elements, bias: bias.elements, inputCount: shape.hiddenSize,
       outputCount: names.count, limit: weightLimit)

@@ -51,10 +51,11 @@ enum QuantizeCommand: Command {
           """),
       Option("head-name", .text("NAME"), "name of the head; default entities"),
       Option(
-        "head", .text("NAME=DIR"), "add a head from another checkpoint; may repeat",
+        "head", .text("NAME[=DIR]"), "add a head, of DIR or the checkpoint's own; may repeat",
         details: """
-          Takes the classifier and the labels of DIR. Its encoder, if it is there, must be the \
-          same as the checkpoint's.
+          NAME alone takes the further head of that name that the checkpoint was trained with. \
+          With DIR, the classifier and the labels of that checkpoint; its encoder, if it is \
+          there, must be the same as the first one's.
           """),
       Option(
         "prune-vocabulary", .file("FILE"), "keep only word pieces that FILE... use",
@@ -87,6 +88,10 @@ enum QuantizeCommand: Command {
     try AtomicFile.write(conversion.image.bytes, to: output)
     try publish(conversion.report, command)
     report(summary(conversion.report, output))
+    if !conversion.headsLeftOut.isEmpty {
+      let names = conversion.headsLeftOut.joined(separator: ", ")
+      report("heads of the checkpoint that are left out: \(names) (--head NAME adds one)")
+    }
     return ExitStatus.done
   }
 
@@ -95,12 +100,13 @@ enum QuantizeCommand: Command {
     return LabelScheme(rawValue: UInt32(index - 1))
   }
 
-  private static func furtherHead(_ text: String) throws -> (name: String, directory: String) {
+  private static func furtherHead(_ text: String) throws -> FurtherHead {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-      throw ConversionError.badField(file: "--head", field: "NAME=DIR", value: text)
+    guard parts.allSatisfy({ !$0.isEmpty }) else {
+      throw ConversionError.badField(file: "--head", field: "NAME[=DIR]", value: text)
     }
-    return (String(parts[0]), String(parts[1]))
+    return parts.count == 1
+      ? .own(name: text) : .other(name: String(parts[0]), directory: String(parts[1]))
   }
 
   private static func provenance(
