@@ -65,10 +65,12 @@ def main():
     parser.add_argument("--edge-ner", required=True)
     parser.add_argument("--model", required=True)
     parser.add_argument("--repeats", type=int, default=200)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, help="default: all cores, as edge-ner does")
     options = parser.parse_args()
     command = [os.path.abspath(options.edge_ner), "--model", options.model]
-    command += ["--format", "jsonl", "--threads", str(options.threads)]
+    command += ["--format", "jsonl"]
+    if options.threads:
+        command += ["--threads", str(options.threads)]
     with tempfile.TemporaryFile() as file:
         file.write(example_note.TEXT.encode())
         file.flush()
@@ -80,7 +82,7 @@ def main():
         "words": example_note.WORD_COUNT,
         "entities": len(json.loads(line)["entities"]),
         "repeats": options.repeats,
-        "threads": options.threads,
+        "threads": options.threads or "all",
         "millisecondsToFirstEntity": first,
         "millisecondsToEnd": spread([r[1] for r in results]),
     }

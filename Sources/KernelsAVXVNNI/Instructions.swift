@@ -76,50 +76,72 @@ func multiplyTiles(
   }
 }
 
-/// Six rows by 16 columns: twelve sums, two weights and one broadcast fill 15 of 16 registers.
+/// Twelve sums: six rows by 16 columns. With two weights and one broadcast they fill 15 of 16
+/// registers.
+private struct Sums {
+  var l0: S32x8, l1: S32x8, l2: S32x8, l3: S32x8, l4: S32x8, l5: S32x8
+  var h0: S32x8, h1: S32x8, h2: S32x8, h3: S32x8, h4: S32x8, h5: S32x8
+}
+
+/// One step: four inputs of six rows by 16 columns.
+///
+/// - row: the first row's; row3: the fourth's.
+@inline(__always)
+private func addStep(
+  _ sums: inout Sums, _ row: UnsafeRawPointer, _ row3: UnsafeRawPointer, _ stride: Int,
+  _ weights: UnsafeRawPointer
+) {
+  let low = load(weights)
+  let high = load(weights + 32)
+  var a = broadcast(row)
+  sums.l0 = multiplyAdd(sums.l0, a, low)
+  sums.h0 = multiplyAdd(sums.h0, a, high)
+  a = broadcast(row + stride)
+  sums.l1 = multiplyAdd(sums.l1, a, low)
+  sums.h1 = multiplyAdd(sums.h1, a, high)
+  a = broadcast(row + 2 &* stride)
+  sums.l2 = multiplyAdd(sums.l2, a, low)
+  sums.h2 = multiplyAdd(sums.h2, a, high)
+  a = broadcast(row3)
+  sums.l3 = multiplyAdd(sums.l3, a, low)
+  sums.h3 = multiplyAdd(sums.h3, a, high)
+  a = broadcast(row3 + stride)
+  sums.l4 = multiplyAdd(sums.l4, a, low)
+  sums.h4 = multiplyAdd(sums.h4, a, high)
+  a = broadcast(row3 + 2 &* stride)
+  sums.l5 = multiplyAdd(sums.l5, a, low)
+  sums.h5 = multiplyAdd(sums.h5, a, high)
+}
+
+/// Six rows by 16 columns, two steps a turn: the rows' addresses are worked out half as often, on
+/// ports that the products need.
 @inline(__always)
 private func multiplyTile(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tile: UnsafeRawPointer,
   _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer, _ outputStride: Int
 ) {
-  var l0 = start(columnSum), h0 = start(columnSum + 8)
-  var l1 = l0, l2 = l0, l3 = l0, l4 = l0, l5 = l0
-  var h1 = h0, h2 = h0, h3 = h0, h4 = h0, h5 = h0
+  let low = start(columnSum), high = start(columnSum + 8)
+  var sums = Sums(
+    l0: low, l1: low, l2: low, l3: low, l4: low, l5: low,
+    h0: high, h1: high, h2: high, h3: high, h4: high, h5: high)
   var weights = tile
-  var upper = activations
-  var lower = activations + 3 &* stride
-  let end = tile + steps &* PackedLayout.stepByteCount
+  var row = activations
+  var row3 = activations + 3 &* stride
+  let end = tile + (steps & ~1) &* PackedLayout.stepByteCount
   while weights < end {
-    let low = load(weights)
-    let high = load(weights + 32)
-    var a = broadcast(upper)
-    l0 = multiplyAdd(l0, a, low)
-    h0 = multiplyAdd(h0, a, high)
-    a = broadcast(upper + stride)
-    l1 = multiplyAdd(l1, a, low)
-    h1 = multiplyAdd(h1, a, high)
-    a = broadcast(upper + 2 &* stride)
-    l2 = multiplyAdd(l2, a, low)
-    h2 = multiplyAdd(h2, a, high)
-    a = broadcast(lower)
-    l3 = multiplyAdd(l3, a, low)
-    h3 = multiplyAdd(h3, a, high)
-    a = broadcast(lower + stride)
-    l4 = multiplyAdd(l4, a, low)
-    h4 = multiplyAdd(h4, a, high)
-    a = broadcast(lower + 2 &* stride)
-    l5 = multiplyAdd(l5, a, low)
-    h5 = multiplyAdd(h5, a, high)
-    weights += PackedLayout.stepByteCount
-    upper += 4
-    lower += 4
+    addStep(&sums, row, row3, stride, weights)
+    addStep(&sums, row + 4, row3 + 4, stride, weights + PackedLayout.stepByteCount)
+    weights += 2 &* PackedLayout.stepByteCount
+    row += 8
+    row3 += 8
   }
-  store(l0, h0, output)
-  store(l1, h1, output + outputStride)
-  store(l2, h2, output + 2 &* outputStride)
-  store(l3, h3, output + 3 &* outputStride)
-  store(l4, h4, output + 4 &* outputStride)
-  store(l5, h5, output + 5 &* outputStride)
+  if steps & 1 != 0 { addStep(&sums, row, row3, stride, weights) }
+  store(sums.l0, sums.h0, output)
+  store(sums.l1, sums.h1, output + outputStride)
+  store(sums.l2, sums.h2, output + 2 &* outputStride)
+  store(sums.l3, sums.h3, output + 3 &* outputStride)
+  store(sums.l4, sums.h4, output + 4 &* outputStride)
+  store(sums.l5, sums.h5, output + 5 &* outputStride)
 }
 
 /// `KernelTable.peak`: twelve independent chains of vpdpbusd, 32 multiply-accumulates each.
