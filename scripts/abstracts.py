@@ -25,11 +25,6 @@ def words(text):
     return re.sub(r"[^a-z0-9]+", " ", text.lower()).split()
 
 
-def runs(text):
-    all_words = words(text)
-    return {" ".join(all_words[i:i + RUN]) for i in range(len(all_words) - RUN + 1)}
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder of corpora")
@@ -42,10 +37,10 @@ def main():
                  if record["id"] not in ids and "".join(words(record["text"]))[:120] not in texts]
     sentences = [record for record in corpus.read_jsonl(options.data / "phee.train.jsonl")
                  if record["id"].split("_")[0] not in ids]
-    dev_runs = {run for record in dev for run in runs(record["text"])}
+    dev_runs = {run for record in dev for run in corpus.runs(record["text"], RUN)}
     cases = [{"id": record["id"], "text": record["text"]}
              for record in corpus.read_jsonl(options.data / "e3c.unlabelled.jsonl")
-             if 60 <= len(words(record["text"])) <= 400 and not runs(record["text"]) & dev_runs]
+             if 60 <= len(words(record["text"])) <= 400 and not corpus.runs(record["text"], RUN) & dev_runs]
     random.Random(7).shuffle(cases)
     for name, records in (
         ("biored.train", abstracts), ("phee.train", sentences), ("e3c.sample", cases[:SAMPLE])

@@ -1,10 +1,11 @@
 """Corpus files (JSON Lines) and the mapping of their types to the three core types.
 
-Imported by score.py, float_predictions.py, parity.py and peers.py.
+Imported by the scripts that read corpora.
 """
 
 import json
 import pathlib
+import re
 
 # Corpora whose types are not the core types. A type that is absent is left out, as are
 # discontinuous entities; other corpora keep their types as they are.
@@ -30,6 +31,12 @@ def read_jsonl(path):
     """All records of a JSON Lines file; lines are separated by a line feed only."""
     with open(path, encoding="utf-8", newline="\n") as file:
         return [json.loads(line) for line in file if line.strip()]
+
+
+def runs(text, length):
+    """All runs of so many words of a text, in lower case: what texts that share a passage share."""
+    words = re.findall(r"\w+", text.lower())
+    return {" ".join(words[i:i + length]) for i in range(len(words) - length + 1)}
 
 
 def corpus_name(path):

@@ -7,8 +7,8 @@ this machine is not: the loops of the release build, timed by llvm-mca's models 
 
 llvm-mca knows ports, latencies and widths, no caches and no clock: its figure is what is left when
 all data is in the first-level cache, an upper bound of the loop alone. One line for each target and
-CPU: cycles a turn of the loop, multiply-accumulates a cycle, and the same of the peak's loop. Needs
-llvm-mca 16 or later (Debian: llvm-16).
+CPU: products among the instructions of the loop, multiply-accumulates a cycle, and the same of the
+peak's loop. Needs llvm-mca 16 or later (Debian: llvm-16).
 """
 
 import argparse
@@ -23,7 +23,7 @@ import disassembly
 
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 
-# Target: its product instruction, multiply-accumulates of one on a ymm register, CPUs that have it.
+# Target: its product instruction, multiply-accumulates of one, CPUs that have it.
 TARGETS = {
     "KernelsAVX2Narrow": ("vpmaddubsw", 32, ("haswell", "skylake", "znver3")),
     "KernelsAVXVNNI": ("vpdpbusd", 32, ("alderlake",)),
@@ -84,16 +84,13 @@ def main():
         products = [loop for loop in found if loop[0] == "product"]
         if not peaks or not products:
             sys.exit(f"product_loops.py: {target}: no loops with {product} in {options.build}")
+        _, count, body = max(products, key=lambda loop: loop[1])
+        _, peak_count, peak_body = max(peaks, key=lambda loop: loop[1])
         for cpu in cpus:
-            rate = {}
-            for kind, loop in (
-                ("peak", max(peaks, key=lambda loop: loop[1])),
-                ("product", max(products, key=lambda loop: loop[1])),
-            ):
-                rate[kind] = loop[1] * macs / cycles_per_turn(tool, cpu, loop[2])
-                size = f"{loop[1]} in {len(loop[2])}"
-            print(f"{target:18} {cpu:15} {size:>12} {rate['product']:8.1f} {rate['peak']:6.1f} "
-                  f"{rate['product'] / rate['peak']:8.1%}")
+            rate = count * macs / cycles_per_turn(tool, cpu, body)
+            peak = peak_count * macs / cycles_per_turn(tool, cpu, peak_body)
+            print(f"{target:18} {cpu:15} {f'{count} in {len(body)}':>12} {rate:8.1f} {peak:6.1f} "
+                  f"{rate / peak:8.1%}")
 
 
 if __name__ == "__main__":

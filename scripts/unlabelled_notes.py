@@ -17,7 +17,6 @@ import hashlib
 import json
 import pathlib
 import random
-import re
 
 import corpus
 
@@ -28,8 +27,7 @@ RUN, CHARACTERS, OTHERS = 8, 3_000_000, 700
 
 
 def runs(text):
-    words = re.findall(r"\w+", text.lower())
-    return {" ".join(words[i:i + RUN]) for i in range(len(words) - RUN + 1)}
+    return corpus.runs(text, RUN)
 
 
 def runs_of(data, names, part):

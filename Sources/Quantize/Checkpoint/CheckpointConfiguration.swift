@@ -131,7 +131,7 @@ private struct Fields {
   func furtherHeads() throws -> [(name: String, labels: [String])] {
     guard let value = object["edge_heads"] else { return [] }
     guard let heads = value as? [[String: Any]] else {
-      throw ConversionError.badField(file: file, field: "edge_heads", value: "that")
+      throw ConversionError.missingField(file: file, field: "list of heads in edge_heads")
     }
     return try heads.map { head in
       guard let name = head["name"] as? String, let labels = head["labels"] as? [String] else {

@@ -66,16 +66,17 @@ public enum Converter {
     let embeddingNorm = try bert.norm("embeddings.LayerNorm", hiddenSize: shape.hiddenSize)
     let layers = try (0..<shape.layerCount).map { try run.layer($0) }
     var heads = [try run.head(request)]
-    var headFile = ""
+    var ownHeads: CheckpointTensors?
     for head in request.furtherHeads {
       guard !heads.contains(where: { $0.name == head.name }) else {
         throw ConversionError.duplicateHead(head.name)
       }
       switch head {
       case .own(let name):
-        let tensors = try CheckpointTensors(file: request.checkpoint + "/heads.safetensors")
+        let file = request.checkpoint + "/heads.safetensors"
+        let tensors = try ownHeads ?? CheckpointTensors(file: file)
         heads.append(try run.ownHead(name, tensors))
-        headFile = "\n" + tensors.fingerprint()
+        ownHeads = tensors
       case .other(let name, let directory):
         heads.append(try run.otherHead(name, directory: directory))
       }
@@ -89,9 +90,10 @@ public enum Converter {
       windowTokens: try windowTokens(request, shape), activation: shape.activation,
       layerNormEpsilon: shape.layerNormEpsilon, weightLimit: request.weightLimit,
       activationLimit: request.activationLimit, headCount: heads.count)
+    let fingerprints = [tensors, ownHeads].compactMap { $0?.fingerprint() }
     let writer = ModelWriter(
       configuration: configuration,
-      provenance: request.provenance + [("checkpoint", tensors.fingerprint() + headFile)],
+      provenance: request.provenance + [("checkpoint", fingerprints.joined(separator: "\n"))],
       vocabulary: compiled.pieces, normalizer: compiled.normalizer,
       sourceIDs: words.isPruned ? words.sourceIDs.map { UInt32($0) } : nil,
       wordEmbedding: embeddings.word, positionEmbedding: embeddings.position,

@@ -130,7 +130,7 @@ final class BatchQueue<Encoder: WindowEncoder> {
   }
 
   /// Starts a helper, on a core of its own until its first batch is done: left to itself a new
-  /// thread may share the core of this one for some milliseconds, as long as a short note takes.
+  /// thread may share the core of this one for some milliseconds (Boards.md).
   ///
   /// - Returns: false when the system has no thread to give; the others do all the work then.
   private func startThread() -> Bool {

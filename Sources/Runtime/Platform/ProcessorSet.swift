@@ -42,10 +42,10 @@ final class ProcessorSet {
   /// The set of one: the member that comes `distance` members after this thread's processor, in
   /// turns; nil where that is unknown or this thread's own.
   func other(distance: Int) -> ProcessorSet? {
-    let count = count
     let here = Int(c_sched_getcpu())
-    guard here >= 0, count > 0, distance % count != 0 else { return nil }
-    var left = distance % count
+    let count = count
+    var left = count > 0 ? distance % count : 0
+    guard here >= 0, left > 0 else { return nil }
     var number = here
     while left > 0 {
       number = (number + 1) % (ProcessorSet.wordCount * 64)
@@ -53,7 +53,7 @@ final class ProcessorSet {
     }
     let set = ProcessorSet()
     set.words[number / 64] = 1 << UInt64(number % 64)
-    return number == here ? nil : set
+    return set
   }
 
   /// Keeps a thread on these processors; where the system refuses, it stays where it may be.
