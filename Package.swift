@@ -19,11 +19,12 @@ let language: [SwiftSetting] = [
   .enableExperimentalFeature("Extern"),
 ]
 
-/// A kernel target: the folder KernelsShared symlinked beside its own files, for one CPU.
+/// A kernel target: Sources/Kernels/Shared symlinked beside its own files, for one CPU.
 func kernels(_ name: String, interface: String = "KernelInterface", cpu: String) -> Target {
   .target(
     name: name,
     dependencies: [.byName(name: interface)],
+    path: "Sources/Kernels/" + name.dropFirst("Kernels".count),
     swiftSettings: language + [
       .unsafeFlags(["-Ounchecked", "-disable-cmo", "-wmo", "-num-threads", "1", "-target-cpu", cpu])
     ]
@@ -48,12 +49,13 @@ func kernels(_ name: String, interface: String = "KernelInterface", cpu: String)
   ]
 #endif
 
-/// The trainer's float kernels: FloatKernelsShared symlinked beside one tile, for one CPU.
+/// The trainer's float kernels: Sources/FloatKernels/Shared symlinked beside one tile, for one CPU.
 /// FUSED says that the CPU has a fused multiply-add (without it the compiler would call libm).
 func floatKernels(_ name: String, cpu: String, isFused: Bool) -> Target {
   .target(
     name: name,
     dependencies: ["FloatKernelInterface"],
+    path: "Sources/FloatKernels/" + name.dropFirst("FloatKernels".count),
     swiftSettings: language + (isFused ? [.define("FUSED")] : []) + [
       .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "1", "-target-cpu", cpu])
     ]
@@ -78,7 +80,7 @@ let kernelNames: [Target.Dependency] = kernelTargets.map { .byName(name: $0.name
 let package = Package(
   name: "edge-ner",
   targets: [
-    .target(name: "KernelInterface"),
+    .target(name: "KernelInterface", path: "Sources/Kernels/Interface"),
     .target(name: "Options", swiftSettings: language),
     .target(
       name: "Runtime",
@@ -89,7 +91,7 @@ let package = Package(
       name: "Quantize", dependencies: ["Runtime"],
       swiftSettings: language + [.unsafeFlags(["-O"])]
     ),
-    .target(name: "FloatKernelInterface"),
+    .target(name: "FloatKernelInterface", path: "Sources/FloatKernels/Interface"),
     .target(
       name: "Distill",
       dependencies: ["Runtime", "Quantize", "FloatKernelInterface"] + floatKernelNames,

@@ -67,7 +67,7 @@ RULES = {
 BASELINE_TARGETS = ("KernelInterface", "Runtime", "Options", "edge_ner")
 
 C_FAMILY = {".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".m", ".mm", ".s", ".S", ".asm", ".inc"}
-FOUNDATION_FREE = ("KernelInterface", "Kernels", "Runtime", "Options", "edge-ner")
+FOUNDATION_FREE = ("Kernels", "Runtime", "Options", "edge-ner")
 IMPORT = re.compile(
     r"^\s*(?:@\w+\s+)*(?:public |internal )?import\s+(?:\w+\s+)?"
     r"(Foundation\w*|Glibc|Musl|Dispatch|Darwin|CoreFoundation)\b",

@@ -3,7 +3,7 @@
 
     .venv/bin/python scripts/polynomials.py
 
-Reads the coefficients from Sources/KernelsShared/Functions.swift, evaluates them in float32 in
+Reads the coefficients from Sources/Kernels/Shared/Functions.swift, evaluates them in float32 in
 the order of that source, and compares with float64. Exits with 1 if an error is above the one
 that Numerics.md states. Needs numpy and scipy.
 """
@@ -15,7 +15,7 @@ import sys
 import numpy as np
 from scipy.special import ndtr
 
-SOURCE = pathlib.Path(__file__).resolve().parent.parent / "Sources/KernelsShared/Functions.swift"
+SOURCE = pathlib.Path(__file__).resolve().parent.parent / "Sources/Kernels/Shared/Functions.swift"
 F = np.float32
 MAGIC = F(12_582_912)
 

@@ -1,0 +1,1 @@
+../Tile6x16/Tile6x16.swift

@@ -1,1 +1,0 @@
-../FloatKernelsTile6x16/Tile6x16.swift
