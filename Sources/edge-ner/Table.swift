@@ -1,6 +1,7 @@
 // The table of edge-ner's verbs and options: parser, helps, manual page and completions come from
 // here. Names and meanings are a contract with scripts; add, never rename.
 import Options
+import Runtime
 
 let productVersion: StaticString = "0.1.0"
 
@@ -150,7 +151,7 @@ private let modelOption = Option(
   details: "Where clinical.ner is looked for is listed under Files.")
 
 private let inputOption = Option(
-  "input", .choice("KIND", ["text", "lines", "nul", "jsonl"]),
+  "input", .choice("KIND", InputKind.allCases.map { $0.name }),
   "what the input holds; text: each file is one note",
   details: """
     text: each file, or all of stdin, is one note. lines: each line is a note. nul: notes with NUL \

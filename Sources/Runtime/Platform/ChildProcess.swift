@@ -34,20 +34,6 @@ extension Descriptor {
     guard status == 0 else { return nil }
     return (Descriptor(number: ends.0), Descriptor(number: ends.1))
   }
-
-  /// A pipe that holds `bytes` and then ends; nil when they do not fit one at once (64 KiB on
-  /// Linux, checked as 32 KiB).
-  public static func pipe(holding bytes: UnsafeRawBufferPointer) -> Descriptor? {
-    guard bytes.count <= 1 << 15, let ends = pipe() else { return nil }
-    defer { ends.writing.close() }
-    do throws(SystemError) {
-      try ends.writing.write(bytes)
-      return ends.reading
-    } catch {
-      ends.reading.close()
-      return nil
-    }
-  }
 }
 
 enum ChildProcess {

@@ -66,7 +66,7 @@ func windowShape(_ command: ParsedCommand, _ model: Model) throws(CommandError) 
 }
 
 func inputKind(_ command: ParsedCommand) -> InputKind {
-  InputKind(rawValue: UInt8(command.choice("input") ?? 0)) ?? .text
+  InputKind.allCases[command.choice("input") ?? 0]
 }
 
 func offsetUnit(_ command: ParsedCommand) -> OffsetUnit {

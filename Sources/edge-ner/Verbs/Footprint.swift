@@ -116,7 +116,7 @@ private func run(
   if setting.command.operands.count > 0 {
     source = NoteSource(kind: inputKind(setting.command), paths: paths(setting.command))
   } else {
-    source = try sampleSource(repeats: samples)
+    source = sampleSource(repeats: samples)
   }
   var options = setting.options(threadCount: setting.threadCount)
   if let noteLimit { options.noteLimit = noteLimit }
@@ -160,7 +160,7 @@ private func ownColdStart(_ setting: FootprintSetting) throws(CommandError) -> C
 }
 
 private func runFirstNote(_ setting: FootprintSetting) throws(CommandError) -> FootprintRun {
-  let source = try sampleSource(repeats: 0)
+  let source = sampleSource(repeats: 0)
   let options = setting.options(threadCount: 1)
   let sink = FootprintSink(setting.model)
   let (model, kernels, batchRows) = (setting.model, setting.kernels, options.batchRows)
@@ -200,16 +200,10 @@ private func terminated(_ text: StaticString) -> [UInt8] {
 // MARK: Samples
 
 /// The first sample alone for 0 repeats, else all of them that often.
-private func sampleSource(repeats: Int) throws(CommandError) -> NoteSource {
-  var text: [UInt8] = []
-  if repeats == 0 { text += [UInt8](Argument(sampleNotes[0]).bytes) + [0x0A] }
-  for _ in 0..<repeats {
-    for note in sampleNotes { text += [UInt8](Argument(note).bytes) + [0x0A] }
+private func sampleSource(repeats: Int) -> NoteSource {
+  NoteSource(noteCount: max(1, repeats * sampleNotes.count)) { index in
+    MemoryNote([UInt8](Argument(sampleNotes[index % sampleNotes.count]).bytes))
   }
-  guard let descriptor = text.withUnsafeBytes({ Descriptor.pipe(holding: $0) }) else {
-    throw .words([UInt8](Argument("cannot make a pipe").bytes))
-  }
-  return NoteSource(kind: .lines, descriptor: descriptor)
 }
 
 /// Made-up notes of 100 words each.

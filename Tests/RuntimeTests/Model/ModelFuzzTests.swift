@@ -15,7 +15,6 @@ import Testing
     let seed = environment["EDGE_NER_FUZZ_SEED"].flatMap(UInt64.init) ?? .random(in: 0...(.max))
     let image = try TinyModel.image()
     let guarded = GuardedBytes(capacity: image.bytes.count)
-    let note = try NoteFile()
     var random = Mutator(seed: seed)
     var refusedCount = 0
     var soundCount = 0
@@ -26,7 +25,7 @@ import Testing
         let model = try Model.view(UnsafeRawBufferPointer(bytes))
         soundCount += 1
         let sink = CheckingSink()
-        run(model, note, sink)
+        run(model, sink)
         #expect(sink.isSound, "seed \(seed), change \(refusedCount + soundCount)")
       } catch {
         refusedCount += 1
@@ -36,7 +35,7 @@ import Testing
     #expect(refusedCount > 10 && soundCount > 10, "seed \(seed)")
   }
 
-  private func run(_ model: Model, _ note: NoteFile, _ sink: CheckingSink) {
+  private func run(_ model: Model, _ sink: CheckingSink) {
     let shape = WindowShape(
       windowTokens: model.configuration.windowTokens,
       positionCount: model.configuration.positionCount)
@@ -44,12 +43,11 @@ import Testing
     let rows = options.batchRows
     let tokenizer = Tokenizer(vocabulary: model.vocabulary, normalizer: model.normalizer)
     let kernels = Dispatch.best(for: model)
-    note.withSource { source in
-      let pipeline = Pipeline(
-        model: model, tokenizer: tokenizer, source: source, sink: sink, options: options
-      ) { PipelineEncoder(Encoder(model: model, kernels: kernels, rowCapacity: rows)) }
-      _ = pipeline.run()
-    }
+    let source = NoteSource(noteCount: 1) { _ in MemoryNote(fuzzNote) }
+    let pipeline = Pipeline(
+      model: model, tokenizer: tokenizer, source: source, sink: sink, options: options
+    ) { PipelineEncoder(Encoder(model: model, kernels: kernels, rowCapacity: rows)) }
+    _ = pipeline.run()
   }
 }
 
@@ -79,22 +77,10 @@ private final class PipelineEncoder: WindowEncoder {
   func run(_ batch: WindowBatch) { encoder.run(batch) }
 }
 
-/// A note in a file, with words, bad UTF-8, many scripts and special tokens.
-private final class NoteFile {
-  private let path = NSTemporaryDirectory() + "/fuzz-note-\(UUID().uuidString).txt"
-
-  init() throws {
-    var text = Data("Aspirin 81 mg with pain; [SEP] ÄÖ\u{301} 漢字 \u{1F600} x\u{0}y\n".utf8)
-    text += Data([0xFF, 0xE2, 0x82]) + Data(String(repeating: "pain ", count: 30).utf8)
-    try text.write(to: URL(fileURLWithPath: path))
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func withSource(_ body: (NoteSource) -> Void) {
-    path.withCString { body(NoteSource(kind: .text, paths: [$0])) }
-  }
-}
+/// A note with words, bad UTF-8, many scripts and special tokens.
+private let fuzzNote: [UInt8] =
+  Array("Aspirin 81 mg with pain; [SEP] ÄÖ\u{301} 漢字 \u{1F600} x\u{0}y\n".utf8)
+  + [0xFF, 0xE2, 0x82] + Array(String(repeating: "pain ", count: 30).utf8)
 
 /// Random changes, most of them small and in places where they matter.
 private struct Mutator {

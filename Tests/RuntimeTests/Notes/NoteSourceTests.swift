@@ -31,7 +31,10 @@ import Testing
   static func readAll(_ kind: InputKind, _ paths: [String]) -> [Read] {
     let names = paths.map { strdup($0)! }
     defer { for name in names { free(name) } }
-    let source = NoteSource(kind: kind, paths: names.map { UnsafePointer($0) })
+    return readAll(NoteSource(kind: kind, paths: names.map { UnsafePointer($0) }))
+  }
+
+  static func readAll(_ source: NoteSource) -> [Read] {
     var notes: [Read] = []
     while case .note(let note) = source.next(mayBlock: true) {
       #expect(note.ordinal == notes.count)
@@ -116,6 +119,76 @@ import Testing
       return
     }
     #expect(Read(note) == Read("abc"))
+  }
+
+  @Test func notesInMemoryAreAskedForOneByOne() {
+    let notes = [MemoryNote(Array("fever".utf8), id: Array("a".utf8)), MemoryNote([])]
+    var asked: [Int] = []
+    let source = NoteSource(noteCount: 3) { index in
+      asked.append(index)
+      return notes[index % 2]
+    }
+    guard case .note(let first) = source.next(mayBlock: false) else {
+      Issue.record("no note")
+      return
+    }
+    #expect(Read(first) == Read("fever", id: "a") && asked == [0])
+    source.recycle(first)
+    guard case .note(let second) = source.next(mayBlock: false) else {
+      Issue.record("no second note")
+      return
+    }
+    #expect(Read(second) == Read("") && second.ordinal == 1)
+    guard case .note(let third) = source.next(mayBlock: false),
+      case .end = source.next(mayBlock: false)
+    else {
+      Issue.record("three notes")
+      return
+    }
+    #expect(Read(third) == Read("fever", id: "a") && asked == [0, 1, 2])
+  }
+
+  @Test func bytesInMemoryAreReadAsAFileIs() throws {
+    for kind in InputKind.allCases {
+      for contents in ["", "a", "a\nb\r\n\0c\n", "{\"text\":\"a\",\"id\":3}\n\n[]\n"] {
+        var expected = try Self.read(kind, contents)
+        if kind == .text { expected[0].id = nil }
+        let read = Self.readAll(NoteSource(kind: kind, bytes: Array(contents.utf8)))
+        #expect(read == expected, "\(kind), \(contents)")
+      }
+    }
+  }
+
+  /// Lines of every length around a limit that chunks of four bytes do not divide.
+  @Test func aNoteBeyondTheLimitIsRefusedWhateverChunkItEndsIn() {
+    for kind in InputKind.allCases where kind != .jsonLines {
+      for length in 0...40 {
+        let line = [UInt8](repeating: 0x78, count: length)
+        let isWhole = kind.framing == .whole
+        let bytes = isWhole ? line : line + [kind.framing == .nul ? 0 : 0x0A] + Array("ok".utf8)
+        let notes = Self.readAll(
+          NoteSource(
+            NoteInput([.bytes(bytes)]), kind.framing, kind.form,
+            limits: NoteLimits(noteByteCount: 10, chunkByteCount: 4)))
+        #expect(notes.count == (isWhole ? 1 : 2), "\(kind), \(length)")
+        if length <= 10 {
+          #expect(notes[0].error == nil && notes[0].text == line, "\(kind), \(length)")
+        } else if case .tooLong(let byteCount) = notes[0].error {
+          // A whole file is not read to its end.
+          #expect(isWhole ? byteCount > 10 : byteCount == length, "\(kind), \(length)")
+          #expect(notes[0].text.isEmpty)
+        } else {
+          Issue.record("\(kind), \(length): no error")
+        }
+        if !isWhole { #expect(notes[1] == Read("ok")) }
+      }
+    }
+  }
+
+  @Test func kindsAreKnownByName() {
+    let names = InputKind.allCases.map { "\($0.name)" }
+    #expect(names.prefix(4) == ["text", "lines", "nul", "jsonl"])
+    #expect(Set(names).count == names.count)
   }
 
   @Test func bigBuffersGoBack() {

@@ -96,10 +96,6 @@ final class RecordingSink: NoteSink {
     batchRows: Int = 64, windowTokens: Int = 32, noteLimit: Int = .max,
     method: DecodingMethod = .viterbi
   ) throws -> RecordingSink {
-    let path = try NoteSourceTests.file(Data(contents.utf8))
-    defer { unlink(path) }
-    let name = strdup(path)!
-    defer { free(name) }
     let sink = RecordingSink()
     sink.noteLimit = noteLimit
     let image = try model(labels: labels)
@@ -110,7 +106,7 @@ final class RecordingSink: NoteSink {
       let pipeline = Pipeline(
         model: model,
         tokenizer: Tokenizer(vocabulary: model.vocabulary, normalizer: model.normalizer),
-        source: NoteSource(kind: kind, paths: [UnsafePointer(name)]), sink: sink,
+        source: NoteSource(kind: kind, bytes: Array(contents.utf8)), sink: sink,
         options: options, makeEncoder: { FakeEncoder(seed: 9) })
       _ = pipeline.run()
     }
