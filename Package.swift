@@ -8,8 +8,8 @@
 //   compiles as Embedded Swift.
 // - `-target-cpu` compiles one target for one instruction set; only code reached through the
 //   kernel table may live there. `-Ounchecked` removes traps from kernels, whose preconditions
-//   are checked by their callers. `-O` keeps kernels, Runtime and Quantize fast in debug builds
-//   (tests).
+//   are checked by their callers. `-O` keeps kernels, Runtime, Measure and Quantize fast in debug
+//   builds (tests).
 // - `-static-stdlib` puts the Swift runtime into the clinic's program: it then needs only the
 //   C and C++ libraries of the system, and starts faster.
 import PackageDescription
@@ -88,6 +88,11 @@ let package = Package(
       swiftSettings: language + [.unsafeFlags(["-O", "-wmo", "-num-threads", "1"])]
     ),
     .target(
+      name: "Measure",
+      dependencies: ["Runtime", "KernelInterface"],
+      swiftSettings: language + [.unsafeFlags(["-O", "-wmo", "-num-threads", "1"])]
+    ),
+    .target(
       name: "Quantize", dependencies: ["Runtime"],
       swiftSettings: language + [.unsafeFlags(["-O"])]
     ),
@@ -99,14 +104,17 @@ let package = Package(
     ),
     .executableTarget(
       name: "edge-ner",
-      dependencies: ["Runtime", "Options"],
+      dependencies: ["Runtime", "Measure", "Options"],
       swiftSettings: language,
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]
     ),
     .executableTarget(name: "edge-distill", dependencies: ["Distill", "Quantize", "Options"]),
-    .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Quantize"] + kernelNames),
+    .testTarget(name: "OptionsTests", dependencies: ["Options"]),
+    .testTarget(name: "KernelTests", dependencies: ["Measure"]),
+    .testTarget(name: "MeasureTests", dependencies: ["Measure"]),
+    .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Quantize"]),
     .testTarget(name: "QuantizeTests", dependencies: ["Quantize"]),
     .testTarget(name: "DistillTests", dependencies: ["Distill"], exclude: ["Golden"]),
-    .testTarget(name: "CommandTests", dependencies: ["Runtime", "Options", "Quantize"]),
+    .testTarget(name: "CommandTests", dependencies: ["Runtime", "Quantize"]),
   ] + kernelTargets + floatKernelTargets
 )

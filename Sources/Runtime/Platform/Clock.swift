@@ -17,7 +17,7 @@ public func monotonicNanoseconds() -> UInt64 {
 }
 
 /// Nanoseconds since the machine was booted, sleep included: what process start times count in.
-func bootNanoseconds() -> Int {
+public func bootNanoseconds() -> Int {
   let boot: Int32 = 7
   var time = ClockTime(seconds: 0, nanoseconds: 0)
   _ = c_clock_gettime(boot, &time)

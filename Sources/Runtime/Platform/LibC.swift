@@ -21,5 +21,4 @@ func c_mmap(
 func c_madvise(_ address: UnsafeMutableRawPointer?, _ byteCount: Int, _ advice: Int32) -> Int32
 @_extern(c, "__errno_location") func c_errno_location() -> UnsafeMutablePointer<Int32>
 @_extern(c, "getenv") func c_getenv(_ name: UnsafePointer<CChar>) -> UnsafePointer<CChar>?
-@_extern(c, "sysconf") func c_sysconf(_ name: Int32) -> Int
 @_extern(c, "getauxval") func c_getauxval(_ kind: UInt) -> UInt

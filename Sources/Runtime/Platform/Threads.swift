@@ -22,11 +22,11 @@ private func c_pthread_cond_wait(
 private func c_pthread_cond_broadcast(_ condition: UnsafeMutableRawPointer) -> Int32
 
 /// A running thread.
-struct Thread {
+public struct Thread {
   private let handle: UInt
 
   /// Starts a thread; nil when the system has none to give.
-  static func start(_ body: @escaping () -> Void) -> Thread? {
+  public static func start(_ body: @escaping () -> Void) -> Thread? {
     let context = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
     var handle: UInt = 0
     let status = c_pthread_create(
@@ -46,7 +46,7 @@ struct Thread {
   func hold(on processors: ProcessorSet) { processors.hold(handle) }
 
   /// Waits until the body has returned.
-  func join() { _ = c_pthread_join(handle, nil) }
+  public func join() { _ = c_pthread_join(handle, nil) }
 }
 
 private final class ThreadBody {

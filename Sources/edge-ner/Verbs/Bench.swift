@@ -1,6 +1,7 @@
 // Checks the kernels, then measures: the encoder for each instruction set, the tokenizer, and the
 // whole way of notes from bytes to records.
 import KernelInterface
+import Measure
 import Options
 import Runtime
 

@@ -1,5 +1,6 @@
 // The figures of `bench` as a table for people or as one JSON object.
 import KernelInterface
+import Measure
 import Options
 import Runtime
 

@@ -1,6 +1,7 @@
 // What a board needs for the program: sizes, cold start, memory, time and energy a note. Measured
 // on this machine, by this process and by children of the same program.
 import KernelInterface
+import Measure
 import Options
 import Runtime
 

@@ -1,6 +1,7 @@
 // The figures of `footprint` as lines for people or as one JSON object, and the limits that a gate
 // may set.
 import KernelInterface
+import Measure
 import Options
 import Runtime
 

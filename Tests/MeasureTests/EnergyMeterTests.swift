@@ -1,8 +1,7 @@
 // The energy counters of a machine, as a folder of files that stands for /sys.
 import Foundation
+import Measure
 import Testing
-
-@testable import Runtime
 
 @Suite struct EnergyMeterTests {
   private let root = NSTemporaryDirectory() + "edge-ner-energy-\(UUID().uuidString)"

@@ -1,8 +1,8 @@
 import Foundation
 import KernelInterface
+import Measure
+import Runtime
 import Testing
-
-@testable import Runtime
 
 @Suite struct AttendTests {
   /// Numerics.md (4): inputs here are within 1, values and probabilities are quantized to 1/limit

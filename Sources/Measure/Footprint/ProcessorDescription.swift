@@ -1,29 +1,37 @@
 // What kind of board this is: the processor's name, who chooses its clock, whether it runs hot.
+import Runtime
 
 public enum ProcessorDescription {
   /// The name that the board or the processor gives itself; nil where neither does.
   public static func name() -> [UInt8]? {
-    if let file = systemFile("/proc/device-tree/model"), let name = line(file) { return name }
-    guard let file = systemFile("/proc/cpuinfo") else { return nil }
-    if let start = valueStart(of: "model name", in: file), let name = line(file, from: start) {
+    if let file = SystemFile.read("/proc/device-tree/model"), let name = SystemFile.line(file) {
+      return name
+    }
+    guard let file = SystemFile.read("/proc/cpuinfo") else { return nil }
+    if let start = SystemFile.valueStart(of: "model name", in: file),
+      let name = SystemFile.line(file, from: start)
+    {
       return name
     }
     // arm64 names itself by numbers alone: `0x41 0xd0b` is a Cortex-A76.
-    guard let maker = valueStart(of: "CPU implementer", in: file),
-      let part = valueStart(of: "CPU part", in: file),
-      let makerNumber = line(file, from: maker), let partNumber = line(file, from: part)
+    guard let maker = SystemFile.valueStart(of: "CPU implementer", in: file),
+      let part = SystemFile.valueStart(of: "CPU part", in: file),
+      let makerNumber = SystemFile.line(file, from: maker),
+      let partNumber = SystemFile.line(file, from: part)
     else { return nil }
     var name: [UInt8] = []
-    appendBytes("arm64 implementer ", &name)
+    SystemFile.append("arm64 implementer ", to: &name)
     name += makerNumber
-    appendBytes(" part ", &name)
+    SystemFile.append(" part ", to: &name)
     name += partNumber
     return name
   }
 
   /// How the first core's clock is chosen, such as `ondemand`; nil where the kernel does not.
   public static func governor() -> [UInt8]? {
-    systemFile("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor").flatMap { line($0) }
+    SystemFile.read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor").flatMap {
+      SystemFile.line($0)
+    }
   }
 }
 
@@ -40,15 +48,15 @@ public struct ThrottleCounts: Equatable, Sendable {
     for core in 0..<1024 {
       let folder: StaticString = "/sys/devices/system/cpu/cpu"
       guard
-        let count = systemFile(folder, core, "/thermal_throttle/core_throttle_count")
-          .flatMap({ decimal($0) })
+        let count = SystemFile.read(folder, core, "/thermal_throttle/core_throttle_count")
+          .flatMap({ SystemFile.decimal($0) })
       else { break }
-      let package = systemFile(folder, core, "/thermal_throttle/package_throttle_count")
-        .flatMap { decimal($0) }
+      let package = SystemFile.read(folder, core, "/thermal_throttle/package_throttle_count")
+        .flatMap { SystemFile.decimal($0) }
       total = (total ?? 0) + count + (package ?? 0)
     }
     events = total
-    firmwareBits = systemFile("/sys/devices/platform/soc/soc:firmware/get_throttled")
+    firmwareBits = SystemFile.read("/sys/devices/platform/soc/soc:firmware/get_throttled")
       .flatMap { ThrottleCounts.hexadecimal($0) }
   }
 

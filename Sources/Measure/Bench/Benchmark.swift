@@ -1,6 +1,7 @@
 // Speed of the encoder and the tokenizer in this process: rates as medians of interleaved runs,
 // beside the peak of the product instruction measured in the same moments.
 import KernelInterface
+import Runtime
 
 /// The encoder's speed with one table of kernels.
 public struct EncoderSpeed: Sendable {

@@ -1,5 +1,6 @@
 // The product as its definition reads, in scalars: what every kernel is compared with, exactly.
 import KernelInterface
+import Runtime
 
 /// A linear layer on synthetic data, packed for the kernels and plain for the reference.
 public final class ProductCase {

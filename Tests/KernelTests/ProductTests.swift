@@ -1,8 +1,8 @@
 import Foundation
 import KernelInterface
+import Measure
+import Runtime
 import Testing
-
-@testable import Runtime
 
 /// Every table of kernels that this machine runs.
 let availableKernels: [KernelTable] = Dispatch.available.flatMap { Dispatch.tables($0) }

@@ -1,5 +1,6 @@
 // Runs this program once more and reads what it writes: the only way to time a start from its
 // very beginning.
+import Runtime
 
 @_extern(c, "posix_spawn")
 private func c_posix_spawn(

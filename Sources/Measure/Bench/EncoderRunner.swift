@@ -1,5 +1,6 @@
 // One thread's encoder with a batch of equal windows, run again and again.
 import KernelInterface
+import Runtime
 
 final class EncoderRunner {
   private let encoder: Encoder

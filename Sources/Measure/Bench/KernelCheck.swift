@@ -1,6 +1,7 @@
 // Before a kernel is timed it must be right: exact products at tile edges and at real depths, and
 // the same bytes as the portable kernels in everything that is float.
 import KernelInterface
+import Runtime
 
 /// Where a table of kernels differs from what it must give.
 public enum KernelFault: Equatable, Sendable {

@@ -1,5 +1,6 @@
 // Attention on synthetic rows, through one table of kernels or by its definition in doubles.
 import KernelInterface
+import Runtime
 
 /// One window's queries, keys and values.
 public final class AttentionCase {

@@ -1,20 +1,21 @@
 // What the process takes of the machine's memory and time, as the kernel counts it.
+import Runtime
 
 public enum ProcessMemory {
   /// The most bytes that were resident at once, mapped files included; nil without /proc.
   public static func peakResidentByteCount() -> Int? {
-    kibibytes(of: "VmHWM:", in: systemFile("/proc/self/status"))
+    kibibytes(of: "VmHWM:", in: SystemFile.read("/proc/self/status"))
   }
 
   /// Resident bytes, those shared with other processes divided among them; nil where the kernel
   /// does not tell (older than 4.14, or no /proc).
   public static func proportionalByteCount() -> Int? {
-    kibibytes(of: "Pss:", in: systemFile("/proc/self/smaps_rollup"))
+    kibibytes(of: "Pss:", in: SystemFile.read("/proc/self/smaps_rollup"))
   }
 
   private static func kibibytes(of key: StaticString, in file: [UInt8]?) -> Int? {
-    guard let file, let start = valueStart(of: key, in: file) else { return nil }
-    return decimal(file, from: start).map { $0 * 1024 }
+    guard let file, let start = SystemFile.valueStart(of: key, in: file) else { return nil }
+    return SystemFile.decimal(file, from: start).map { $0 * 1024 }
   }
 }
 
@@ -22,7 +23,7 @@ public enum ProcessStart {
   /// Nanoseconds since this process was started, in steps of the kernel's clock tick (10 ms
   /// usually); nil without /proc.
   public static func elapsedNanoseconds() -> Int? {
-    guard let file = systemFile("/proc/self/stat") else { return nil }
+    guard let file = SystemFile.read("/proc/self/stat") else { return nil }
     // The name, second, may hold spaces and parentheses; fields are counted behind the last ')'.
     var index = file.count - 1
     while index >= 0, file[index] != UInt8(ascii: ")") { index -= 1 }
@@ -32,9 +33,8 @@ public enum ProcessStart {
       if file[index] == 0x20 { field += 1 }
       index += 1
     }
-    guard field == 22, let ticks = decimal(file, from: index) else { return nil }
-    let tickRate = c_sysconf(2)
-    guard tickRate > 0 else { return nil }
+    guard field == 22, let ticks = SystemFile.decimal(file, from: index) else { return nil }
+    guard let tickRate = clockTicksPerSecond() else { return nil }
     return max(0, bootNanoseconds() - ticks * (1_000_000_000 / tickRate))
   }
 }

@@ -1,6 +1,7 @@
 // Energy that the machine says it took: the processor packages' counters (RAPL, through powercap)
 // or the energy counters of hwmon. Many machines have none, and many let only root read them.
 // `psys`, the counter of the whole platform, is left out: it holds the packages once more.
+import Runtime
 
 public struct EnergyMeter: Sendable {
   private enum Source { case powercap, hardwareMonitor }
@@ -18,11 +19,11 @@ public struct EnergyMeter: Sendable {
     var found: [(number: Int, microjoules: Int, wrapsAt: Int)] = []
     for number in 0..<16 {
       guard let now = EnergyMeter.read(.powercap, number, root) else { break }
-      let name = systemFile("/sys/class/powercap/intel-rapl:", number, "/name", root: root)
-      if let name, valueStart(of: "psys", in: name) != nil { continue }
-      let range = systemFile(
+      let name = SystemFile.read("/sys/class/powercap/intel-rapl:", number, "/name", root: root)
+      if let name, SystemFile.valueStart(of: "psys", in: name) != nil { continue }
+      let range = SystemFile.read(
         "/sys/class/powercap/intel-rapl:", number, "/max_energy_range_uj", root: root
-      ).flatMap { decimal($0) }
+      ).flatMap { SystemFile.decimal($0) }
       found.append((number, now, range ?? Int.max))
     }
     if !found.isEmpty {
@@ -54,10 +55,10 @@ public struct EnergyMeter: Sendable {
     let file =
       switch source {
       case .powercap:
-        systemFile("/sys/class/powercap/intel-rapl:", number, "/energy_uj", root: root)
+        SystemFile.read("/sys/class/powercap/intel-rapl:", number, "/energy_uj", root: root)
       case .hardwareMonitor:
-        systemFile("/sys/class/hwmon/hwmon", number, "/energy1_input", root: root)
+        SystemFile.read("/sys/class/hwmon/hwmon", number, "/energy1_input", root: root)
       }
-    return file.flatMap { decimal($0) }
+    return file.flatMap { SystemFile.decimal($0) }
   }
 }

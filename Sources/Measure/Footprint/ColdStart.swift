@@ -1,6 +1,7 @@
 // The time from a process's start to its being ready and to its first entity. The parent notes the
 // clock, starts this program again and hands the moment over in the child's environment; the child
 // subtracts it from its own clock, which is the same one.
+import Runtime
 
 /// One start's times.
 public struct ColdStart: Sendable {
@@ -25,15 +26,15 @@ public struct ColdStart: Sendable {
       bytes.append(UInt8(bitPattern: text[index]))
       index += 1
     }
-    return decimal(bytes)
+    return SystemFile.decimal(bytes)
   }
 
   /// In a child: its times as the parent reads them.
   public func line() -> [UInt8] {
     var text: [UInt8] = []
-    appendDecimal(readyNanoseconds, &text)
+    SystemFile.append(decimal: readyNanoseconds, to: &text)
     text.append(0x20)
-    if let firstEntityNanoseconds { appendDecimal(firstEntityNanoseconds, &text) }
+    if let firstEntityNanoseconds { SystemFile.append(decimal: firstEntityNanoseconds, to: &text) }
     text.append(0x0A)
     return text
   }
@@ -42,15 +43,15 @@ public struct ColdStart: Sendable {
   /// first; nil where it cannot be started.
   public static func measure(arguments: [[UInt8]]) -> ColdStart? {
     var setting: [UInt8] = []
-    appendBytes(variable, &setting)
+    SystemFile.append(variable, to: &setting)
     setting.append(UInt8(ascii: "="))
-    appendDecimal(Int(monotonicNanoseconds()), &setting)
+    SystemFile.append(decimal: Int(monotonicNanoseconds()), to: &setting)
     setting.append(0)
     guard let text = ChildProcess.output(arguments: arguments, environment: [setting]),
-      let ready = decimal(text), let space = text.firstIndex(of: 0x20)
+      let ready = SystemFile.decimal(text), let space = text.firstIndex(of: 0x20)
     else { return nil }
     return ColdStart(
-      readyNanoseconds: ready, firstEntityNanoseconds: decimal(text, from: space + 1))
+      readyNanoseconds: ready, firstEntityNanoseconds: SystemFile.decimal(text, from: space + 1))
   }
 }
 
