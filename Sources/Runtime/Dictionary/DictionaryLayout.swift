@@ -92,4 +92,6 @@ public enum DictionaryLayout {
   public static let sourceLimit = 64
   public static let typeLimit = 64
   public static let probeLimit = 64
+  /// A name has no more senses, so that looking at them takes bounded time.
+  public static let sensesPerNameLimit = 256
 }

@@ -303,12 +303,13 @@ extension TermDictionary {
     return TermNode(child: 0)
   }
 
-  /// The senses of the name that ends at a node; empty where none does.
+  /// The senses of the name that ends at a node, at most `sensesPerNameLimit`; empty where none
+  /// does.
   @inline(__always)
   func senses(of node: UInt32) -> Range<Int> {
     let start = min(Int(u32(senseStarts, Int(node))), senseCount)
     let end = min(Int(u32(senseStarts, Int(node) + 1)), senseCount)
-    return start..<max(start, end)
+    return start..<min(max(start, end), start + DictionaryLayout.sensesPerNameLimit)
   }
 
   /// - index: below `senseCount`.

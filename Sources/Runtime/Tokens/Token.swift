@@ -30,11 +30,13 @@ public struct Token: Sendable {
   public var wordByteStart: UInt32
   public var wordByteEnd: UInt32
   public var flags: TokenFlags
+  /// Classes of the model's input features, as FeatureReader gives them; none from TokenStream.
+  public var features: TokenFeatures
 
   @inlinable
   public init(
     id: Int32 = 0, byteStart: UInt32 = 0, byteEnd: UInt32 = 0, wordByteStart: UInt32 = 0,
-    wordByteEnd: UInt32 = 0, flags: TokenFlags = []
+    wordByteEnd: UInt32 = 0, flags: TokenFlags = [], features: TokenFeatures = TokenFeatures()
   ) {
     self.id = id
     self.byteStart = byteStart
@@ -42,5 +44,6 @@ public struct Token: Sendable {
     self.wordByteStart = wordByteStart
     self.wordByteEnd = wordByteEnd
     self.flags = flags
+    self.features = features
   }
 }
