@@ -68,7 +68,7 @@ import Testing
       check(layer.attentionOutput, try expected(name, prefix + "attention.output.dense.weight"))
       check(layer.feedForwardIn, try expected(name, prefix + "intermediate.dense.weight"))
       check(layer.feedForwardOut, try expected(name, prefix + "output.dense.weight"))
-      check(model.head(0).classifier, try expected(name, "classifier.weight"))
+      check(model.tagHead(0).classifier, try expected(name, "classifier.weight"))
       check(model.wordEmbedding, try expected(name, "word"))
       check(model.positionEmbedding, try expected(name, "position"))
       let offset: Offset = try expected(name, "offset")
@@ -111,17 +111,17 @@ import Testing
       // Three rows of the word embedding have no word piece.
       #expect(model.configuration.vocabularyCount == 15 && model.vocabulary.count == 15)
       #expect(model.configuration.weightLimit == 63)
-      #expect(model.head(0).scheme == .bio && model.normalizer.lowercases)
+      #expect(model.tagHead(0).scheme == .bio && model.normalizer.lowercases)
       #expect(model.vocabulary.classifyID == 2 && model.sourceIDs == nil)
     }
     try convert(1).withModel { model in
       #expect(model.configuration.activation == .geluTanh)
       #expect(model.configuration.layerNormEpsilon == 1e-5)
-      #expect(model.head(0).scheme == .iobes && !model.normalizer.lowercases)
+      #expect(model.tagHead(0).scheme == .iobes && !model.normalizer.lowercases)
     }
     try convert(2).withModel { model in
       #expect(model.configuration.activation == .relu)
-      #expect(model.head(0).scheme == .plain && model.head(0).label(1).prefix == .outside)
+      #expect(model.tagHead(0).scheme == .plain && model.tagHead(0).label(1).prefix == .outside)
     }
   }
 
@@ -159,9 +159,9 @@ import Testing
       request.furtherHeads = [.other(name: "second", directory: copy)]
       try Converter.convert(request).image.withModel { model in
         try model.verify()
-        #expect(model.headCount == 2 && model.head(1).labelCount == 2)
-        #expect(String(decoding: model.head(1).name, as: UTF8.self) == "second")
-        let (first, second) = (model.head(0).classifier, model.head(1).classifier)
+        #expect(model.headCount == 2 && model.tagHead(1).labelCount == 2)
+        #expect(String(decoding: model.tagHead(1).name, as: UTF8.self) == "second")
+        let (first, second) = (model.tagHead(0).classifier, model.tagHead(1).classifier)
         for output in 0..<2 {
           #expect(first.columnScale[output] == second.columnScale[output])
           for input in 0..<26 {
@@ -209,9 +209,9 @@ import Testing
       #expect(conversion.headsLeftOut.isEmpty)
       try conversion.image.withModel { model in
         try model.verify()
-        #expect(model.headCount == 2 && model.head(1).labelCount == 2)
-        #expect(String(decoding: model.head(1).name, as: UTF8.self) == "second")
-        let (first, second) = (model.head(0).classifier, model.head(1).classifier)
+        #expect(model.headCount == 2 && model.tagHead(1).labelCount == 2)
+        #expect(String(decoding: model.tagHead(1).name, as: UTF8.self) == "second")
+        let (first, second) = (model.tagHead(0).classifier, model.tagHead(1).classifier)
         for output in 0..<2 {
           #expect(first.columnScale[output] == second.columnScale[1 - output])
           #expect(first.bias[output] == second.bias[1 - output])

@@ -21,10 +21,11 @@ import Testing
       expected.headCount = 2
       #expect(model.configuration == expected)
       #expect(model.wordEmbedding.count == 37 && model.wordEmbedding.rowStride == 32)
-      #expect(String(decoding: model.head(0).name, as: UTF8.self) == "first")
-      #expect(model.head(0).scheme == .bio && model.head(0).typeCount == 1)
-      #expect(model.head(0).label(2).prefix == .inside && model.head(0).label(0).typeIndex == nil)
-      let second = model.head(1)
+      #expect(String(decoding: model.tagHead(0).name, as: UTF8.self) == "first")
+      #expect(model.tagHead(0).scheme == .bio && model.tagHead(0).typeCount == 1)
+      #expect(
+        model.tagHead(0).label(2).prefix == .inside && model.tagHead(0).label(0).typeIndex == nil)
+      let second = model.tagHead(1)
       #expect(second.scheme == .plain && second.labelCount == 3 && second.typeCount == 2)
       #expect(String(decoding: second.label(0).name, as: UTF8.self) == "ä")
       #expect(String(decoding: second.typeName(1), as: UTF8.self) == "b")

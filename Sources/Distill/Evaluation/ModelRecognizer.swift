@@ -32,13 +32,14 @@ public final class ModelRecognizer {
       throw CheckpointError.missingHead(path: path, name: name ?? "", found: names)
     }
     self.head = head
-    let view = model.head(head)
+    let view = model.tagHead(head)
     labels = (0..<view.labelCount).map {
       String(decoding: view.label($0).name, as: UTF8.self)
     }
+    var heads = HeadSelection.none
+    heads.insert(head)
     batch = WindowBatch(
-      rowCapacity: rowCapacity, windowCapacity: rowCapacity / 3, headCount: head + 1,
-      labelCapacity: (0...head).map { [model] in model.head($0).labelCount }.max()!)
+      model: model, rowCapacity: rowCapacity, windowCapacity: rowCapacity / 3, heads: heads)
   }
 
   /// The entities of each document, in code points of its text.
@@ -65,10 +66,9 @@ public final class ModelRecognizer {
   private func run(_ windows: inout [TextWindow], _ result: inout [[Document.Entity]]) {
     encoder.run(batch)
     for (index, window) in windows.enumerated() {
-      let first = Int(batch.windowFirstRow[index])
-      let scores = window.wordRows.flatMap { row in
+      let scores = batch.wanted(ofWindow: index).flatMap { place in
         UnsafeBufferPointer(
-          start: batch.logits(head: head) + (first + Int(row)) * batch.labelStride,
+          start: batch.logits(head: head) + place * batch.outputStride(head: head),
           count: labels.count)
       }
       scores.withUnsafeBufferPointer {

@@ -10,17 +10,18 @@ final class EncoderRunner {
   init(_ model: Model, _ kernels: KernelTable, windowTokens: Int, windowCount: Int) {
     let rows = windowTokens * windowCount
     encoder = Encoder(model: model, kernels: kernels, rowCapacity: rows)
+    var firstHead = HeadSelection.none
+    firstHead.insert(0)
     batch = WindowBatch(
-      rowCapacity: rows, windowCapacity: windowCount,
-      labelCapacity: model.head(0).labelCount)
+      model: model, rowCapacity: rows, windowCapacity: windowCount, heads: firstHead)
     var random = SplitMix64(seed: 1)
-    for row in 0..<rows {
-      batch.ids[row] = Int32(random.below(model.configuration.vocabularyCount))
-      batch.isWanted[row] = 1
+    for _ in 0..<windowCount {
+      for _ in 0..<windowTokens {
+        batch.append(
+          id: Int32(random.below(model.configuration.vocabularyCount)), isWanted: true)
+      }
+      batch.endWindow()
     }
-    for window in 0...windowCount { batch.windowFirstRow[window] = Int32(window * windowTokens) }
-    batch.rowCount = rows
-    batch.windowCount = windowCount
   }
 
   func run(_ times: Int) {

@@ -41,16 +41,18 @@ extension Encoder {
     }
   }
 
-  /// The same for the block's wanted rows, which stand at the front of `projection`.
-  func attendWanted(_ batch: WindowBatch, _ wantedCount: Int, _ rows: borrowing EncoderRows) {
-    var index = 0
-    while index < wantedCount {
-      let window = batch.window(ofRow: Int(scratch.selected[index]))
-      let windowEnd = batch.rows(ofWindow: window).upperBound
-      var end = index + 1
-      while end < wantedCount, Int(scratch.selected[end]) < windowEnd { end += 1 }
-      attend(batch, window, queries: index..<end, layer: model.layerCount - 1, rows)
-      index = end
+  /// The same for wanted rows of the block, which stand at the front of `projection`.
+  ///
+  /// - wanted: places in the batch's wantedRows.
+  func attendWanted(_ batch: WindowBatch, _ wanted: Range<Int>, _ rows: borrowing EncoderRows) {
+    var place = wanted.lowerBound
+    while place < wanted.upperBound {
+      let window = batch.window(ofRow: Int(batch.wantedRows[place]))
+      let end = min(wanted.upperBound, batch.wanted(ofWindow: window).upperBound)
+      attend(
+        batch, window, queries: place - wanted.lowerBound..<end - wanted.lowerBound,
+        layer: model.layerCount - 1, rows)
+      place = end
     }
   }
 

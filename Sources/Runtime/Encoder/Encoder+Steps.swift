@@ -67,47 +67,50 @@ extension Encoder {
     normalize(layer.feedForwardNorm, block, rows)
   }
 
-  /// Moves the block's wanted rows to its front and quantizes them there, which gives the
+  /// Moves wanted rows of a block to its front and quantizes them there, which gives the
   /// activations they had: some kernels keep two rows in one, so bytes cannot be moved.
   ///
   /// Rows ascend, so a row is never overwritten before it was moved.
-  /// - Returns: the rows that are the wanted ones now; `selected` says where each came from.
-  func gatherWanted(
-    _ batch: WindowBatch, _ block: Range<Int>, _ rows: borrowing EncoderRows
+  ///
+  /// - wanted: places in the batch's wantedRows.
+  /// - front: the block's first row.
+  /// - Returns: the rows that are the wanted ones now.
+  func gather(
+    _ batch: WindowBatch, _ wanted: Range<Int>, to front: Int, _ rows: borrowing EncoderRows
   ) -> Range<Int> {
     let stride = rows.hiddenStride
-    var count = 0
-    for row in block where batch.isWanted[row] != 0 {
-      scratch.selected[count] = Int32(row)
-      let target = block.lowerBound + count
+    for index in 0..<wanted.count {
+      let row = Int(batch.wantedRows[wanted.lowerBound + index])
+      let target = front + index
       if target != row {
         (rows.hidden + target * stride).update(from: rows.hidden + row * stride, count: stride)
       }
-      count += 1
     }
-    let wanted = block.lowerBound..<block.lowerBound + count
+    let gathered = front..<front + wanted.count
     quantize(
-      rows.hidden + wanted.lowerBound * stride, columnCount: model.configuration.hiddenSize,
-      stride: stride, rowCount: count, to: hiddenActivations(wanted, rows),
-      scale: rows.hiddenScale + wanted.lowerBound)
-    return wanted
+      rows.hidden + front * stride, columnCount: model.configuration.hiddenSize,
+      stride: stride, rowCount: wanted.count, to: hiddenActivations(gathered, rows),
+      scale: rows.hiddenScale + front)
+    return gathered
   }
 
-  /// Every head of the batch on the wanted rows, scattered to the rows they came from.
-  func classify(_ batch: WindowBatch, _ wanted: Range<Int>, _ rows: borrowing EncoderRows) {
-    for head in 0..<batch.headCount {
-      let classifier = model.head(head).classifier
-      let columns = PackedLayout.paddedColumns(classifier.outputCount)
+  /// The projection of every wanted head on rows that were gathered.
+  ///
+  /// A kernel writes whole tiles of rows, beyond the last one too, where another thread's logits
+  /// may stand: so they come into memory of this thread first.
+  func classify(
+    _ batch: WindowBatch, _ wanted: Range<Int>, _ gathered: Range<Int>,
+    _ rows: borrowing EncoderRows
+  ) {
+    for head in 0..<batch.headCount where batch.outputCount(head: head) > 0 {
+      let projection = model.head(head).projection
+      let stride = batch.outputStride(head: head)
       multiply(
-        hiddenActivations(wanted, rows), stride: rows.hiddenStride,
-        scale: rows.hiddenScale + wanted.lowerBound, rowCount: wanted.count, by: classifier,
-        .none, to: scratch.logits, outputStride: columns)
-      let output = batch.logits(head: head)
-      for index in 0..<wanted.count {
-        let row = Int(scratch.selected[index])
-        (output + row * batch.labelStride).update(
-          from: scratch.logits + index * columns, count: classifier.outputCount)
-      }
+        hiddenActivations(gathered, rows), stride: rows.hiddenStride,
+        scale: rows.hiddenScale + gathered.lowerBound, rowCount: gathered.count, by: projection,
+        .none, to: scratch.logits, outputStride: stride)
+      (batch.logits(head: head) + wanted.lowerBound * stride).update(
+        from: scratch.logits, count: wanted.count * stride)
     }
   }
 

@@ -7,7 +7,7 @@
 // values from the stage before, so any threads may share the tasks of a batch, in their order.
 import KernelInterface
 
-/// A BERT encoder with its token-classification heads, on one table of kernels.
+/// A BERT encoder with its heads' projections, on one table of kernels.
 ///
 /// All memory is taken in `init`; running allocates nothing. The logits of a window depend on that
 /// window alone: every float step works on one row, or on the rows of one window. So they are the
@@ -44,7 +44,7 @@ public final class Encoder {
     queryScale = 1 / Float(headSize).squareRoot()
   }
 
-  /// Computes the logits of the batch's wanted rows, for all of its heads.
+  /// Computes the logits of the batch's wanted rows, for its wanted heads.
   ///
   /// - Precondition: the batch fits rowCapacity, its windows the model's positions, its ids the
   ///   vocabulary.
@@ -61,7 +61,7 @@ public final class Encoder {
     check(batch)
     self.batch = batch
     blocks = RowBlocks(
-      rowCount: hasWantedRow(batch) ? batch.rowCount : 0, mostRows: scratch.rowCapacity,
+      rowCount: batch.wantedCount > 0 ? batch.rowCount : 0, mostRows: scratch.rowCapacity,
       tileRows: kernels.tileRows, threadCount: threadCount)
     var firstKey = 0
     for window in 0..<batch.windowCount {
@@ -109,12 +109,13 @@ public final class Encoder {
       transform(layer, block, rows)
     } else {
       let layer = model.layer(layerCount - 1)
-      let wanted = gatherWanted(batch, block, rows)
+      let wanted = batch.wanted(in: block)
       if wanted.isEmpty { return }
-      project(layer.query, wanted, rows)
-      attendWanted(batch, wanted.count, rows)
-      transform(layer, wanted, rows)
-      classify(batch, wanted, rows)
+      let front = gather(batch, wanted, to: block.lowerBound, rows)
+      project(layer.query, front, rows)
+      attendWanted(batch, wanted, rows)
+      transform(layer, front, rows)
+      classify(batch, wanted, front, rows)
     }
     if stage < layerCount { packKeysAndValues(batch, block, layer: stage, rows) }
   }
@@ -122,6 +123,11 @@ public final class Encoder {
   private func check(_ batch: WindowBatch) {
     precondition(batch.rowCount <= rowCapacity, "the batch has more rows than the encoder")
     precondition(batch.headCount <= model.headCount, "the batch has more heads than the model")
+    for head in 0..<batch.headCount {
+      let count = batch.outputCount(head: head)
+      precondition(
+        count == 0 || count == model.head(head).outputCount, "the heads have other outputs")
+    }
     let vocabularyCount = Int32(model.configuration.vocabularyCount)
     for row in 0..<batch.rowCount {
       precondition(batch.ids[row] >= 0 && batch.ids[row] < vocabularyCount, "id out of range")
@@ -136,10 +142,5 @@ public final class Encoder {
       first = end
     }
     precondition(Int(first) == batch.rowCount, "every row belongs to a window")
-  }
-
-  private func hasWantedRow(_ batch: WindowBatch) -> Bool {
-    for row in 0..<batch.rowCount where batch.isWanted[row] != 0 { return true }
-    return false
   }
 }

@@ -30,10 +30,8 @@ struct EncoderScratch: ~Copyable {
   let feedForwardActivations: UnsafeMutableRawPointer
   /// [B]: scales of contextActivations, then of feedForwardActivations.
   let scale: UnsafeMutablePointer<Float>
-  /// [B, widest head's labels rounded up to 16] f32.
+  /// [B, most outputs of a head rounded up to 16] f32.
   let logits: UnsafeMutablePointer<Float>
-  /// [B]: rows of the batch whose logits are wanted, ascending.
-  let selected: UnsafeMutablePointer<Int32>
   /// `AttentionScratch` and `ProductScratch`.
   let attention: UnsafeMutableRawPointer
   let product: UnsafeMutableRawPointer
@@ -47,9 +45,9 @@ struct EncoderScratch: ~Copyable {
     precondition(rows % kernels.tileRows == 0, "a block is whole tiles of rows")
     let hiddenStride = PackedLayout.paddedColumns(configuration.hiddenSize)
     feedForwardStride = PackedLayout.paddedColumns(configuration.feedForwardSize)
-    var labelStride = 16
+    var logitStride = 16
     for head in 0..<model.headCount {
-      labelStride = max(labelStride, PackedLayout.paddedColumns(model.head(head).labelCount))
+      logitStride = max(logitStride, PackedLayout.paddedColumns(model.head(head).outputCount))
     }
     let attentionParts = AttentionScratch(
       queryCapacity: rows, keyCapacity: min(batchRowCapacity, configuration.positionCount),
@@ -64,8 +62,7 @@ struct EncoderScratch: ~Copyable {
     let feedForward = parts.take(rows * feedForwardStride * 4)
     let feedForwardActivations = parts.take(rows * feedForwardStride * elementBytes)
     let scale = parts.take(rows * 4)
-    let logits = parts.take(rows * labelStride * 4)
-    let selected = parts.take(rows * 4)
+    let logits = parts.take(rows * logitStride * 4)
     let attention = parts.take(attentionParts.byteCount)
     let product = parts.take(ProductScratch.byteCount)
     pages = ZeroPages(byteCount: parts.byteCount)
@@ -78,7 +75,6 @@ struct EncoderScratch: ~Copyable {
     self.feedForwardActivations = base + feedForwardActivations
     self.scale = (base + scale).assumingMemoryBound(to: Float.self)
     self.logits = (base + logits).assumingMemoryBound(to: Float.self)
-    self.selected = (base + selected).assumingMemoryBound(to: Int32.self)
     self.attention = base + attention
     self.product = base + product
   }

@@ -1,5 +1,8 @@
 // Reads spans and their scores from words with chosen labels, in constant memory.
 //
+// A span has at most `wordLimit` words: a word that would go on beyond that begins another span, so
+// that what waits for a span's end is bounded, whatever the model says.
+//
 // The score of the span of type X over words i...j is the probability that exactly this span is
 // read when each word's label is drawn from the model's probabilities for it, independently, and
 // the drawn labels are read by the rule in LabelRoles. With b, i, e, s the probabilities of the
@@ -14,8 +17,11 @@
 // the product of the words' probabilities, times that of the next word not going on.
 
 final class SpanReader {
+  static let wordLimit = 256
+
   private let decoder: LabelDecoder
   private let roles: LabelRoles
+  private let words: WordRing
   private let headIndex: Int
   /// [labelCount]: the probabilities of the word before.
   private let before: UnsafeMutablePointer<Float>
@@ -25,11 +31,15 @@ final class SpanReader {
   private var type = -1
   private var byteStart = 0
   private var byteEnd = 0
+  private var firstWord = 0
+  private var wordEnd = 0
   private var product = 1.0
   private var lead = 0.0
   private var close = 0.0
 
-  init(_ head: HeadView, headIndex: Int, method: DecodingMethod) {
+  /// - words: the note's, which the caller appends to.
+  init(_ head: TagHead, headIndex: Int, method: DecodingMethod, words: WordRing) {
+    self.words = words
     roles = LabelRoles(head)
     decoder = LabelDecoder(roles, method)
     self.headIndex = headIndex
@@ -47,31 +57,34 @@ final class SpanReader {
     type = -1
   }
 
-  /// Takes the note's next word and adds the spans that are now over.
+  /// Takes the logits of the word last appended to the note's, and adds the spans that are now
+  /// over.
   ///
   /// - logits: [labelCount].
-  func add(_ word: Word, logits: UnsafePointer<Float>, to spans: inout [Span]) {
-    decoder.add(word, logits: logits)
+  func add(logits: UnsafePointer<Float>, to spans: inout [Mention]) {
+    decoder.add(logits: logits)
     while let decoded = decoder.next() { read(decoded, &spans) }
   }
 
-  func endNote(_ spans: inout [Span]) {
+  func endNote(_ spans: inout [Mention]) {
     decoder.endNote()
     while let decoded = decoder.next() { read(decoded, &spans) }
     if type >= 0 { endSpan(continued: 0, &spans) }
   }
 
-  /// No span that is still to come starts before this; nil when nothing is open.
-  var openByteStart: Int? { type >= 0 ? byteStart : decoder.openByteStart }
+  /// Number of the first word that a span still to come may begin with.
+  var openWord: Int { type >= 0 ? firstWord : decoder.openWord }
 
-  private func read(_ decoded: DecodedWord, _ spans: inout [Span]) {
+  private func read(_ decoded: DecodedWord, _ spans: inout [Mention]) {
     let role = roles[decoded.label]
-    if type >= 0, role.continues(roleBefore) {
+    let isFull = decoded.number - firstWord >= SpanReader.wordLimit
+    if type >= 0, role.continues(roleBefore), !isFull {
       let parts = roles.parts(of: type, decoded.probabilities)
       product *= lead
       lead = parts.inside
       close = parts.end
-      byteEnd = Int(decoded.word.byteEnd)
+      byteEnd = Int(words[decoded.number].byteEnd)
+      wordEnd = decoded.number + 1
     } else {
       if type >= 0 {
         let parts = roles.parts(of: type, decoded.probabilities)
@@ -92,20 +105,22 @@ final class SpanReader {
     }
     let parts = roles.parts(of: newType, decoded.probabilities)
     type = newType
-    byteStart = Int(decoded.word.byteStart)
-    byteEnd = Int(decoded.word.byteEnd)
+    byteStart = Int(words[decoded.number].byteStart)
+    byteEnd = Int(words[decoded.number].byteEnd)
+    firstWord = decoded.number
+    wordEnd = decoded.number + 1
     product = 1
     lead = parts.begin + parts.inside * (1 - leadBefore)
     close = parts.single + parts.end * (1 - leadBefore)
   }
 
-  private func endSpan(continued: Double, _ spans: inout [Span]) {
+  private func endSpan(continued: Double, _ spans: inout [Mention]) {
     let score = product * (close + lead * (1 - continued))
-    spans.append(
-      Span(
-        byteStart: byteStart, byteEnd: byteEnd, typeIndex: type, headIndex: headIndex,
-        // Probabilities of one word may sum to a little over 1.
-        score: max(0, min(1, score))))
+    let span = Span(
+      byteStart: byteStart, byteEnd: byteEnd, typeIndex: type, headIndex: headIndex,
+      // Probabilities of one word may sum to a little over 1.
+      score: max(0, min(1, score)))
+    spans.append(Mention(span: span, words: firstWord..<wordEnd))
     type = -1
   }
 

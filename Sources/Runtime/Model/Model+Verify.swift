@@ -39,7 +39,7 @@ extension Model {
       try verifyLinear(layer.feedForwardIn, .feedForwardIn, index)
       try verifyLinear(layer.feedForwardOut, .feedForwardOut, index)
     }
-    for index in 0..<headCount { try verifyLinear(head(index).classifier, .classifier, index) }
+    for index in 0..<headCount { try verifyLinear(head(index).projection, .classifier, index) }
   }
 
   private func verifyLinear(

@@ -22,7 +22,7 @@ public final class Model {
   /// The whole file.
   public let bytes: UnsafeRawBufferPointer
   private let layers: UnsafeMutablePointer<EncoderLayerView>
-  private let heads: UnsafeMutablePointer<HeadView>
+  private let heads: UnsafeMutablePointer<Head>
   private let isMapped: Bool
 
   public var layerCount: Int { configuration.layerCount }
@@ -35,9 +35,18 @@ public final class Model {
   }
 
   /// - Precondition: 0 <= index < headCount.
-  public func head(_ index: Int) -> HeadView {
+  public func head(_ index: Int) -> Head {
     precondition(index >= 0 && index < configuration.headCount, "no such head")
     return heads[index]
+  }
+
+  /// The head as one that labels words; they come first among the heads.
+  ///
+  /// - Precondition: 0 <= index < configuration.headCount.
+  public func tagHead(_ index: Int) -> TagHead {
+    switch head(index) {
+    case .tags(let head): head
+    }
   }
 
   /// SHA-256 of the content as the header states it, 32 bytes; `verifyContentHash` checks it.
@@ -87,7 +96,7 @@ public final class Model {
         (layers + index).initialize(to: try reader.takeLayer(index, configuration))
       }
       for index in 0..<configuration.headCount {
-        (heads + index).initialize(to: try reader.takeHead(index, configuration))
+        (heads + index).initialize(to: .tags(try reader.takeTagHead(index, configuration)))
       }
       try reader.finish()
     } catch {

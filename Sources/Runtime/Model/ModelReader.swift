@@ -89,7 +89,8 @@ struct ModelReader {
   /// Whether the table has room for what the counts promise, checked before anything is
   /// allocated by them.
   func expectRoom(layerCount: Int, headCount: Int) throws(ModelError) {
-    let needed = next + 28 * layerCount + 5 * headCount
+    let needed =
+      next + EncoderLayerView.sectionCount * layerCount + TagHead.sectionCount * headCount
     guard table.count >= needed else {
       throw .missingSection(
         kind: SectionKind.labels.rawValue, index: UInt32(headCount - 1), foundKind: 0,
@@ -203,19 +204,8 @@ struct ModelReader {
       feedForwardNorm: feedForwardNorm)
   }
 
-  mutating func takeHead(
-    _ index: Int, _ configuration: ModelConfiguration
-  ) throws(ModelError) -> HeadView {
-    let section = try takeBytes(.labels, index: index)
-    let labels = try LabelsView(checking: section, head: UInt32(index))
-    let columns = try takeColumns(
-      .classifier, index: index, configuration.hiddenSize, labels.labelCount)
-    return HeadView(
-      classifier: try takeTiles(.classifier, index: index, columns), labels: labels)
-  }
-
   /// Scale, sum and bias of each output channel, whose tiles follow later in the file.
-  private struct Columns {
+  struct Columns {
     let inputCount: Int
     let outputCount: Int
     let scale: UnsafePointer<Float>
@@ -223,7 +213,7 @@ struct ModelReader {
     let bias: UnsafePointer<Float>
   }
 
-  private mutating func takeColumns(
+  mutating func takeColumns(
     _ kind: SectionKind, index: Int, _ inputCount: Int, _ outputCount: Int
   ) throws(ModelError) -> Columns {
     let scale = try takeScales(
@@ -240,7 +230,7 @@ struct ModelReader {
       inputCount: inputCount, outputCount: outputCount, scale: scale, sum: sum, bias: bias)
   }
 
-  private mutating func takeTiles(
+  mutating func takeTiles(
     _ kind: SectionKind, index: Int, _ columns: Columns
   ) throws(ModelError) -> LinearView {
     let tiles = try takeNumbers(

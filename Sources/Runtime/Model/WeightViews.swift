@@ -90,6 +90,9 @@ public struct EmbeddingView {
 
 /// One layer of the encoder.
 public struct EncoderLayerView {
+  /// Sections of the file that hold one: six linear layers of four and two norms of two.
+  static let sectionCount = 28
+
   /// H to H, each.
   public let query: LinearView
   public let key: LinearView

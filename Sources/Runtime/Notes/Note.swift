@@ -27,12 +27,6 @@ public final class Note {
   /// Malformed UTF-8 sequences, each read as one U+FFFD.
   public internal(set) var malformedCount = 0
 
-  // Where the pipeline stands with the note.
-  var isPlanned = false
-  var isBegun = false
-  var decodedWindowCount = 0
-  var decodedByteCount = 0
-
   public init() {}
 
   /// The note's own bytes; offsets count from its start.
@@ -51,10 +45,6 @@ public final class Note {
     tokenCount = 0
     windowCount = 0
     malformedCount = 0
-    isPlanned = false
-    isBegun = false
-    decodedWindowCount = 0
-    decodedByteCount = 0
   }
 
   func setIdentity(_ identity: NoteIdentity, _ bytes: UnsafeRawBufferPointer) {

@@ -6,14 +6,21 @@ public protocol NoteSink: AnyObject {
   var isClosed: Bool { get }
   /// The first call for a note; spans and `end` follow before the next note's `begin`.
   func begin(_ note: Note)
-  /// A span of the note; spans come sorted by start, and do not overlap within one head.
+  /// A span of the note; spans come sorted by start, and those of one tags head do not overlap.
   func add(_ span: Span, of note: Note)
+  /// A link between two spans of the note, after both of them.
+  func add(_ link: Link, of note: Note)
   /// The note is done; its counts are final.
   func end(_ note: Note)
   /// Instead of the other calls for a note with an error.
   func fail(_ note: Note)
   /// Some more of the input is decoded.
   func didAdvance(_ progress: PipelineProgress)
+}
+
+extension NoteSink {
+  /// A sink may have no use for links.
+  public func add(_ link: Link, of note: Note) {}
 }
 
 /// How far a run has come.

@@ -17,8 +17,6 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
 
   /// Notes that were read and are not done, oldest first.
   private var inFlight = NoteQueue()
-  /// The newest of them, while it is cut into windows.
-  private var planned: Note?
   private var stream: TokenStream
   private var progress = PipelineProgress()
   private var finishedByteCount = 0
@@ -34,24 +32,20 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     self.sink = sink
     self.tokenizer = tokenizer
     planner = WindowPlanner(shape: options.shape)
-    decoder = NoteDecoder(model, method: options.method)
+    decoder = NoteDecoder(model, heads: options.heads, method: options.method)
     classifyID = model.vocabulary.classifyID
     separateID = model.vocabulary.separateID
     threadCount = options.threadCount
     noteLimit = options.noteLimit
     stream = TokenStream(tokenizer, text: UnsafeRawBufferPointer(start: nil, count: 0))
-    var labelCapacity = 1
-    for index in 0..<model.headCount {
-      labelCapacity = max(labelCapacity, model.head(index).labelCount)
-    }
     // Two batches a thread: one being run, one waiting.
     var slots: [BatchSlot] = []
     for _ in 0..<(options.threadCount == 1 ? 1 : 2 * options.threadCount) {
       slots.append(
         BatchSlot(
           WindowBatch(
-            rowCapacity: options.batchRows, windowCapacity: options.batchWindows,
-            headCount: model.headCount, labelCapacity: labelCapacity)))
+            model: model, rowCapacity: options.batchRows, windowCapacity: options.batchWindows,
+            heads: options.heads)))
     }
     queue = BatchQueue(
       slots: slots, threadCount: options.threadCount, makeEncoder: makeEncoder)
@@ -60,8 +54,8 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   /// Processes all notes; returns early when the sink is closed.
   public func run() -> PipelineProgress {
     while !sink.isClosed {
-      if planned != nil {
-        planWindow()
+      if let note = inFlight.planned {
+        planWindow(of: note)
       } else if isFull {
         submit()
         finishOldestBatch()
@@ -87,9 +81,8 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
       if note.error == nil {
         stream = TokenStream(tokenizer, text: note.text)
         planner.beginNote()
-        planned = note
       } else {
-        note.isPlanned = true
+        inFlight.endPlanning()
         finishNotes()
       }
       return true
@@ -107,8 +100,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   // MARK: Planning
 
   /// Puts one more window of the planned note into a batch, or finds that there is none.
-  private func planWindow() {
-    guard let note = planned else { return }
+  private func planWindow(of note: Note) {
     guard let slot = queue.freeSlot else { return finishOldestBatch() }
     var token = Token()
     while planner.needsToken {
@@ -119,9 +111,8 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
       }
     }
     guard let window = planner.next() else {
-      note.isPlanned = true
+      inFlight.endPlanning()
       note.malformedCount = stream.malformedCount
-      planned = nil
       return finishNotes()
     }
     guard slot.batch.hasRoom(rows: window.rowCount) else { return queue.submit() }
@@ -160,32 +151,40 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   }
 
   private func decode(_ slot: BatchSlot, _ window: Int) {
-    guard let note = inFlight.first else { return }
-    begin(note)
-    decoder.decode(slot, window: window) { span in sink.add(span, of: note) }
-    note.decodedWindowCount += 1
-    let words = slot.words(ofWindow: window)
-    if let last = words.last { note.decodedByteCount = Int(slot.words[last].byteEnd) }
+    guard var entry = inFlight.first else { return }
+    begin(&entry)
+    decoder.decode(slot, window: window) { give($0, of: entry.note) }
+    entry.decodedWindowCount += 1
+    if let last = slot.batch.wanted(ofWindow: window).last {
+      entry.decodedByteCount = Int(slot.words[last].byteEnd)
+    }
+    inFlight.first = entry
   }
 
-  private func begin(_ note: Note) {
-    if note.isBegun { return }
-    note.isBegun = true
+  private func begin(_ entry: inout QueuedNote) {
+    if entry.isBegun { return }
+    entry.isBegun = true
     decoder.beginNote()
-    sink.begin(note)
+    sink.begin(entry.note)
+  }
+
+  private func give(_ finding: Finding, of note: Note) {
+    switch finding {
+    case .span(let span): sink.add(span, of: note)
+    case .link(let link): sink.add(link, of: note)
+    }
   }
 
   /// Hands over the notes at the front that are done.
   private func finishNotes() {
-    while let note = inFlight.first, note.isPlanned, note.decodedWindowCount == note.windowCount,
-      !sink.isClosed
-    {
+    while var entry = inFlight.first, entry.isDecoded, !sink.isClosed {
+      let note = entry.note
       if note.error != nil {
         sink.fail(note)
         progress.failedNoteCount += 1
       } else {
-        begin(note)
-        decoder.endNote { span in sink.add(span, of: note) }
+        begin(&entry)
+        decoder.endNote { give($0, of: note) }
         sink.end(note)
       }
       progress.noteCount += 1

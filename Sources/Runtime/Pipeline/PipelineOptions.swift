@@ -3,9 +3,11 @@
 public struct PipelineOptions: Sendable {
   public var shape: WindowShape
   public var method: DecodingMethod
+  /// Heads whose spans and links the sink is given; the others are not computed.
+  public var heads: HeadSelection
   /// Threads that run batches, the calling one included; at least 1.
   public var threadCount: Int
-  /// Rows of a batch; a window that is longer gets a batch of its own size.
+  /// Rows of a batch; never fewer than the longest window has.
   public var batchRows: Int
   /// Notes read before the oldest of them is done; 1 takes them one by one.
   public var noteLimit: Int
@@ -14,11 +16,12 @@ public struct PipelineOptions: Sendable {
   public static let defaultBatchRows = 256
 
   public init(
-    shape: WindowShape, method: DecodingMethod = .viterbi, threadCount: Int = 1,
-    batchRows: Int = defaultBatchRows, noteLimit: Int = 512
+    shape: WindowShape, method: DecodingMethod = .viterbi, heads: HeadSelection = .all,
+    threadCount: Int = 1, batchRows: Int = defaultBatchRows, noteLimit: Int = 512
   ) {
     self.shape = shape
     self.method = method
+    self.heads = heads
     self.threadCount = max(1, threadCount)
     self.batchRows = max(batchRows, shape.windowTokens)
     self.noteLimit = max(1, noteLimit)

@@ -10,18 +10,7 @@ public enum DecodingMethod: UInt8, Sendable {
   case viterbi
 }
 
-/// A pre-token's place in its note's bytes.
-public struct Word: Equatable, Sendable {
-  public var byteStart: UInt32
-  public var byteEnd: UInt32
-
-  public init(byteStart: UInt32, byteEnd: UInt32) {
-    self.byteStart = byteStart
-    self.byteEnd = byteEnd
-  }
-}
-
-/// A ring of words whose labels are not settled yet, and the decoding over it.
+/// The probabilities of words whose labels are not settled yet, and the decoding over them.
 ///
 /// Viterbi settles words as soon as all surviving sequences agree on them. Should `wordCapacity`
 /// words go by without that, the best sequence so far settles the older half of them.
@@ -31,7 +20,6 @@ final class LabelDecoder {
   let labelCount: Int
   static let wordCapacity = 256
 
-  private let words: UnsafeMutablePointer<Word>
   /// [wordCapacity, labelCount]
   private let probabilities: UnsafeMutablePointer<Float>
   private let labels: UnsafeMutablePointer<Int32>
@@ -46,8 +34,6 @@ final class LabelDecoder {
     self.method = method
     labelCount = roles.labelCount
     let capacity = LabelDecoder.wordCapacity
-    words = .allocate(capacity: capacity)
-    words.initialize(repeating: Word(byteStart: 0, byteEnd: 0), count: capacity)
     probabilities = .allocate(capacity: capacity * labelCount)
     probabilities.initialize(repeating: 0, count: capacity * labelCount)
     labels = .allocate(capacity: capacity)
@@ -56,7 +42,6 @@ final class LabelDecoder {
   }
 
   deinit {
-    words.deallocate()
     probabilities.deallocate()
     labels.deallocate()
   }
@@ -72,10 +57,9 @@ final class LabelDecoder {
   ///
   /// - logits: [labelCount].
   /// - Precondition: `next` has given back every settled word.
-  func add(_ word: Word, logits: UnsafePointer<Float>) {
+  func add(logits: UnsafePointer<Float>) {
     precondition(takenCount - givenCount < LabelDecoder.wordCapacity, "settled words must be taken")
     let place = takenCount % LabelDecoder.wordCapacity
-    words[place] = word
     let row = probabilities + place * labelCount
     softmax(logits, count: labelCount, into: row)
     takenCount += 1
@@ -102,27 +86,25 @@ final class LabelDecoder {
 
   /// The next word with a settled label; nil when there is none yet.
   ///
-  /// The probabilities are valid until `capacity` more words were added.
+  /// The probabilities are valid until `wordCapacity` more words were added.
   func next() -> DecodedWord? {
     guard givenCount < settledCount else { return nil }
     let place = givenCount % LabelDecoder.wordCapacity
     givenCount += 1
     return DecodedWord(
-      word: words[place], label: Int(labels[place]),
+      number: givenCount - 1, label: Int(labels[place]),
       probabilities: UnsafePointer(probabilities + place * labelCount))
   }
 
-  /// Start of the first word that was not given back yet; nil when there is none.
-  var openByteStart: Int? {
-    guard givenCount < takenCount else { return nil }
-    return Int(words[givenCount % LabelDecoder.wordCapacity].byteStart)
-  }
+  /// Number of the first word that was not given back yet: of the next word when there is none.
+  var openWord: Int { givenCount }
 
   private func settle(_ count: Int) { settledCount += count }
 }
 
 struct DecodedWord {
-  let word: Word
+  /// The word's running number in its note.
+  let number: Int
   let label: Int
   /// [labelCount]
   let probabilities: UnsafePointer<Float>

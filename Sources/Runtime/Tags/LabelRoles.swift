@@ -40,7 +40,7 @@ final class LabelRoles {
   /// [typeCount, 4]: the type's B, I, E and S labels, -1 where there is none.
   private let labels: UnsafeMutablePointer<Int32>
 
-  init(_ head: HeadView) {
+  init(_ head: TagHead) {
     labelCount = head.labelCount
     typeCount = head.typeCount
     endsClosed = head.scheme == .iobes

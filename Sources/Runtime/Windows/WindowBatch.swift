@@ -10,59 +10,91 @@ public final class WindowBatch {
   public let rowCapacity: Int
   public let windowCapacity: Int
   public let headCount: Int
-  /// Most labels of any head, and the distance between two rows' logits: a multiple of 16.
-  public let labelCapacity: Int
-  public let labelStride: Int
 
   public var rowCount = 0
   public var windowCount = 0
 
   /// [rowCapacity], word piece ids; each below the model's vocabularyCount.
   public let ids: UnsafeMutablePointer<Int32>
-  /// [rowCapacity], 1 where logits are wanted: first word pieces that the window owns, else 0.
-  public let isWanted: UnsafeMutablePointer<UInt8>
   /// [windowCapacity + 1], ascending from 0; entry windowCount is rowCount.
   public let windowFirstRow: UnsafeMutablePointer<Int32>
-  /// [headCount, rowCapacity, labelStride], valid where isWanted is 1; 64-byte aligned.
+  /// Rows whose logits are wanted: first word pieces that the windows own.
+  public private(set) var wantedCount = 0
+  /// [rowCapacity], ascending; the first wantedCount are valid.
+  public let wantedRows: UnsafeMutablePointer<Int32>
+  /// [windowCapacity + 1], ascending from 0; entry windowCount is wantedCount.
+  private let windowFirstWanted: UnsafeMutablePointer<Int32>
+  /// [headCount]: outputs of each head, 0 for one that is not wanted.
+  private let outputCounts: [Int]
+  /// [headCount]: where each head's logits start.
+  private let logitStarts: [Int]
+  /// [head][rowCapacity, outputStride of the head]; 64-byte aligned.
   private let logitStorage: UnsafeMutablePointer<Float>
 
-  /// - Precondition: every count is positive.
-  public init(rowCapacity: Int, windowCapacity: Int, headCount: Int = 1, labelCapacity: Int) {
-    precondition(
-      rowCapacity > 0 && windowCapacity > 0 && headCount > 0 && labelCapacity > 0,
-      "a batch needs room")
+  /// - outputCounts: of each head, 0 for one that is not wanted.
+  /// - Precondition: rowCapacity and windowCapacity are positive.
+  public init(rowCapacity: Int, windowCapacity: Int, outputCounts: [Int]) {
+    precondition(rowCapacity > 0 && windowCapacity > 0, "a batch needs room")
     self.rowCapacity = rowCapacity
     self.windowCapacity = windowCapacity
-    self.headCount = headCount
-    self.labelCapacity = labelCapacity
-    labelStride = (labelCapacity + 15) / 16 * 16
+    self.outputCounts = outputCounts
+    headCount = outputCounts.count
+    var starts: [Int] = []
+    var logitCount = 0
+    for count in outputCounts {
+      starts.append(logitCount)
+      logitCount += rowCapacity * WindowBatch.outputStride(count)
+    }
+    logitStarts = starts
     ids = WindowBatch.allocate(rowCapacity)
-    isWanted = WindowBatch.allocate(rowCapacity)
     windowFirstRow = WindowBatch.allocate(windowCapacity + 1)
-    logitStorage = WindowBatch.allocate(headCount * rowCapacity * labelStride)
+    wantedRows = WindowBatch.allocate(rowCapacity)
+    windowFirstWanted = WindowBatch.allocate(windowCapacity + 1)
+    logitStorage = WindowBatch.allocate(logitCount)
     ids.initialize(repeating: 0, count: rowCapacity)
-    isWanted.initialize(repeating: 0, count: rowCapacity)
     windowFirstRow.initialize(repeating: 0, count: windowCapacity + 1)
-    logitStorage.initialize(repeating: 0, count: headCount * rowCapacity * labelStride)
+    wantedRows.initialize(repeating: 0, count: rowCapacity)
+    windowFirstWanted.initialize(repeating: 0, count: windowCapacity + 1)
+    logitStorage.initialize(repeating: 0, count: logitCount)
+  }
+
+  /// Room for the wanted heads of a model.
+  ///
+  /// - Precondition: rowCapacity and windowCapacity are positive.
+  public convenience init(
+    model: Model, rowCapacity: Int, windowCapacity: Int, heads: HeadSelection = .all
+  ) {
+    var outputCounts: [Int] = []
+    for index in 0..<model.headCount {
+      outputCounts.append(heads.contains(index) ? model.head(index).outputCount : 0)
+    }
+    self.init(
+      rowCapacity: rowCapacity, windowCapacity: windowCapacity, outputCounts: outputCounts)
   }
 
   deinit {
     // The whole buffers came from allocate with alignment, so they go back the same way.
     UnsafeMutableRawPointer(ids).deallocate()
-    UnsafeMutableRawPointer(isWanted).deallocate()
     UnsafeMutableRawPointer(windowFirstRow).deallocate()
+    UnsafeMutableRawPointer(wantedRows).deallocate()
+    UnsafeMutableRawPointer(windowFirstWanted).deallocate()
     UnsafeMutableRawPointer(logitStorage).deallocate()
   }
 
-  /// The logits of the first head: [rowCapacity, labelStride].
-  public var logits: UnsafeMutablePointer<Float> { logitStorage }
-
-  /// The logits of one head: [rowCapacity, labelStride].
+  /// Outputs of a head, 0 if it is not wanted.
   ///
   /// - Precondition: 0 <= head < headCount.
+  public func outputCount(head: Int) -> Int { outputCounts[head] }
+
+  /// Distance between the logits of two wanted rows: a multiple of 16.
+  public func outputStride(head: Int) -> Int { WindowBatch.outputStride(outputCounts[head]) }
+
+  /// The logits of one head: [rowCapacity, outputStride], a row for each of `wantedRows`.
+  ///
+  /// - Precondition: 0 <= head < headCount, and the head is wanted.
   public func logits(head: Int) -> UnsafeMutablePointer<Float> {
-    precondition(head >= 0 && head < headCount, "no such head")
-    return logitStorage + head * rowCapacity * labelStride
+    precondition(outputCounts[head] > 0, "the head is not wanted")
+    return logitStorage + logitStarts[head]
   }
 
   /// Whether a window of this many rows (with [CLS] and [SEP]) still fits.
@@ -73,15 +105,20 @@ public final class WindowBatch {
   public func removeAll() {
     rowCount = 0
     windowCount = 0
+    wantedCount = 0
   }
 
   /// Adds one row to the window being written.
   ///
+  /// - isWanted: whether its logits are.
   /// - Precondition: rowCount < rowCapacity.
   public func append(id: Int32, isWanted wanted: Bool) {
     precondition(rowCount < rowCapacity, "the batch is full")
     ids[rowCount] = id
-    isWanted[rowCount] = wanted ? 1 : 0
+    if wanted {
+      wantedRows[wantedCount] = Int32(rowCount)
+      wantedCount += 1
+    }
     rowCount += 1
   }
 
@@ -93,6 +130,7 @@ public final class WindowBatch {
     precondition(rowCount > Int(windowFirstRow[windowCount]), "an empty window")
     windowCount += 1
     windowFirstRow[windowCount] = Int32(rowCount)
+    windowFirstWanted[windowCount] = Int32(wantedCount)
   }
 
   /// The rows of one window.
@@ -100,6 +138,29 @@ public final class WindowBatch {
   /// - Precondition: 0 <= window < windowCount.
   func rows(ofWindow window: Int) -> Range<Int> {
     Int(windowFirstRow[window])..<Int(windowFirstRow[window + 1])
+  }
+
+  /// The wanted rows of one window, as places in `wantedRows`.
+  ///
+  /// - Precondition: 0 <= window < windowCount.
+  public func wanted(ofWindow window: Int) -> Range<Int> {
+    Int(windowFirstWanted[window])..<Int(windowFirstWanted[window + 1])
+  }
+
+  /// The wanted rows of a block of rows, as places in `wantedRows`.
+  func wanted(in block: Range<Int>) -> Range<Int> {
+    firstWanted(from: block.lowerBound)..<firstWanted(from: block.upperBound)
+  }
+
+  /// Place of the first wanted row that is not before this row.
+  private func firstWanted(from row: Int) -> Int {
+    var low = 0
+    var high = wantedCount
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(wantedRows[middle]) < row { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// The window that a row belongs to.
@@ -129,9 +190,11 @@ public final class WindowBatch {
     }
   }
 
+  private static func outputStride(_ outputCount: Int) -> Int { (outputCount + 15) / 16 * 16 }
+
   private static func allocate<Element>(_ count: Int) -> UnsafeMutablePointer<Element> {
     UnsafeMutableRawPointer.allocate(
-      byteCount: count * MemoryLayout<Element>.stride, alignment: 64
-    ).bindMemory(to: Element.self, capacity: count)
+      byteCount: max(1, count) * MemoryLayout<Element>.stride, alignment: 64
+    ).bindMemory(to: Element.self, capacity: max(1, count))
   }
 }

@@ -43,7 +43,7 @@ private func inspectText(_ opened: OpenedModel, _ output: OutputBuffer) {
   output.append(integer: shape.vocabularyCount)
   output.append(model.normalizer.lowercases ? ", uncased\n" : ", cased\n")
   for index in 0..<model.headCount {
-    let head = model.head(index)
+    let head = model.tagHead(index)
     output.append("\nlabels of ")
     output.append(head.name)
     output.append(" (")
@@ -121,7 +121,7 @@ private func inspectJSON(_ opened: OpenedModel, _ output: OutputBuffer) {
   output.append("},\"labelSets\":[")
   for index in 0..<model.headCount {
     if index > 0 { output.append(",") }
-    appendHead(model.head(index), output)
+    appendHead(model.tagHead(index), output)
   }
   output.append("],\"provenance\":{")
   for index in 0..<model.provenance.pairCount {
@@ -149,7 +149,7 @@ private func inspectJSON(_ opened: OpenedModel, _ output: OutputBuffer) {
   output.append("]}\n")
 }
 
-private func appendHead(_ head: HeadView, _ output: OutputBuffer) {
+private func appendHead(_ head: TagHead, _ output: OutputBuffer) {
   output.append("{\"name\":")
   output.append(jsonString: head.name)
   output.append(",\"scheme\":\"")

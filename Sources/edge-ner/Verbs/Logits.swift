@@ -10,14 +10,8 @@ func runLogits(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let tokenizer = Tokenizer(model)
   let windowTokens = try windowTokens(command, model)
   let kernels = try chosenKernels(command, model)
-  var labelCapacity = 1
-  for head in 0..<model.headCount {
-    labelCapacity = max(labelCapacity, model.head(head).labelCount)
-  }
   let encoder = Encoder(model: model, kernels: kernels, rowCapacity: windowTokens)
-  let batch = WindowBatch(
-    rowCapacity: windowTokens, windowCapacity: 1, headCount: model.headCount,
-    labelCapacity: labelCapacity)
+  let batch = WindowBatch(model: model, rowCapacity: windowTokens, windowCapacity: 1)
   let output = OutputBuffer()
   let context = RecordContext(
     output: output, model: model, unit: .codePoint, namesNotes: false)
@@ -41,30 +35,30 @@ func runLogits(_ command: ParsedCommand) throws(CommandError) -> Int32 {
 /// The first head; further heads, if any, follow as `"heads"`.
 private func appendLogits(_ batch: WindowBatch, _ model: Model, _ output: OutputBuffer) {
   output.append("\"labels\":")
-  appendLabels(model.head(0), output)
+  appendLabels(model.tagHead(0), output)
   output.append(",\"ids\":[")
   for row in 0..<batch.rowCount {
     if row > 0 { output.append(",") }
     output.append(integer: Int(batch.ids[row]))
   }
   output.append("],\"logits\":")
-  appendRows(batch, head: 0, model.head(0).labelCount, output)
+  appendRows(batch, head: 0, output)
   guard model.headCount > 1 else { return }
   output.append(",\"heads\":[")
   for index in 1..<model.headCount {
-    let head = model.head(index)
+    let head = model.tagHead(index)
     output.append(index > 1 ? ",{\"name\":" : "{\"name\":")
     output.append(jsonString: head.name)
     output.append(",\"labels\":")
     appendLabels(head, output)
     output.append(",\"logits\":")
-    appendRows(batch, head: index, head.labelCount, output)
+    appendRows(batch, head: index, output)
     output.append("}")
   }
   output.append("]")
 }
 
-private func appendLabels(_ head: HeadView, _ output: OutputBuffer) {
+private func appendLabels(_ head: TagHead, _ output: OutputBuffer) {
   output.append("[")
   for label in 0..<head.labelCount {
     if label > 0 { output.append(",") }
@@ -73,16 +67,14 @@ private func appendLabels(_ head: HeadView, _ output: OutputBuffer) {
   output.append("]")
 }
 
-private func appendRows(
-  _ batch: WindowBatch, head: Int, _ labelCount: Int, _ output: OutputBuffer
-) {
+private func appendRows(_ batch: WindowBatch, head: Int, _ output: OutputBuffer) {
   let logits = batch.logits(head: head)
   output.append("[")
   for row in 0..<batch.rowCount {
     output.append(row > 0 ? ",[" : "[")
-    for label in 0..<labelCount {
+    for label in 0..<batch.outputCount(head: head) {
       if label > 0 { output.append(",") }
-      output.append(float: logits[row * batch.labelStride + label])
+      output.append(float: logits[row * batch.outputStride(head: head) + label])
     }
     output.append("]")
   }

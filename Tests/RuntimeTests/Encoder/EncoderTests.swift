@@ -5,11 +5,12 @@ import Testing
 
 @Suite struct EncoderTests {
   /// Windows of these many rows, with ids and wanted rows drawn from a seed.
-  private func batch(_ counts: [Int], _ model: Model, seed: UInt64) -> WindowBatch {
+  private func batch(
+    _ counts: [Int], _ model: Model, seed: UInt64, heads: HeadSelection = .all
+  ) -> WindowBatch {
     var generator = SeededGenerator(seed: seed)
     let batch = WindowBatch(
-      rowCapacity: counts.reduce(0, +), windowCapacity: counts.count, headCount: model.headCount,
-      labelCapacity: 3)
+      model: model, rowCapacity: counts.reduce(0, +), windowCapacity: counts.count, heads: heads)
     for count in counts {
       for _ in 0..<count {
         batch.append(
@@ -21,14 +22,18 @@ import Testing
     return batch
   }
 
+  /// The logits of wanted rows, by head and window.
+  private func logits(_ batch: WindowBatch, head: Int, window: Int) -> [UInt32] {
+    batch.wanted(ofWindow: window).flatMap { place in
+      (0..<3).map { label -> UInt32 in
+        batch.logits(head: head)[place * batch.outputStride(head: head) + label].bitPattern
+      }
+    }
+  }
+
   private func logits(_ batch: WindowBatch) -> [UInt32] {
     (0..<batch.headCount).flatMap { head in
-      (0..<batch.rowCount).flatMap { row in
-        (0..<3).map { label -> UInt32 in
-          batch.isWanted[row] == 0
-            ? 0 : batch.logits(head: head)[row * batch.labelStride + label].bitPattern
-        }
-      }
+      (0..<batch.windowCount).flatMap { logits(batch, head: head, window: $0) }
     }
   }
 
@@ -45,22 +50,20 @@ import Testing
       model: test.model, kernels: Runtime.Dispatch.best(for: test.model),
       rowCapacity: together.rowCount)
     encoder.run(together)
-    let all = logits(together)
-    #expect(Set(all).count > 100)
+    #expect(Set(logits(together)).count > 100)
     for window in 0..<counts.count {
       let rows = together.rows(ofWindow: window)
-      let alone = WindowBatch(
-        rowCapacity: rows.count, windowCapacity: 1, headCount: 2, labelCapacity: 3)
-      for row in rows { alone.append(id: together.ids[row], isWanted: together.isWanted[row] == 1) }
+      let wanted = together.wanted(ofWindow: window).map { Int(together.wantedRows[$0]) }
+      #expect(wanted.allSatisfy(rows.contains))
+      let alone = WindowBatch(model: test.model, rowCapacity: rows.count, windowCapacity: 1)
+      for row in rows {
+        alone.append(id: together.ids[row], isWanted: wanted.contains(row))
+      }
       alone.endWindow()
       encoder.run(alone)
-      let here = logits(alone)
-      let rowCount = together.rowCount
       for head in 0..<2 {
-        let start = (head * rowCount + rows.lowerBound) * 3
         #expect(
-          here[head * rows.count * 3..<(head + 1) * rows.count * 3]
-            == all[start..<start + rows.count * 3])
+          logits(alone, head: head, window: 0) == logits(together, head: head, window: window))
       }
     }
   }
@@ -87,16 +90,33 @@ import Testing
     }
   }
 
+  @Test func `a head that is not wanted changes nothing for the others`() throws {
+    let test = try model(layers: 2)
+    let both = batch([20, 30], test.model, seed: 6)
+    var second = HeadSelection.none
+    second.insert(1)
+    let one = batch([20, 30], test.model, seed: 6, heads: second)
+    #expect(one.outputCount(head: 0) == 0 && one.outputCount(head: 1) == 3)
+    let encoder = Encoder(
+      model: test.model, kernels: Runtime.Dispatch.best(for: test.model), rowCapacity: 50)
+    encoder.run(both)
+    encoder.run(one)
+    for window in 0..<2 {
+      #expect(
+        logits(one, head: 1, window: window) == logits(both, head: 1, window: window))
+    }
+  }
+
   @Test func `a batch without wanted rows is done at once and writes nothing`() throws {
     let test = try model(layers: 2)
-    let empty = WindowBatch(rowCapacity: 4, windowCapacity: 1, headCount: 2, labelCapacity: 3)
+    let empty = WindowBatch(model: test.model, rowCapacity: 4, windowCapacity: 1)
     for _ in 0..<4 { empty.append(id: 1, isWanted: false) }
     empty.endWindow()
     let encoder = Encoder(
       model: test.model, kernels: Runtime.Dispatch.best(for: test.model), rowCapacity: 4)
-    for row in 0..<4 { empty.logits[row * empty.labelStride] = 7 }
+    for row in 0..<4 { empty.logits(head: 0)[row * 16] = 7 }
     encoder.run(empty)
     encoder.run(empty)
-    #expect((0..<4).allSatisfy { empty.logits[$0 * empty.labelStride] == 7 })
+    #expect((0..<4).allSatisfy { empty.logits(head: 0)[$0 * 16] == 7 })
   }
 }

@@ -14,14 +14,14 @@ final class FakeEncoder: WindowEncoder {
   func run(_ batch: WindowBatch) {
     if Int.random(in: 0..<4, using: &generator) == 0 { usleep(500) }
     for head in 0..<batch.headCount {
+      let count = batch.outputCount(head: head)
+      if count == 0 { continue }
       let logits = batch.logits(head: head)
-      for window in 0..<batch.windowCount {
-        for row in Int(batch.windowFirstRow[window])..<Int(batch.windowFirstRow[window + 1])
-        where batch.isWanted[row] == 1 {
-          for label in 0..<batch.labelCapacity {
-            let mixed = (Int(batch.ids[row]) + 7 * head) * 31 + label * 17
-            logits[row * batch.labelStride + label] = Float(mixed % 13) / 3
-          }
+      for place in 0..<batch.wantedCount {
+        let id = Int(batch.ids[Int(batch.wantedRows[place])])
+        for label in 0..<count {
+          let mixed = (id + 7 * head) * 31 + label * 17
+          logits[place * batch.outputStride(head: head) + label] = Float(mixed % 13) / 3
         }
       }
     }
@@ -94,7 +94,7 @@ final class RecordingSink: NoteSink {
   static func run(
     _ kind: InputKind, _ contents: String, labels: [[String]] = labels, threads: Int = 1,
     batchRows: Int = 64, windowTokens: Int = 32, noteLimit: Int = .max,
-    method: DecodingMethod = .viterbi
+    method: DecodingMethod = .viterbi, heads: HeadSelection = .all
   ) throws -> RecordingSink {
     let sink = RecordingSink()
     sink.noteLimit = noteLimit
@@ -102,7 +102,7 @@ final class RecordingSink: NoteSink {
     try image.withModel { model in
       let options = PipelineOptions(
         shape: WindowShape(windowTokens: windowTokens, positionCount: 64), method: method,
-        threadCount: threads, batchRows: batchRows)
+        heads: heads, threadCount: threads, batchRows: batchRows)
       let pipeline = Pipeline(
         model: model,
         tokenizer: Tokenizer(vocabulary: model.vocabulary, normalizer: model.normalizer),
@@ -151,6 +151,22 @@ final class RecordingSink: NoteSink {
       let two = try Self.run(.lines, Self.manyNotes, labels: labels, threads: 2, method: method)
       #expect(one.records == two.records)
       for head in 0..<3 { #expect(one.records.contains(" \(head)/")) }
+    }
+  }
+
+  @Test func headsThatAreNotWantedAreLeftOut() throws {
+    let labels = [["O", "B-x", "I-x"], ["O", "y"], ["O", "B-z", "I-z", "E-z", "S-z"]]
+    let all = try Self.run(.lines, Self.manyNotes, labels: labels)
+    for wanted in [[0], [1, 2], []] {
+      var heads = HeadSelection.none
+      for head in wanted { heads.insert(head) }
+      let some = try Self.run(.lines, Self.manyNotes, labels: labels, heads: heads)
+      let expected = all.records.split(separator: "\n").map { line in
+        line.split(separator: " ").filter { part in
+          !part.contains("/") || wanted.contains { part.hasPrefix("\($0)/") }
+        }.joined(separator: " ") + "\n"
+      }.joined()
+      #expect(some.records == expected)
     }
   }
 

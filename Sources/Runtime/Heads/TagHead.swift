@@ -1,4 +1,5 @@
-// A token-classification head as the file holds it: a linear layer and its labels.
+// A head that labels every word: a linear layer, and what its outputs say about spans. Input is the
+// state of a word's first piece, output goes to Tags/ and Entities/.
 
 /// One label of a head.
 public struct LabelView {
@@ -9,8 +10,11 @@ public struct LabelView {
   public let typeIndex: Int?
 }
 
-/// One head; views into the mapping that live as long as the Model.
-public struct HeadView {
+/// A tags head; views into the mapping that live as long as the Model.
+public struct TagHead {
+  /// Sections of the file that hold one: the labels, and the classifier's four.
+  static let sectionCount = 5
+
   /// H to L.
   public let classifier: LinearView
   let labels: LabelsView

@@ -35,6 +35,7 @@ struct LabelsView {
     guard end == section.count else {
       throw .badLabelSection(head: head, value: UInt32(section.count), limit: UInt32(end))
     }
+    try checkDuplicates(head)
   }
 
   var headName: UnsafeRawBufferPointer {
@@ -59,8 +60,7 @@ struct LabelsView {
 
   // MARK: Checks
 
-  /// Checks a label's record and name, and that no earlier label is the same; returns the name's
-  /// end.
+  /// Checks a label's record and name; returns the name's end.
   private func checkLabel(
     _ index: Int, nameStart: Int, _ head: UInt32
   ) throws(ModelError) -> Int {
@@ -75,15 +75,6 @@ struct LabelsView {
       start: word(record + Field.labelNameByteStart),
       count: word(record + Field.labelNameByteCount), expectedStart: nameStart)
     guard let end else { throw wrong }
-    for earlier in 0..<index {
-      let other = labelRecord(earlier)
-      if section.littleEndianU32(other + Field.labelPrefix) == prefix.rawValue
-        && section.littleEndianU32(other + Field.labelType) == type
-        || labelName(earlier).isEqual(to: slice(nameStart, count: end - nameStart))
-      {
-        throw .duplicateLabel(head: head, first: UInt32(earlier), second: UInt32(index))
-      }
-    }
     return end
   }
 
@@ -93,11 +84,27 @@ struct LabelsView {
       start: word(record + Field.typeNameByteStart),
       count: word(record + Field.typeNameByteCount), expectedStart: nameStart)
     guard let end else { throw .badType(head: head, type: UInt32(index)) }
-    for earlier in 0..<index
-    where typeName(earlier).isEqual(to: slice(nameStart, count: end - nameStart)) {
-      throw .duplicateType(head: head, first: UInt32(earlier), second: UInt32(index))
-    }
     return end
+  }
+
+  /// No two labels have one name or one meaning, no two types one name.
+  private func checkDuplicates(_ head: UInt32) throws(ModelError) {
+    let twins =
+      firstDuplicate(count: labelCount) { meaning($0) - meaning($1) }
+      ?? firstDuplicate(count: labelCount) { labelName($0).order(to: labelName($1)) }
+    if let twins {
+      throw .duplicateLabel(head: head, first: UInt32(twins.first), second: UInt32(twins.second))
+    }
+    let types = firstDuplicate(count: typeCount) { typeName($0).order(to: typeName($1)) }
+    if let types {
+      throw .duplicateType(head: head, first: UInt32(types.first), second: UInt32(types.second))
+    }
+  }
+
+  /// A number for the label's prefix and type.
+  private func meaning(_ index: Int) -> Int {
+    let record = labelRecord(index)
+    return word(record + Field.labelType) << 8 + word(record + Field.labelPrefix)
   }
 
   /// The end of a name that starts where the one before ended, nil if it is not a sound name.

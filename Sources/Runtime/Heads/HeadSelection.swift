@@ -1,0 +1,22 @@
+// Which heads of a model a run wants: the others are neither computed nor decoded.
+
+/// A set of heads, by their index in the model.
+public struct HeadSelection: Equatable, Sendable {
+  private var bits: UInt64
+
+  /// Every head of any model.
+  public static let all = HeadSelection(bits: .max)
+  public static let none = HeadSelection(bits: 0)
+
+  private init(bits: UInt64) { self.bits = bits }
+
+  /// - Precondition: 0 <= index < ModelLayout.Limit.headCount.
+  public mutating func insert(_ index: Int) {
+    precondition(index >= 0 && index < ModelLayout.Limit.headCount, "no such head")
+    bits |= 1 << UInt64(index)
+  }
+
+  public func contains(_ index: Int) -> Bool {
+    index >= 0 && index < ModelLayout.Limit.headCount && bits >> UInt64(index) & 1 == 1
+  }
+}
