@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The mean of the weights of several checkpoints: runs of one start that differ in their seeds or in
-the order of their data are often better together than each alone.
+"""The mean of the weights of several checkpoints: runs of one start that differ in their seeds or
+in the order of their data are often better together than each alone.
 
     python3 scripts/average_checkpoints.py OUTPUT CHECKPOINT CHECKPOINT...
 
@@ -13,7 +13,6 @@ import shutil
 import sys
 
 import numpy
-
 import pick_heads
 
 

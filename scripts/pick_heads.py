@@ -20,16 +20,22 @@ def read(path):
     """{name: (dtype, shape, bytes)} of a safetensors file."""
     data = path.read_bytes()
     (size,) = struct.unpack("<Q", data[:8])
-    header, body = json.loads(data[8:8 + size]), data[8 + size:]
-    return {name: (entry["dtype"], entry["shape"], body[slice(*entry["data_offsets"])])
-            for name, entry in header.items() if name != "__metadata__"}
+    header, body = json.loads(data[8 : 8 + size]), data[8 + size :]
+    return {
+        name: (entry["dtype"], entry["shape"], body[slice(*entry["data_offsets"])])
+        for name, entry in header.items()
+        if name != "__metadata__"
+    }
 
 
 def write(path, tensors):
     header, position = {"__metadata__": {"format": "pt"}}, 0
     for name, (dtype, shape, data) in tensors.items():
-        header[name] = {"dtype": dtype, "shape": shape,
-                        "data_offsets": [position, position + len(data)]}
+        header[name] = {
+            "dtype": dtype,
+            "shape": shape,
+            "data_offsets": [position, position + len(data)],
+        }
         position += len(data)
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)
@@ -63,10 +69,16 @@ def main():
             shutil.copy(path, output)
     if names[1:]:
         config["edge_heads"] = [
-            {"name": new_names.get(name, name), "labels": labels[name]} for name in names[1:]]
-        write(output / "heads.safetensors",
-              {f"heads.{new_names.get(name, name)}.{p}": parts[name][p]
-               for name in names[1:] for p in parts[name]})
+            {"name": new_names.get(name, name), "labels": labels[name]} for name in names[1:]
+        ]
+        write(
+            output / "heads.safetensors",
+            {
+                f"heads.{new_names.get(name, name)}.{p}": parts[name][p]
+                for name in names[1:]
+                for p in parts[name]
+            },
+        )
     write(output / "model.safetensors", tensors)
     (output / "config.json").write_text(json.dumps(config) + "\n")
 

@@ -43,15 +43,7 @@ let programTable = Program(
           "min-score", .number("X"), "keep only entities with at least this score",
           details: "From 0 to 1. The score is the probability of the span under the model."),
         threadsOption, isaOption,
-        Option(
-          "window", .number("N"), "tokens of a window, [CLS] and [SEP] included",
-          details: """
-            From 16 to the positions the model has; the default is the model's own. Longer windows \
-            see more context and cost more.
-            """),
-        Option(
-          "overlap", .number("N"), "tokens that a window shares with each neighbour",
-          details: "From 0 to a quarter of the window. They give context only."),
+        windowOption, overlapOption,
         Option(
           "color", .choice("WHEN", ["auto", "always", "never"]), "colours in pretty output",
           details: "auto: on a terminal, unless NO_COLOR is set or TERM is dumb."),
@@ -71,9 +63,14 @@ let programTable = Program(
       details: """
         Writes {"ids":[...],"offsets":[[start,end],...]}, without special tokens, in code points \
         unless --offsets says otherwise. With --input other than text, one object a note with its \
-        id.
+        id. With --windows also "windows":[[first,end,ownedFirst,ownedEnd],...], the ranges of these \
+        word pieces that extract would see together, and the part of each that is labelled there.
         """,
-      options: [jsonOption, modelOption, inputOption, offsetsOption]),
+      options: [
+        jsonOption, modelOption, inputOption, offsetsOption,
+        Option("windows", .none, "the windows that extract would cut, too"), windowOption,
+        overlapOption,
+      ]),
     Verb(
       "logits", .files("[FILE]", atMost: 1), "show the first window's raw label scores",
       details: """
@@ -83,7 +80,7 @@ let programTable = Program(
         """,
       options: [
         jsonOption, modelOption, inputOption, isaOption,
-        Option("window", .number("N"), "tokens of a window, [CLS] and [SEP] included"),
+        windowOption,
       ]),
     Verb(
       "bench", .files("[FILE]", atMost: 1), "check the kernels, then measure speed",
@@ -165,6 +162,17 @@ private let offsetsOption = Option(
     codepoint counts as Python and BRAT do, byte counts bytes of the input, utf16 as JavaScript \
     and Java do. Invalid UTF-8 counts as the U+FFFD characters it is replaced by.
     """)
+
+private let windowOption = Option(
+  "window", .number("N"), "tokens of a window, [CLS] and [SEP] included",
+  details: """
+    From 16 to the positions the model has, 512 at most; the default is the model's own. Longer \
+    windows see more context and cost more.
+    """)
+
+private let overlapOption = Option(
+  "overlap", .number("N"), "tokens that a window shares with each neighbour",
+  details: "From 0 to a quarter of the window. They give context only.")
 
 private let threadsOption = Option(
   "threads", .number("N"), "threads to use; all online cores",

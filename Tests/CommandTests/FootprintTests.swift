@@ -1,5 +1,5 @@
 // `footprint` on the machine that runs the tests. Machines that tell less are made of plain files by
-// scripts/check_footprint.py.
+// scripts/checks/footprint.py.
 import Foundation
 import Testing
 

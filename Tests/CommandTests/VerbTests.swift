@@ -55,6 +55,25 @@ import Testing
     }
   }
 
+  @Test func windowsOwnEveryTokenOnceAndAreThoseOfExtract() throws {
+    let text = (0..<120).map { "Day \($0): no fever, \($0 % 7) mg given at night.\n" }.joined()
+    for options in [[], ["--window", "32"], ["--window", "32", "--overlap", "0"]] {
+      let shown = try EdgeNer.run(["tokens", "--windows"] + options, input: text).objects()[0]
+      let windows = try #require(shown["windows"] as? [[Int]])
+      let ids = try #require(shown["ids"] as? [Int])
+      var owned = 0
+      for window in windows {
+        #expect(window[0] <= window[2] && window[2] == owned && window[3] <= window[1])
+        #expect(window[1] - window[0] <= (options.isEmpty ? 126 : 30))
+        owned = window[3]
+      }
+      #expect(owned == ids.count)
+      let record = try EdgeNer.run(options, input: text).objects()[0]
+      #expect(record["windows"] as? Int == windows.count && windows.count > 3)
+    }
+    #expect(try EdgeNer.run(["tokens", "--windows"], input: "").text.contains(#""windows":[]"#))
+  }
+
   @Test func tokensGiveIdsAndOffsets() throws {
     let record = try EdgeNer.run(["tokens", "--json"], input: "é fever \u{1F600} 5mg").objects()[0]
     let ids = try #require(record["ids"] as? [Int])

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Quantize
 
-/// Checkpoints of Tests/Golden/Quantize (made by scripts/golden_quantize.py), as they are or
+/// Checkpoints of Tests/Golden/Quantize (made by scripts/golden/quantize.py), as they are or
 /// changed in one place.
 enum CheckpointFixture {
   static let names = ["f32-prefix-pooler", "bf16-shards", "f16-old-names"]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Quantize
 
-/// Conversions against numpy's numbers (scripts/golden_quantize.py) and of odd checkpoints.
+/// Conversions against numpy's numbers (scripts/golden/quantize.py) and of odd checkpoints.
 @Suite struct ConverterTests {
   /// A row-wise quantized tensor of expected.json.
   private struct Expected: Decodable {

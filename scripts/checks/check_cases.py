@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Runs small inputs with known answers through the program and says which are exactly right.
 
-    python3 scripts/checks/check_cases.py --program .build/release/edge-ner CASES.jsonl [--model FILE]
+    python3 scripts/checks/check_cases.py --program .build/release/edge-ner CASES.jsonl
+        [--model FILE]
 
-A case is a JSON object: `id`, `text`, and `entities` (the whole list wanted, or a list of lists for several
-notes); `bytes` (base64) is the real input where `text` is its decoded form, `input` holds values of
-options. Each case runs alone, as `edge-ner --format jsonl` with its options. An entity is right when start, end
-and type are. Prints a line a wrong case, then how many are right; exits with 1 when fewer than --least are.
-Standard library only.
+A case is a JSON object: `id`, `text`, and `entities` (the whole list wanted, or a list of lists
+for several notes); `bytes` (base64) is the real input where `text` is its decoded form, `input`
+holds values of options. Each case runs alone, as `edge-ner --format jsonl` with its options. An
+entity is right when start, end and type are. Prints a line a wrong case, then how many are right;
+exits with 1 when fewer than --least are. Standard library only.
 """
 
 import argparse
@@ -46,8 +47,10 @@ def main():
     right = 0
     for case in cases:
         records, done = run(options.program, options.model, case)
-        found = [{(e["start"], e["end"], e["type"]) for e in record.get("entities", [])}
-                 for record in records]
+        found = [
+            {(e["start"], e["end"], e["type"]) for e in record.get("entities", [])}
+            for record in records
+        ]
         wanted = wanted_notes(case)
         if found == wanted:
             right += 1

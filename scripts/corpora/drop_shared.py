@@ -3,11 +3,11 @@
 
     python3 scripts/corpora/drop_shared.py --dev DATA/*.dev.jsonl --output CLEAN DATA/*.train.jsonl
 
-A run is twelve words in a row, in lower case, without punctuation. A document is dropped when runs that
-stand in any development document cover more than a third of its words; one of fewer than twelve words
-when all of its words together stand in a row in a development document. What is left is written, line for line
-as it was, to CLEAN/NAME.jsonl. Prints, for each file, how many documents were read and dropped and the
-SHA-256 of what is left. Standard library only.
+A run is twelve words in a row, in lower case, without punctuation. A document is dropped when
+runs that stand in any development document cover more than a third of its words; one of fewer
+than twelve words when all of its words together stand in a row in a development document. What is
+left is written, line for line as it was, to CLEAN/NAME.jsonl. Prints, for each file, how many
+documents were read and dropped and the SHA-256 of what is left. Standard library only.
 """
 
 import argparse
@@ -26,7 +26,7 @@ def words(text):
 
 def runs(text, length):
     found = words(text)
-    return [" ".join(found[i:i + length]) for i in range(len(found) - length + 1)]
+    return [" ".join(found[i : i + length]) for i in range(len(found) - length + 1)]
 
 
 def covered_share(text, dev_runs, dev_text):
@@ -36,8 +36,8 @@ def covered_share(text, dev_runs, dev_text):
         return 1.0 if len(found) > 3 and f" {' '.join(found)} " in dev_text else 0.0
     covered = [False] * len(found)
     for start in range(len(found) - RUN + 1):
-        if " ".join(found[start:start + RUN]) in dev_runs:
-            covered[start:start + RUN] = [True] * RUN
+        if " ".join(found[start : start + RUN]) in dev_runs:
+            covered[start : start + RUN] = [True] * RUN
     return sum(covered) / len(found)
 
 
@@ -59,12 +59,17 @@ def main():
     options.output.mkdir(parents=True, exist_ok=True)
     for path in options.files:
         lines = records(path)
-        kept = [line for line in lines
-                if covered_share(json.loads(line)["text"], dev_runs, dev_text) <= SHARE]
+        kept = [
+            line
+            for line in lines
+            if covered_share(json.loads(line)["text"], dev_runs, dev_text) <= SHARE
+        ]
         content = "".join(line if line.endswith("\n") else line + "\n" for line in kept).encode()
         (options.output / path.name).write_bytes(content)
-        print(f"{path.name}: {len(lines)} documents, {len(lines) - len(kept)} dropped, "
-              f"{hashlib.sha256(content).hexdigest()}")
+        print(
+            f"{path.name}: {len(lines)} documents, {len(lines) - len(kept)} dropped, "
+            f"{hashlib.sha256(content).hexdigest()}"
+        )
 
 
 if __name__ == "__main__":

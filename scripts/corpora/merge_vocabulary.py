@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Adds frequent clinical words to an encoder's vocabulary as whole word pieces.
 
-    python3 scripts/corpora/merge_vocabulary.py --init minilm --words 5000 --output minilm-clinical \\
-      CLEAN/mtsamples.unlabelled.jsonl CLEAN/shorthand.llm.train.jsonl=4
+    python3 scripts/corpora/merge_vocabulary.py --init minilm --words 5000 \\
+        --output minilm-clinical CLEAN/mtsamples.unlabelled.jsonl CLEAN/shorthand.llm.train.jsonl=4
 
-A word is a run of the letters a to z in lower-cased text. Its worth is how many word pieces it would save:
-its count (times the file's weight, 1 unless given) times its pieces less one. The most worthy are
-appended to the vocabulary; the embedding of each starts as the mean of its pieces' embeddings. Writes a
-folder in the Hugging Face layout and prints pieces per word of each file before and after. Needs
-tokenizers, safetensors and numpy (scripts/requirements-checks.txt).
+A word is a run of the letters a to z in lower-cased text. Its worth is how many word pieces it
+would save: its count (times the file's weight, 1 unless given) times its pieces less one. The
+most worthy are appended to the vocabulary; the embedding of each starts as the mean of its
+pieces' embeddings. Writes a folder in the Hugging Face layout and prints pieces per word of each
+file before and after. Needs tokenizers, safetensors and numpy (scripts/requirements-checks.txt).
 """
 
 import argparse
@@ -63,24 +63,32 @@ def main():
         for note in corpora[-1][1]:
             for word in words(note):
                 count[word] += float(weight or 1)
-    encoded = {word: tokenizer.encode(word, add_special_tokens=False).ids
-               for word, times in count.items() if times >= LEAST_COUNT}
-    worth = sorted(((count[word] * (len(ids) - 1), word) for word, ids in encoded.items()
-                    if len(ids) > 1), key=lambda item: (-item[0], item[1]))
-    added = [word for _, word in worth[:options.words]]
+    encoded = {
+        word: tokenizer.encode(word, add_special_tokens=False).ids
+        for word, times in count.items()
+        if times >= LEAST_COUNT
+    }
+    worth = sorted(
+        ((count[word] * (len(ids) - 1), word) for word, ids in encoded.items() if len(ids) > 1),
+        key=lambda item: (-item[0], item[1]),
+    )
+    added = [word for _, word in worth[: options.words]]
 
     options.output.mkdir(parents=True, exist_ok=True)
     weights = load_file(options.init / "model.safetensors")
     name = next(key for key in weights if key.endswith(EMBEDDING))
     rows = [weights[name][encoded[word]].astype(numpy.float32).mean(0) for word in added]
-    weights[name] = numpy.concatenate([weights[name], numpy.stack(rows).astype(weights[name].dtype)])
+    weights[name] = numpy.concatenate(
+        [weights[name], numpy.stack(rows).astype(weights[name].dtype)]
+    )
     save_file(weights, options.output / "model.safetensors")
     description = json.loads((options.init / "tokenizer.json").read_text(encoding="utf-8"))
     vocabulary = description["model"]["vocab"]
     for word in added:
         vocabulary[word] = len(vocabulary)
     (options.output / "tokenizer.json").write_text(
-        json.dumps(description, ensure_ascii=False), encoding="utf-8")
+        json.dumps(description, ensure_ascii=False), encoding="utf-8"
+    )
     configuration = json.loads((options.init / "config.json").read_text())
     configuration["vocab_size"] = len(vocabulary)
     (options.output / "config.json").write_text(json.dumps(configuration, indent=1) + "\n")
@@ -91,8 +99,10 @@ def main():
     print(f"{len(added)} words of {len(worth)} added, {len(vocabulary)} word pieces")
     for path, notes in corpora:
         before, after = pieces_per_word(tokenizer, notes), pieces_per_word(merged, notes)
-        print(f"{pathlib.Path(path).name}: {before:.3f} word pieces a word, {after:.3f} after, "
-              f"{before / after:.3f} times fewer")
+        print(
+            f"{pathlib.Path(path).name}: {before:.3f} word pieces a word, {after:.3f} after, "
+            f"{before / after:.3f} times fewer"
+        )
 
 
 if __name__ == "__main__":

@@ -80,6 +80,9 @@ public final class WindowPlanner {
     tokenCount = kept
   }
 
+  /// Tokens before the first one that no window owns: the context of the next window.
+  public var contextTokenCount: Int { ownedStart }
+
   /// The last token in the range that has one of the flags and starts a word.
   private func lastCut(in range: ClosedRange<Int>, _ flags: TokenFlags) -> Int? {
     var index = range.upperBound

@@ -1,4 +1,5 @@
-// Word pieces of a text with their offsets, for comparison with other tokenizers.
+// Word pieces of a text with their offsets, for comparison with other tokenizers, and the windows that
+// `extract` cuts them into.
 import Options
 import Runtime
 
@@ -7,6 +8,8 @@ func runTokens(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let tokenizer = Tokenizer(opened.model)
   let output = OutputBuffer()
   let unit = offsetUnit(command)
+  let planner =
+    command.has("windows") ? WindowPlanner(shape: try windowShape(command, opened.model)) : nil
   let context = RecordContext(
     output: output, model: opened.model, unit: unit, namesNotes: false)
   return forEachNote(command, output) { note in
@@ -29,8 +32,43 @@ func runTokens(_ command: ParsedCommand) throws(CommandError) -> Int32 {
       output.append(integer: endConverter.convert(Int(token.byteEnd), to: unit))
       output.append("]")
     }
-    output.append("]}\n")
+    output.append("]")
+    if let planner { appendWindows(note, tokenizer, planner, output) }
+    output.append("}\n")
   }
+}
+
+/// `,"windows":[[first, end, owned first, owned end],...]`: ranges of the text's tokens.
+private func appendWindows(
+  _ note: Note, _ tokenizer: Tokenizer, _ planner: WindowPlanner, _ output: OutputBuffer
+) {
+  output.append(",\"windows\":[")
+  var stream = TokenStream(tokenizer, text: note.text)
+  var token = Token()
+  planner.beginNote()
+  // The first token that the planner holds, and the first that no window owns, counted in the text.
+  var heldStart = 0
+  var ownedStart = 0
+  while true {
+    while planner.needsToken {
+      if stream.next(into: &token) { planner.append(token) } else { planner.endNote() }
+    }
+    guard let window = planner.next() else { break }
+    output.append(ownedStart == 0 ? "[" : ",[")
+    output.append(integer: heldStart)
+    output.append(",")
+    output.append(integer: heldStart + window.tokenCount)
+    output.append(",")
+    output.append(integer: ownedStart)
+    output.append(",")
+    output.append(integer: heldStart + window.ownedEnd)
+    output.append("]")
+    ownedStart = heldStart + window.ownedEnd
+    planner.drop(window)
+    // What was dropped: the planner's own tokens now begin with the next window's context.
+    heldStart = ownedStart - planner.contextTokenCount
+  }
+  output.append("]")
 }
 
 private func forEachToken(_ note: Note, _ tokenizer: Tokenizer, _ body: (Token, Bool) -> Void) {

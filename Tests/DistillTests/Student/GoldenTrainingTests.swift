@@ -1,6 +1,6 @@
 // A tiny token classifier and a tiny masked-language model against PyTorch: scores, loss, the
 // gradient of every tensor by name, and the weights after ten AdamW steps. The files were made by
-// scripts/golden_training.py.
+// scripts/golden/training.py.
 import Foundation
 import Quantize
 import Testing

@@ -1,5 +1,5 @@
 // Ids and offsets equal to Hugging Face tokenizers: Tests/Golden/Tokens, made by
-// scripts/golden_tokens.py, which also says what is in each file.
+// scripts/golden/tokens.py, which also says what is in each file.
 import Foundation
 import Quantize
 import Testing
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  /// `block_text` of scripts/token_texts.py: 14 bytes a code point at most.
+  /// `block_text` of scripts/parity/token_texts.py: 14 bytes a code point at most.
   private static func writeBlockText(
     _ first: UInt32, to text: UnsafeMutablePointer<UInt8>
   ) -> Int {

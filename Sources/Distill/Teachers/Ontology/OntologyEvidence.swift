@@ -1,7 +1,7 @@
 // How far each dictionary is to be believed. A name is weighed by the dictionaries that have it:
 // one in five of them is a disease, three call it a substance and only a registry of chemicals a
 // medication. The weights are those of a multinomial regression over all names that the
-// dictionaries find in notes.llm.train after the stop list (scripts/ontology_rules.py); the
+// dictionaries find in notes.llm.train after the stop list (scripts/research/ontology_rules.py); the
 // outcome is the type of the labelled span that the name touches, or none.
 
 struct OntologyEvidence {

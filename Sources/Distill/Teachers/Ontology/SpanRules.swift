@@ -15,7 +15,7 @@ struct SpanRules {
 
   /// Words before a disease or symptom that belong to it. Found in notes.llm.train before names
   /// of the dictionaries, where at least three in five are inside the labelled span
-  /// (scripts/ontology_rules.py); other sites of the body added by hand.
+  /// (scripts/research/ontology_rules.py); other sites of the body added by hand.
   private static let leadingWords = """
     abdo abdominal abnormal achilles acromioclavicular active acute adenoid adrenal advanced amebic
     anal anastomotic anemia angle ankle annular anterior anteroseptal aortic aplastic arm arterial

@@ -1,5 +1,5 @@
 // Names in medical dictionaries that are ordinary words of notes, laboratory values, body parts,
-// foods or devices there. Collected by scripts/ontology_rules.py from the names that the
+// foods or devices there. Collected by scripts/research/ontology_rules.py from the names that the
 // dictionaries find in the training parts and that no labeler marks there, with a few of their
 // kind added by hand.
 

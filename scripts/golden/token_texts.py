@@ -1,0 +1,1 @@
+../parity/token_texts.py

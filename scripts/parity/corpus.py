@@ -1,0 +1,1 @@
+../corpora/corpus.py

@@ -1,0 +1,1 @@
+../golden/tiny_checkpoint.py

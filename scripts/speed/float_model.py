@@ -1,0 +1,1 @@
+../parity/float_model.py
