@@ -1,5 +1,6 @@
-// Before a kernel is timed it must be right: exact products at tile edges and at real depths, and
-// the same bytes as the portable kernels in everything that is float.
+// Before a kernel is timed it must be right: exact products at tile edges and at real depths, rows that
+// equal their definitions to the bit, and the same bytes as the portable kernels in activations and
+// attention.
 import KernelInterface
 import Runtime
 
@@ -10,6 +11,10 @@ public enum KernelFault: Equatable, Sendable {
   /// An activation or an attention differs from the portable kernels' bytes.
   case activation(Activation)
   case attention(queries: Int, keys: Int, headSize: Int)
+  /// Quantized, normalized or embedded rows differ from the definition.
+  case quantizedRows(rows: Int, columns: Int)
+  case normalizedRows(rows: Int, columns: Int)
+  case embeddedRows(rows: Int, columns: Int)
 }
 
 public enum KernelCheck {
@@ -42,6 +47,7 @@ public enum KernelCheck {
         return .product(rows: rows, columns: columns, depth: depth)
       }
     }
+    if let fault = rowFault(of: kernels) { return fault }
     let portable = Dispatch.tables(.portable)[0]
     let product = ProductCase(rowCount: 9, columnCount: 40, depth: 64, limit: limit, seed: 3)
     for activation in [Activation.gelu, .geluTanh, .relu]
@@ -54,6 +60,23 @@ public enum KernelCheck {
         seed: UInt64(keys))
       if !isSame(attention.run(kernels), attention.run(portable)) {
         return .attention(queries: queries, keys: keys, headSize: size)
+      }
+    }
+    return nil
+  }
+
+  private static func rowFault(of kernels: KernelTable) -> KernelFault? {
+    for (rows, columns) in [(1, 1), (7, 17), (13, 40), (6, 384)] {
+      let row = RowCase(
+        rowCount: rows, columnCount: columns, limit: kernels.valueLimit, seed: UInt64(columns))
+      if row.quantized(kernels) != row.quantizedReference() {
+        return .quantizedRows(rows: rows, columns: columns)
+      }
+      if row.normalized(kernels) != row.normalizedReference() {
+        return .normalizedRows(rows: rows, columns: columns)
+      }
+      if row.embedded(kernels) != row.embeddedReference() {
+        return .embeddedRows(rows: rows, columns: columns)
       }
     }
     return nil

@@ -113,8 +113,19 @@ extension OutputBuffer {
       append(integer: keys)
       append(" keys, head size ")
       append(integer: headSize)
+    case .quantizedRows(let rows, let columns): append("quantized rows", rows, columns)
+    case .normalizedRows(let rows, let columns): append("normalized rows", rows, columns)
+    case .embeddedRows(let rows, let columns): append("embedded rows", rows, columns)
     }
     append("\n")
+  }
+
+  private func append(_ name: StaticString, _ rows: Int, _ columns: Int) {
+    append(name)
+    append(", ")
+    append(integer: rows)
+    append(" x ")
+    append(integer: columns)
   }
 }
 

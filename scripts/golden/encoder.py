@@ -1,0 +1,268 @@
+#!/usr/bin/env python3
+"""Writes Tests/Golden/Encoder: logits of tiny checkpoints by the equations of Numerics.md.
+
+    python3 scripts/golden/encoder.py
+
+A second definition of the whole encoder, in numpy float32 and integers, that shares no code with
+the program: quantization of weights and rows, embeddings, attention, norms, activations, heads,
+each float operation rounded once and in the order that Numerics.md states. The checkpoints are
+those of Tests/Golden/Quantize (one layer; GELU, its tanh form and ReLU; narrow and wide range) and
+one of two layers, made here, whose widths are no multiples of 16 and whose windows are longer than
+a tile. For each: windows of ids, and the bits of every row's logits, eight hexadecimal digits a
+label. Needs numpy; the committed files were made with numpy 2.4.6.
+
+To add a step, write it as a function of rows below and call it in `Encoder.hidden_rows`.
+"""
+
+import json
+import pathlib
+
+import numpy as np
+
+import tiny_checkpoint
+from quantize import quantized_rows
+
+F = np.float32
+GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "Tests" / "Golden"
+SMALLEST = F(2.0**-100)
+LANES = 16
+
+
+def lane_sum(values):
+    """A sum as (5) takes it: in 16 lanes, then by one tree."""
+    lanes = np.zeros(LANES, F)
+    for first in range(0, len(values), LANES):
+        part = values[first : first + LANES]
+        lanes[: len(part)] += part
+    while len(lanes) > 1:
+        half = len(lanes) // 2
+        lanes = lanes[:half] + lanes[half:]
+    return lanes[0]
+
+
+def quantize_row(row, limit):
+    """(1): integers and scale of one row."""
+    largest = np.abs(row).max()
+    if largest < SMALLEST:
+        return np.zeros(len(row), np.int64), F(1)
+    return np.rint(row * (F(limit) / largest)).astype(np.int64), largest / F(limit)
+
+
+def normalize(row, residual, norm, epsilon):
+    """(5)."""
+    x = row + residual
+    inverse_width = F(1) / F(len(x))
+    mean = lane_sum(x) * inverse_width
+    difference = x - mean
+    variance = lane_sum(difference * difference) * inverse_width
+    inverse_deviation = F(1) / np.sqrt(variance + F(epsilon))
+    return (difference * inverse_deviation) * norm[0] + norm[1]
+
+
+def horner(x, coefficients):
+    value = np.full_like(x, F(coefficients[0]))
+    for coefficient in coefficients[1:]:
+        value = value * x + F(coefficient)
+    return value
+
+
+def exponential(x):
+    """(6)."""
+    t = np.maximum(x * F(1.442695041), F(-126))
+    n = np.rint(t)
+    p = horner(t - n, [0.0013264726, 0.009671513, 0.055507336, 0.24022242, 0.693147, 1])
+    return (p.view(np.int32) + (n.astype(np.int32) << 23)).view(F)
+
+
+def half_and_polynomial(x, limit, coefficients):
+    """(7)."""
+    u = np.minimum(np.maximum(x, F(-limit)), F(limit))
+    return x * (F(0.5) + u * horner(u * u, coefficients))
+
+
+ACTIVATIONS = {
+    "gelu": lambda x: half_and_polynomial(
+        x,
+        3.9,
+        [
+            2.6270241e-08, -1.7704307e-06, 5.1235966e-05, -0.00084449892, 0.008913721,
+            -0.06486932, 0.39808547,
+        ],
+    ),
+    "gelu_new": lambda x: half_and_polynomial(
+        x,
+        3.8,
+        [
+            3.225956e-08, -2.0628854e-06, 5.6797424e-05, -0.0008957889, 0.009141538,
+            -0.06525746, 0.39815393,
+        ],
+    ),
+    "relu": lambda x: np.maximum(x, F(0)),
+}  # fmt: skip
+
+
+class Linear:
+    """(2) and (3)."""
+
+    def __init__(self, weight, bias, limit):
+        self.values, self.scale = quantized_rows(weight, limit)
+        self.values = self.values.astype(np.int64)
+        self.bias = bias
+
+    def __call__(self, rows, limit):
+        result = []
+        for row in rows:
+            integers, scale = quantize_row(row, limit)
+            sums = (self.values @ integers).astype(F)
+            result.append((sums * self.scale) * scale + self.bias)
+        return np.array(result)
+
+
+class Encoder:
+    def __init__(self, folder, limit):
+        folder = pathlib.Path(folder)
+        self.configuration = json.loads((folder / "config.json").read_text())
+        self.limit = limit
+        self.epsilon = self.configuration["layer_norm_eps"]
+        self.activation = ACTIVATIONS[self.configuration["hidden_act"]]
+        self.tensors = {
+            name.removeprefix("bert.").replace("gamma", "weight").replace("beta", "bias"): values
+            for path in sorted(folder.glob("*.safetensors"))
+            for name, values in tiny_checkpoint.read_safetensors(path).items()
+        }
+        self.word = quantized_rows(self.tensors["embeddings.word_embeddings.weight"], 127)
+        positions = (
+            self.tensors["embeddings.position_embeddings.weight"]
+            + self.tensors["embeddings.token_type_embeddings.weight"][0]
+        )
+        total = np.zeros(positions.shape[1])
+        for row in positions:
+            total += row.astype(np.float64)
+        self.offset = (total / len(positions)).astype(F)
+        self.position = quantized_rows(positions - self.offset, 127)
+        self.classifier = self.linear("classifier")
+
+    def linear(self, name):
+        return Linear(self.tensors[f"{name}.weight"], self.tensors[f"{name}.bias"], self.limit)
+
+    def norm(self, name):
+        return self.tensors[f"{name}.weight"], self.tensors[f"{name}.bias"]
+
+    def normalized(self, rows, residuals, name):
+        norm = self.norm(name)
+        return np.array([normalize(r, s, norm, self.epsilon) for r, s in zip(rows, residuals)])
+
+    def embed(self, ids):
+        rows = []
+        for position, word in enumerate(ids):
+            w = self.word[0][word].astype(F) * self.word[1][word]
+            p = self.position[0][position].astype(F) * self.position[1][position]
+            rows.append(w + p)
+        offsets = np.broadcast_to(self.offset, (len(ids), len(self.offset)))
+        return self.normalized(rows, offsets, "embeddings.LayerNorm")
+
+    def attend_head(self, query, key, value):
+        """(4): one head's contexts of one window; query, key, value: [S, D]."""
+        root = F(1) / np.sqrt(F(query.shape[1]))
+        keys = [quantize_row(row, self.limit) for row in key]
+        values, value_scale = [], []
+        for row in value:
+            scale = np.abs(row).max() / F(self.limit)
+            inverse = F(0) if scale < SMALLEST else F(1) / scale
+            values.append(np.rint(row * inverse).astype(np.int64))
+            value_scale.append(scale)
+        key_scale = np.array([np.abs(row).max() / F(self.limit) for row in key])
+        contexts = []
+        for row in query:
+            integers, _ = quantize_row(row, self.limit)
+            scale = (np.abs(row).max() / F(self.limit)) * root
+            sums = np.array([k @ integers for k, _ in keys]).astype(F)
+            s = (sums * key_scale) * scale
+            e = exponential(s - s.max())
+            p = e * np.array(value_scale)
+            largest = p.max()
+            inverse = F(0) if largest < SMALLEST else F(127) / largest
+            p8 = np.rint(p * inverse).astype(np.int64)
+            total = (p8 @ np.array(values)).astype(F)
+            contexts.append(total * ((largest / F(127)) / lane_sum(e)))
+        return np.array(contexts)
+
+    def attend(self, hidden, layer):
+        parts = [
+            self.linear(f"{layer}.attention.self.{name}")(hidden, self.limit)
+            for name in ("query", "key", "value")
+        ]
+        heads = self.configuration["num_attention_heads"]
+        cut = [np.split(part, heads, axis=1) for part in parts]
+        return np.concatenate([self.attend_head(*head) for head in zip(*cut)], axis=1)
+
+    def hidden_rows(self, ids):
+        hidden = self.embed(ids)
+        for number in range(self.configuration["num_hidden_layers"]):
+            layer = f"encoder.layer.{number}"
+            context = self.attend(hidden, layer)
+            output = self.linear(f"{layer}.attention.output.dense")(context, self.limit)
+            hidden = self.normalized(output, hidden, f"{layer}.attention.output.LayerNorm")
+            wide = self.linear(f"{layer}.intermediate.dense")(hidden, self.limit)
+            output = self.linear(f"{layer}.output.dense")(self.activation(wide), self.limit)
+            hidden = self.normalized(output, hidden, f"{layer}.output.LayerNorm")
+        return hidden
+
+    def logits(self, ids):
+        return self.classifier(self.hidden_rows(ids), self.limit)
+
+
+def windows(rng, vocabulary_count, longest):
+    """Of one row, of two, around 16 rows where they fit, and the longest; any ids."""
+    counts = sorted({1, 2, 5, min(16, longest), min(17, longest), longest})
+    return [rng.integers(0, vocabulary_count, count).tolist() for count in counts]
+
+
+def two_layers(folder):
+    """A checkpoint of two layers; widths 40 and 72, two heads of 20."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pieces = tiny_checkpoint.SPECIAL + [f"w{number}" for number in range(19)]
+    shape = tiny_checkpoint.Shape(hidden=40, wide=72, positions=37, layers=2, heads=2)
+    labels = ["O", "B-a", "I-a", "B-b", "I-b"]
+    rng = np.random.default_rng(21)
+    named = tiny_checkpoint.tensors(rng, len(labels), len(pieces), ("weight", "bias"), shape)
+    tiny_checkpoint.write_safetensors(folder / "model.safetensors", named, "F16")
+    configuration = tiny_checkpoint.configuration(labels, len(pieces), "gelu", 1e-12, shape)
+    tiny_checkpoint.write_json(folder / "config.json", configuration)
+    (folder / "vocab.txt").write_text("\n".join(pieces) + "\n")
+
+
+def main():
+    folder = GOLDEN / "Encoder"
+    two_layers(folder / "two-layers")
+    rng = np.random.default_rng(22)
+    for name, place, limit in (
+        ("f32-prefix-pooler", "Quantize", 63),
+        ("bf16-shards", "Quantize", 127),
+        ("f16-old-names", "Quantize", 63),
+        ("two-layers", "Encoder", 63),
+        ("two-layers-wide", "Encoder", 127),
+    ):
+        source = GOLDEN / place / name.removesuffix("-wide")
+        encoder = Encoder(source, limit)
+        count = len(tiny_checkpoint.SPECIAL + tiny_checkpoint.WORDS)
+        cases = [
+            {
+                "ids": ids,
+                "logits": ["".join(f"{b:08x}" for b in row.view("<u4")) for row in logits],
+            }
+            for ids in windows(rng, count, encoder.configuration["max_position_embeddings"])
+            for logits in [encoder.logits(ids)]
+        ]
+        golden = {
+            "numpy": np.__version__,
+            "checkpoint": f"{place}/{source.name}",
+            "limit": limit,
+            "windows": cases,
+        }
+        tiny_checkpoint.write_json(folder / f"{name}.json", golden)
+        print(name, sum(len(case["ids"]) for case in cases), "rows")
+
+
+if __name__ == "__main__":
+    main()
