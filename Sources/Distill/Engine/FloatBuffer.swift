@@ -1,4 +1,5 @@
-// Float memory of a fixed size, aligned for whole cache lines and filled with zeros.
+// Float memory of a fixed size, aligned for whole cache lines and filled with zeros. Large buffers
+// ask for huge pages: a product reads rows that lie a page or more apart.
 import FloatKernelInterface
 import Foundation
 
@@ -8,10 +9,18 @@ public final class FloatBuffer: @unchecked Sendable {
 
   public init(count: Int) {
     self.count = count
-    let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
-    memset(bytes, 0, max(count, 1) * 4)
+    let byteCount = max(count, 1) * 4
+    let isLarge = byteCount >= FloatBuffer.hugePageBytes
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: byteCount, alignment: isLarge ? FloatBuffer.hugePageBytes : 64)
+    // A wish only: without huge pages everything works as well.
+    if isLarge { madvise(bytes, byteCount, Int32(MADV_HUGEPAGE)) }
+    memset(bytes, 0, byteCount)
     start = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
   }
+
+  /// What one entry of x86-64's and most of arm64's second-level page tables maps.
+  private static let hugePageBytes = 2 << 20
 
   deinit { UnsafeMutableRawPointer(start).deallocate() }
 

@@ -10,32 +10,66 @@ func packLeft(
   var row = 0
   while row < m {
     let count = m - row < tileRows ? m - row : tileRows
-    if count == tileRows {
-      var r = 0
-      while r < tileRows {
-        let from = source + (row + r) * rowStride
-        var depth = 0
-        var to = out + r
-        while depth < k {
-          to.pointee = from[depth]
-          to += tileRows
-          depth += 1
-        }
-        r += 1
-      }
-    } else {
-      var depth = 0
-      while depth < k {
-        var r = 0
-        while r < tileRows {
-          out[depth * tileRows + r] = r < count ? source[(row + r) * rowStride + depth] : 0
-          r += 1
-        }
-        depth += 1
-      }
-    }
+    packStrip(out, tileRows, source + row * rowStride, rowStride, count, k)
+    if count < tileRows { clearStrip(out, tileRows, count, k) }
     out += tileRows * k
     row += tileRows
+  }
+}
+
+/// destination[d * width + r] = source[r * rowStride + d] for `count` rows of k.
+@inline(__always) private func packStrip(
+  _ destination: MutableFloats, _ width: Int, _ source: Floats, _ rowStride: Int, _ count: Int,
+  _ k: Int
+) {
+  let whole = k - k % transposeColumns
+  var depth = 0
+  // Depth by depth, so that the written lines are still in the first-level cache when the next
+  // rows come.
+  while depth < whole {
+    let from = source + depth
+    let to = destination + depth * width
+    var r = 0
+    while r + 4 <= count {
+      transposeFour(to + r, width, from + r * rowStride, rowStride)
+      r += 4
+    }
+    if r + 2 <= count {
+      transposeTwo(to + r, width, from + r * rowStride, rowStride)
+      r += 2
+    }
+    if r < count {
+      let rest = from + r * rowStride
+      var d = 0
+      while d < transposeColumns {
+        to[d * width + r] = rest[d]
+        d += 1
+      }
+    }
+    depth += transposeColumns
+  }
+  while depth < k {
+    var r = 0
+    while r < count {
+      destination[depth * width + r] = source[r * rowStride + depth]
+      r += 1
+    }
+    depth += 1
+  }
+}
+
+/// Zeros beside the `count` values of each depth.
+@inline(__always) private func clearStrip(
+  _ destination: MutableFloats, _ width: Int, _ count: Int, _ k: Int
+) {
+  var depth = 0
+  while depth < k {
+    var r = count
+    while r < width {
+      destination[depth * width + r] = 0
+      r += 1
+    }
+    depth += 1
   }
 }
 
@@ -113,29 +147,8 @@ func packRightTransposed(
   var column = 0
   while column < n {
     let count = n - column < tileColumns ? n - column : tileColumns
-    // Eight depths at a time keep the written lines in the first-level cache.
-    var depth = 0
-    while depth < k {
-      let end = depth + 8 < k ? depth + 8 : k
-      var c = 0
-      while c < tileColumns {
-        var d = depth
-        if c < count {
-          let from = source + (column + c) * rowStride
-          while d < end {
-            out[d * tileColumns + c] = from[d]
-            d += 1
-          }
-        } else {
-          while d < end {
-            out[d * tileColumns + c] = 0
-            d += 1
-          }
-        }
-        c += 1
-      }
-      depth = end
-    }
+    packStrip(out, tileColumns, source + column * rowStride, rowStride, count, k)
+    if count < tileColumns { clearStrip(out, tileColumns, count, k) }
     out += panelDepth * tileColumns
     column += tileColumns
   }
