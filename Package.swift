@@ -102,9 +102,10 @@ let package = Package(
       dependencies: ["Runtime", "Quantize", "FloatKernelInterface"] + floatKernelNames,
       swiftSettings: language + [.unsafeFlags(["-O", "-wmo", "-num-threads", "1"])]
     ),
+    .target(name: "Records", dependencies: ["Runtime", "Options"], swiftSettings: language),
     .executableTarget(
       name: "edge-ner",
-      dependencies: ["Runtime", "Measure", "Options"],
+      dependencies: ["Runtime", "Measure", "Options", "Records"],
       swiftSettings: language,
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]
     ),
@@ -115,6 +116,7 @@ let package = Package(
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Quantize"]),
     .testTarget(name: "QuantizeTests", dependencies: ["Quantize"]),
     .testTarget(name: "DistillTests", dependencies: ["Distill"], exclude: ["Golden"]),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Runtime", "Quantize"]),
     .testTarget(name: "CommandTests", dependencies: ["Runtime", "Quantize"]),
   ] + kernelTargets + floatKernelTargets
 )

@@ -63,7 +63,9 @@ private func runCompletions(_ command: ParsedCommand) throws(CommandError) -> In
   guard let shell = command.operands.first else {
     throw .options(.missingOperand("bash, zsh or fish"))
   }
-  if shell.isEqual("bash") { return writeText(programTable.bashCompletions) }
-  if shell.isEqual("zsh") { return writeText(programTable.zshCompletions) }
-  return writeText(programTable.fishCompletions)
+  switch Shell.named(shell) {
+  case .bash: return writeText(programTable.bashCompletions)
+  case .zsh: return writeText(programTable.zshCompletions)
+  case .fish, nil: return writeText(programTable.fishCompletions)
+  }
 }

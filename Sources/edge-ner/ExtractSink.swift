@@ -1,5 +1,6 @@
 // Takes the pipeline's spans, keeps those that are wanted, and hands them to the writer.
 import Options
+import Records
 import Runtime
 
 final class ExtractSink: NoteSink {

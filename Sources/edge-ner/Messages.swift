@@ -1,5 +1,6 @@
 // Text for people: whole texts on stdout, error lines on stderr.
 import Options
+import Records
 import Runtime
 
 /// Writes to stdout; the exit status.
@@ -20,6 +21,15 @@ func reportOutputError(_ error: SystemError) -> Int32 {
   text.bytes.append(contentsOf: error.message)
   reportError(text.bytes)
   return ExitStatus.failed
+}
+
+extension OutputBuffer {
+  /// Writes what is left; the exit status, with a message for anything but a closed pipe.
+  func finish() -> Int32 {
+    flush()
+    if let failure { return reportOutputError(failure) }
+    return ExitStatus.done
+  }
 }
 
 /// One line on stderr: `edge-ner: ` and the message.

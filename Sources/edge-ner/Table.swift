@@ -1,6 +1,8 @@
 // The table of edge-ner's verbs and options: parser, helps, manual page and completions come from
 // here. Names and meanings are a contract with scripts; add, never rename.
+import KernelInterface
 import Options
+import Records
 import Runtime
 
 let productVersion: StaticString = "0.1.0"
@@ -24,7 +26,7 @@ let programTable = Program(
       options: [
         modelOption, inputOption,
         Option(
-          "format", .choice("KIND", ["pretty", "jsonl", "brat", "tsv", "conll"]),
+          "format", .choice("KIND", OutputFormat.names),
           "form of the output: pretty on a terminal, else jsonl",
           details: """
             pretty: the note with its entities marked, for reading. jsonl: one object a note, \
@@ -45,7 +47,7 @@ let programTable = Program(
         threadsOption, isaOption,
         windowOption, overlapOption,
         Option(
-          "color", .choice("WHEN", ["auto", "always", "never"]), "colours in pretty output",
+          "color", .choice("WHEN", ColorChoice.names), "colours in pretty output",
           details: "auto: on a terminal, unless NO_COLOR is set or TERM is dumb."),
       ]),
     Verb(
@@ -110,7 +112,7 @@ let programTable = Program(
         Option("min-tokens-per-second", .number("X"), "the least speed, on all threads"),
       ]),
     Verb(
-      "completions", .choice("SHELL", ["bash", "zsh", "fish"]), "write a shell's completions",
+      "completions", .choice("SHELL", Shell.names), "write a shell's completions",
       details: """
         For bash: source the output, or put it into ~/.local/share/bash-completion/completions/\
         edge-ner. For zsh: into a file _edge-ner in $fpath. For fish: into \
@@ -148,7 +150,7 @@ private let modelOption = Option(
   details: "Where clinical.ner is looked for is listed under Files.")
 
 private let inputOption = Option(
-  "input", .choice("KIND", InputKind.allCases.map { $0.name }),
+  "input", .choice("KIND", InputKind.names),
   "what the input holds; text: each file is one note",
   details: """
     text: each file, or all of stdin, is one note. lines: each line is a note. nul: notes with NUL \
@@ -156,7 +158,7 @@ private let inputOption = Option(
     """)
 
 private let offsetsOption = Option(
-  "offsets", .choice("UNIT", ["codepoint", "byte", "utf16"]),
+  "offsets", .choice("UNIT", OffsetUnit.names),
   "what start and end count; codepoint",
   details: """
     codepoint counts as Python and BRAT do, byte counts bytes of the input, utf16 as JavaScript \
@@ -180,8 +182,6 @@ private let threadsOption = Option(
 
 private let isaOption = Option(
   "isa",
-  .choice(
-    "NAME",
-    ["portable", "avx2", "avxvnni", "avx512vnni", "neon", "dotprod", "i8mm"]),
+  .choice("NAME", InstructionSet.names),
   "force an instruction set; the best the CPU has",
   details: "One that this machine lacks is refused. The output is the same with any.")

@@ -62,10 +62,10 @@ RULES = {
     "KernelsAVX512VNNI": Rule(512, evex=True, vex=True, needs=("vpdpbusd", True, "zmm")),
 }
 # Everything else in the clinic's program runs on any x86-64.
-BASELINE_TARGETS = ("KernelInterface", "Runtime", "Measure", "Options", "edge_ner")
+BASELINE_TARGETS = ("KernelInterface", "Runtime", "Measure", "Options", "Records", "edge_ner")
 
 C_FAMILY = {".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".m", ".mm", ".s", ".S", ".asm", ".inc"}
-FOUNDATION_FREE = ("Kernels", "Runtime", "Measure", "Options", "edge-ner")
+FOUNDATION_FREE = ("Kernels", "Runtime", "Measure", "Options", "Records", "edge-ner")
 IMPORT = re.compile(
     r"^\s*(?:@\w+\s+)*(?:public |internal )?import\s+(?:\w+\s+)?"
     r"(Foundation\w*|Glibc|Musl|Dispatch|Darwin|CoreFoundation)\b",

@@ -2,10 +2,10 @@
 // Entities come in that order, so each byte of the note is visited once.
 
 /// The unit in which offsets of a note are counted.
-public enum OffsetUnit: UInt8, Sendable {
-  case byte
+public enum OffsetUnit: UInt8, CaseIterable, Sendable {
   /// As Python and BRAT count; each maximal malformed part counts one (U+FFFD).
   case codePoint
+  case byte
   /// As JavaScript, Java and Swift's utf16 view count.
   case utf16
 }

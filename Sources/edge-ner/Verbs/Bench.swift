@@ -3,6 +3,7 @@
 import KernelInterface
 import Measure
 import Options
+import Records
 import Runtime
 
 /// The whole way of a file's notes, records thrown away.

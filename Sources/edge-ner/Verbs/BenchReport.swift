@@ -2,6 +2,7 @@
 import KernelInterface
 import Measure
 import Options
+import Records
 import Runtime
 
 func benchText(_ figures: BenchFigures, _ model: Model, _ output: OutputBuffer) {
@@ -55,70 +56,52 @@ func benchText(_ figures: BenchFigures, _ model: Model, _ output: OutputBuffer) 
 }
 
 func benchJSON(_ figures: BenchFigures, _ output: OutputBuffer) {
-  output.append("{\"kernels\":[")
-  for (index, figure) in figures.kernels.enumerated() {
-    if index > 0 { output.append(",") }
-    output.append("{\"name\":\"")
-    output.append(figure.kernels.name)
-    output.append("\",\"isa\":\"")
-    output.append(figure.kernels.instructionSet.name)
-    output.append(figure.fault == nil ? "\",\"correct\":true" : "\",\"correct\":false")
-    output.append(",\"peakMultiplyAddsPerSecond\":")
-    output.append(integer: Int(figure.peak))
-    output.append(",\"encoder\":[")
-    for (index, speed) in figure.speeds.enumerated() {
-      if index > 0 { output.append(",") }
-      output.append("{")
-      output.append(member: "windowTokens", speed.windowTokens, isFirst: true)
-      output.append(member: "threads", speed.threadCount)
-      output.append(member: "tokensPerSecond", Int(speed.tokensPerSecond))
-      output.append(member: "multiplyAddsPerSecond", Int(speed.multiplyAddsPerSecond))
-      output.append(",\"fractionOfPeak\":")
-      output.append(decimal: speed.fractionOfPeak, places: 4)
-      output.append("}")
-    }
-    output.append("],\"latency\":[")
-    for (index, latency) in figure.latencies.enumerated() {
-      if index > 0 { output.append(",") }
-      output.append("{")
-      output.append(member: "windowTokens", latency.windowTokens, isFirst: true)
-      output.append(member: "nanoseconds", Int(latency.seconds * 1e9))
-      output.append("}")
-    }
-    output.append("]}")
+  let json = JSONText(output)
+  json.beginObject()
+  json.beginArray("kernels")
+  for figure in figures.kernels { appendKernels(figure, json) }
+  json.endArray()
+  json.member("tokenizerBytesPerSecond", Int(figures.tokenizerBytesPerSecond))
+  json.beginArray("notes")
+  for notes in figures.notes {
+    json.beginObject()
+    json.member("threads", notes.threadCount)
+    json.member("notes", notes.noteCount)
+    json.member("bytes", notes.byteCount)
+    json.member("words", notes.wordCount)
+    json.member("tokens", notes.tokenCount)
+    json.member("nanoseconds", Int(notes.seconds * 1e9))
+    json.endObject()
   }
-  output.append("],\"tokenizerBytesPerSecond\":")
-  output.append(integer: Int(figures.tokenizerBytesPerSecond))
-  output.append(",\"notes\":[")
-  for (index, notes) in figures.notes.enumerated() {
-    if index > 0 { output.append(",") }
-    output.append("{")
-    output.append(member: "threads", notes.threadCount, isFirst: true)
-    output.append(member: "notes", notes.noteCount)
-    output.append(member: "bytes", notes.byteCount)
-    output.append(member: "words", notes.wordCount)
-    output.append(member: "tokens", notes.tokenCount)
-    output.append(member: "nanoseconds", Int(notes.seconds * 1e9))
-    output.append("}")
-  }
-  output.append("]}\n")
+  json.endArray()
+  json.endObject()
+  json.endLine()
 }
 
-extension OutputBuffer {
-  /// A number of at least 0 with `places` decimals, rounded half up, padded on the left.
-  fileprivate func append(decimal value: Double, places: Int, width: Int = 0) {
-    var unit: UInt64 = 1
-    for _ in 0..<places { unit *= 10 }
-    let scaled = UInt64(max(0, min(value * Double(unit) + 0.5, 1e18)))
-    var digits = places + 2
-    var rest = scaled / unit / 10
-    while rest > 0 {
-      digits += 1
-      rest /= 10
-    }
-    for _ in 0..<max(0, width - digits) { append(UInt8(ascii: " ")) }
-    append(magnitude: scaled / unit, digitCount: 1)
-    append(".")
-    append(magnitude: scaled % unit, digitCount: places)
+private func appendKernels(_ figure: KernelFigures, _ json: JSONText) {
+  json.beginObject()
+  json.member("name", figure.kernels.name)
+  json.member("isa", figure.kernels.instructionSet.name)
+  json.member("correct", figure.fault == nil)
+  json.member("peakMultiplyAddsPerSecond", Int(figure.peak))
+  json.beginArray("encoder")
+  for speed in figure.speeds {
+    json.beginObject()
+    json.member("windowTokens", speed.windowTokens)
+    json.member("threads", speed.threadCount)
+    json.member("tokensPerSecond", Int(speed.tokensPerSecond))
+    json.member("multiplyAddsPerSecond", Int(speed.multiplyAddsPerSecond))
+    json.member("fractionOfPeak", decimal: speed.fractionOfPeak, places: 4)
+    json.endObject()
   }
+  json.endArray()
+  json.beginArray("latency")
+  for latency in figure.latencies {
+    json.beginObject()
+    json.member("windowTokens", latency.windowTokens)
+    json.member("nanoseconds", Int(latency.seconds * 1e9))
+    json.endObject()
+  }
+  json.endArray()
+  json.endObject()
 }

@@ -1,6 +1,7 @@
 // Where bench sends its records: formed as `extract` forms them, written to /dev/null, while the
 // notes' bytes and words are counted.
 import Options
+import Records
 import Runtime
 
 final class BenchSink: NoteSink {

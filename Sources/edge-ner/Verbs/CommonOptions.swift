@@ -33,15 +33,14 @@ func openModel(
 func chosenKernels(
   _ command: ParsedCommand, _ model: Model
 ) throws(CommandError) -> KernelTable {
-  guard let name = command.last("isa") else { return Dispatch.best(for: model) }
-  for set in InstructionSet.allCases where name.isEqual(set.name) {
-    do throws(DispatchError) {
-      return try Dispatch.kernels(set, for: model)
-    } catch {
-      throw .words(error.message)
-    }
+  guard let set = command.choice("isa", of: InstructionSet.self) else {
+    return Dispatch.best(for: model)
   }
-  fatalError("the table and the instruction sets differ")
+  do throws(DispatchError) {
+    return try Dispatch.kernels(set, for: model)
+  } catch {
+    throw .words(error.message)
+  }
 }
 
 /// --window, else the model's own.
@@ -66,15 +65,11 @@ func windowShape(_ command: ParsedCommand, _ model: Model) throws(CommandError) 
 }
 
 func inputKind(_ command: ParsedCommand) -> InputKind {
-  InputKind.allCases[command.choice("input") ?? 0]
+  command.choice("input", of: InputKind.self) ?? .text
 }
 
 func offsetUnit(_ command: ParsedCommand) -> OffsetUnit {
-  switch command.choice("offsets") {
-  case 1: .byte
-  case 2: .utf16
-  default: .codePoint
-  }
+  command.choice("offsets", of: OffsetUnit.self) ?? .codePoint
 }
 
 func paths(_ command: ParsedCommand) -> [UnsafePointer<CChar>] {

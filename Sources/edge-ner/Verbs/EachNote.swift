@@ -1,5 +1,6 @@
 // Verbs that look at one note after the other, without the pipeline.
 import Options
+import Records
 import Runtime
 
 /// Calls with each note of the input; errors become lines on stderr.
@@ -32,11 +33,8 @@ func forEachNote(
     ? ExitStatus.failed : ExitStatus.someNotesFailed
 }
 
-/// Opens the object of a note: `{`, and its id where the input may hold several.
+/// Opens the object of a note, with its id where the input may hold several.
 func beginObject(_ note: Note, _ command: ParsedCommand, _ context: RecordContext) {
-  context.output.append("{")
-  guard inputKind(command) != .text else { return }
-  context.output.append("\"id\":")
-  context.appendJSONIdentity(note)
-  context.output.append(",")
+  context.json.beginObject()
+  if inputKind(command) != .text { context.appendIDMember(note) }
 }

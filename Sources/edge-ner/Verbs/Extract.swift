@@ -1,6 +1,7 @@
 // The main job: notes in, entities out.
 import KernelInterface
 import Options
+import Records
 import Runtime
 
 extension Encoder: WindowEncoder {}
@@ -55,7 +56,7 @@ private func checkForMistypedVerb(_ command: ParsedCommand) throws(CommandError)
 private func recordWriter(
   _ command: ParsedCommand, _ context: RecordContext
 ) -> RecordWriter {
-  let chosen = command.choice("format").flatMap { OutputFormat(rawValue: $0) }
+  let chosen = command.choice("format", of: OutputFormat.self)
   switch chosen ?? (Descriptor.standardOutput.isTerminal ? .pretty : .jsonLines) {
   case .pretty: return .pretty(PrettyWriter(context, isColored: wantsColor(command)))
   case .jsonLines: return .jsonLines(JSONLinesWriter(context))
@@ -66,10 +67,10 @@ private func recordWriter(
 }
 
 private func wantsColor(_ command: ParsedCommand) -> Bool {
-  switch command.choice("color") {
-  case 1: return true
-  case 2: return false
-  default: break
+  switch command.choice("color", of: ColorChoice.self) {
+  case .always: return true
+  case .never: return false
+  case .auto, nil: break
   }
   if environmentValue("NO_COLOR") != nil { return false }
   if let terminal = environmentValue("TERM"), Argument(cString: terminal).isEqual("dumb") {

@@ -3,6 +3,7 @@
 import KernelInterface
 import Measure
 import Options
+import Records
 import Runtime
 
 /// All that `footprint` measures; nil is what this machine does not tell.

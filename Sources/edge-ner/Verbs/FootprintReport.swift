@@ -3,6 +3,7 @@
 import KernelInterface
 import Measure
 import Options
+import Records
 import Runtime
 
 /// Limits from the command line; nil where none is set.
@@ -34,9 +35,9 @@ struct FootprintLimits {
       line.append(name)
       if let value {
         line.append(" is ")
-        line.append(tenths: value)
+        line.append(decimal: value, places: 1)
         line.append(isLeast ? ", below the limit of " : ", above the limit of ")
-        line.append(tenths: limit)
+        line.append(decimal: limit, places: 1)
       } else {
         line.append(" is not known on this machine, so its limit cannot be kept")
       }
@@ -58,48 +59,45 @@ struct FootprintLimits {
 }
 
 func footprintJSON(_ figures: FootprintFigures, _ output: OutputBuffer) {
-  output.append("{\"version\":\"")
-  output.append(productVersion)
-  output.append("\",\"architecture\":\"")
-  output.append(architecture)
-  output.append("\",\"processor\":")
-  output.append(optionalText: figures.processorName)
-  output.member("processorCount", figures.processorCount)
-  output.append(",\"governor\":")
-  output.append(optionalText: figures.governor)
-  output.append(",\"isa\":\"")
-  output.append(figures.kernels.instructionSet.name)
-  output.append("\",\"kernels\":\"")
-  output.append(figures.kernels.name)
-  output.append("\"")
-  output.member("threads", figures.threadCount)
-  output.member("executableBytes", figures.executableByteCount)
-  output.member("modelBytes", figures.modelByteCount)
-  output.append(",\"coldStart\":{\"source\":")
+  let json = JSONText(output)
+  json.beginObject()
+  json.member("version", productVersion)
+  json.member("architecture", architecture)
+  json.member("processor", plain: figures.processorName)
+  json.member("processorCount", figures.processorCount)
+  json.member("governor", plain: figures.governor)
+  json.member("isa", figures.kernels.instructionSet.name)
+  json.member("kernels", figures.kernels.name)
+  json.member("threads", figures.threadCount)
+  json.member("executableBytes", optional: figures.executableByteCount)
+  json.member("modelBytes", optional: figures.modelByteCount)
+  json.beginObject("coldStart")
   if figures.readyNanoseconds == nil {
-    output.append("null")
+    json.name("source")
+    json.null()
   } else {
-    output.append(figures.coldStartCount > 0 ? "\"child\"" : "\"clockTicks\"")
+    json.member("source", figures.coldStartCount > 0 ? "child" : "clockTicks")
   }
-  output.member("starts", figures.coldStartCount)
-  output.member("readyNanoseconds", figures.readyNanoseconds)
-  output.member("firstEntityNanoseconds", figures.firstEntityNanoseconds)
-  output.append("}")
-  output.member("notes", figures.noteCount)
-  output.member("failedNotes", figures.failedNoteCount)
-  output.member("tokens", figures.tokenCount)
-  output.append(",\"noteNanoseconds\":{\"p50\":")
-  output.append(optional: figures.nanoseconds(0.5))
-  output.member("p95", figures.nanoseconds(0.95))
-  output.member("p99", figures.nanoseconds(0.99))
-  output.append("}")
-  output.member("tokensPerSecond", figures.tokensPerSecond.map { Int($0) })
-  output.member("peakRSSBytes", figures.peakResidentByteCount)
-  output.member("PSSBytes", figures.proportionalByteCount)
-  output.member("microjoulesPerNote", figures.microjoulesPerNote)
-  output.append(",\"isThrottled\":")
-  output.append(figures.isThrottled.map { $0 ? "true" : "false" } ?? "null")
-  output.append("}\n")
+  json.member("starts", figures.coldStartCount)
+  json.member("readyNanoseconds", optional: figures.readyNanoseconds)
+  json.member("firstEntityNanoseconds", optional: figures.firstEntityNanoseconds)
+  json.endObject()
+  json.member("notes", figures.noteCount)
+  json.member("failedNotes", figures.failedNoteCount)
+  json.member("tokens", figures.tokenCount)
+  json.beginObject("noteNanoseconds")
+  json.member("p50", optional: figures.nanoseconds(0.5))
+  json.member("p95", optional: figures.nanoseconds(0.95))
+  json.member("p99", optional: figures.nanoseconds(0.99))
+  json.endObject()
+  json.member("tokensPerSecond", optional: figures.tokensPerSecond.map { Int($0) })
+  json.member("peakRSSBytes", optional: figures.peakResidentByteCount)
+  json.member("PSSBytes", optional: figures.proportionalByteCount)
+  json.member("microjoulesPerNote", optional: figures.microjoulesPerNote)
+  json.name("isThrottled")
+  if let isThrottled = figures.isThrottled { json.value(isThrottled) } else { json.null() }
+  json.endObject()
+  json.endLine()
 }
 
 func footprintText(_ figures: FootprintFigures, _ output: OutputBuffer) {
@@ -157,46 +155,28 @@ extension FootprintFigures {
   }
 }
 
-extension OutputBuffer {
-  fileprivate func append(optional value: Int?) {
-    if let value { append(integer: value) } else { append("null") }
-  }
-
-  fileprivate func member(_ name: StaticString, _ value: Int?) {
-    append(",\"")
-    append(name)
-    append("\":")
-    append(optional: value)
-  }
-
-  /// A JSON string of printable ASCII, anything else replaced; null for nil.
-  fileprivate func append(optionalText text: [UInt8]?) {
-    guard let text else { return append("null") }
-    append("\"")
-    for byte in text {
-      let isPlain = byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C
-      append(isPlain ? byte : UInt8(ascii: "?"))
+extension JSONText {
+  /// A string of printable ASCII, anything else replaced; null for nil.
+  fileprivate func member(_ name: StaticString, plain text: [UInt8]?) {
+    self.name(name)
+    guard var text else { return null() }
+    for index in 0..<text.count where !(0x20..<0x7F).contains(text[index]) {
+      text[index] = UInt8(ascii: "?")
     }
-    append("\"")
+    value(text)
   }
+}
 
+extension OutputBuffer {
   fileprivate func row(_ name: StaticString, _ value: Int?, _ unit: Double, _ symbol: StaticString)
   {
     append(name)
     if let value {
-      append(tenths: Double(value) / unit)
+      append(decimal: Double(value) / unit, places: 1)
       append(symbol)
     } else {
       append("unknown")
     }
     append("\n")
-  }
-
-  /// A number of at least 0 with one decimal, rounded half up.
-  fileprivate func append(tenths value: Double) {
-    let scaled = UInt64(max(0, min(value * 10 + 0.5, 1e18)))
-    append(magnitude: scaled / 10, digitCount: 1)
-    append(".")
-    append(magnitude: scaled % 10, digitCount: 1)
   }
 }

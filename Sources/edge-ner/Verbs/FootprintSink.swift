@@ -1,6 +1,7 @@
 // Where footprint sends its entities: formed as `extract` forms them, written to /dev/null where
 // there is one, while the clock is read at the first entity and at the end of each note.
 import Options
+import Records
 import Runtime
 
 final class FootprintSink: NoteSink {

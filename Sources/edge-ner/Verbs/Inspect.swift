@@ -1,6 +1,7 @@
 // What a model file contains, for people or as one JSON object.
 import KernelInterface
 import Options
+import Records
 import Runtime
 
 func runInspect(_ command: ParsedCommand) throws(CommandError) -> Int32 {
@@ -92,101 +93,80 @@ private func appendName(_ section: SectionView, _ output: OutputBuffer) {
 
 private func inspectJSON(_ opened: OpenedModel, _ output: OutputBuffer) {
   let model = opened.model
-  let shape = model.configuration
-  output.append("{\"file\":")
-  output.append(jsonString: opened.path)
-  output.append(",\"bytes\":")
-  output.append(integer: model.bytes.count)
-  output.append(",\"sha256\":\"")
-  output.append(hexadecimal: model.contentHash)
-  output.append("\",\"kernels\":\"")
-  output.append(Dispatch.best(for: model).name)
-  output.append("\",\"architecture\":{")
-  output.append(member: "layers", shape.layerCount, isFirst: true)
-  output.append(member: "hidden", shape.hiddenSize)
-  output.append(member: "heads", shape.attentionHeadCount)
-  output.append(member: "feedForward", shape.feedForwardSize)
-  output.append(member: "positions", shape.positionCount)
-  output.append(member: "window", shape.windowTokens)
-  output.append(member: "vocabulary", shape.vocabularyCount)
-  output.append(",\"activation\":\"")
-  output.append(shape.activation.name)
-  output.append("\",\"layerNormEpsilon\":")
-  output.append(float: shape.layerNormEpsilon)
-  output.append(model.normalizer.lowercases ? ",\"lowercase\":true" : ",\"lowercase\":false")
-  output.append(
-    model.normalizer.stripsAccents ? ",\"stripAccents\":true" : ",\"stripAccents\":false")
-  output.append(model.normalizer.separatesCJK ? ",\"separateCJK\":true" : ",\"separateCJK\":false")
-  output.append(model.normalizer.cleansText ? ",\"cleanText\":true" : ",\"cleanText\":false")
-  output.append("},\"labelSets\":[")
-  for index in 0..<model.headCount {
-    if index > 0 { output.append(",") }
-    appendHead(model.tagHead(index), output)
-  }
-  output.append("],\"provenance\":{")
+  let json = JSONText(output)
+  json.beginObject()
+  json.member("file", opened.path)
+  json.member("bytes", model.bytes.count)
+  json.name("sha256")
+  json.value(hexadecimal: model.contentHash)
+  json.member("kernels", Dispatch.best(for: model).name)
+  json.beginObject("architecture")
+  appendArchitecture(model, json)
+  json.endObject()
+  json.beginArray("labelSets")
+  for index in 0..<model.headCount { appendHead(model.tagHead(index), json) }
+  json.endArray()
+  json.beginObject("provenance")
   for index in 0..<model.provenance.pairCount {
-    if index > 0 { output.append(",") }
-    output.append(jsonString: model.provenance.key(index))
-    output.append(":")
-    output.append(jsonString: model.provenance.value(index))
+    json.name(model.provenance.key(index))
+    json.value(model.provenance.value(index))
   }
-  output.append("},\"sections\":[")
-  for index in 0..<model.sectionCount {
-    let section = model.section(index)
-    output.append(index > 0 ? ",{\"name\":\"" : "{\"name\":\"")
-    appendName(section, output)
-    output.append("\"")
-    output.append(member: "kind", Int(section.kind.rawValue))
-    output.append(member: "index", Int(section.index))
-    output.append(member: "start", section.byteStart)
-    output.append(member: "bytes", section.byteCount)
-    output.append(",\"shape\":[")
-    output.append(integer: Int(section.dimension0))
-    output.append(",")
-    output.append(integer: Int(section.dimension1))
-    output.append("]}")
-  }
-  output.append("]}\n")
+  json.endObject()
+  json.beginArray("sections")
+  for index in 0..<model.sectionCount { appendSection(model.section(index), json) }
+  json.endArray()
+  json.endObject()
+  json.endLine()
 }
 
-private func appendHead(_ head: TagHead, _ output: OutputBuffer) {
-  output.append("{\"name\":")
-  output.append(jsonString: head.name)
-  output.append(",\"scheme\":\"")
-  output.append(head.scheme.name)
-  output.append("\",\"labels\":[")
-  for label in 0..<head.labelCount {
-    if label > 0 { output.append(",") }
-    output.append(jsonString: head.label(label).name)
-  }
-  output.append("],\"types\":[")
-  for type in 0..<head.typeCount {
-    if type > 0 { output.append(",") }
-    output.append(jsonString: head.typeName(type))
-  }
-  output.append("]}")
+private func appendArchitecture(_ model: Model, _ json: JSONText) {
+  let shape = model.configuration
+  json.member("layers", shape.layerCount)
+  json.member("hidden", shape.hiddenSize)
+  json.member("heads", shape.attentionHeadCount)
+  json.member("feedForward", shape.feedForwardSize)
+  json.member("positions", shape.positionCount)
+  json.member("window", shape.windowTokens)
+  json.member("vocabulary", shape.vocabularyCount)
+  json.member("activation", shape.activation.name)
+  json.name("layerNormEpsilon")
+  json.value(shape.layerNormEpsilon)
+  json.member("lowercase", model.normalizer.lowercases)
+  json.member("stripAccents", model.normalizer.stripsAccents)
+  json.member("separateCJK", model.normalizer.separatesCJK)
+  json.member("cleanText", model.normalizer.cleansText)
 }
 
-extension OutputBuffer {
-  /// `,"name":value`
-  func append(member name: StaticString, _ value: Int, isFirst: Bool = false) {
-    append(isFirst ? "\"" : ",\"")
-    append(name)
-    append("\":")
-    append(integer: value)
-  }
+private func appendHead(_ head: TagHead, _ json: JSONText) {
+  json.beginObject()
+  json.member("name", head.name)
+  json.member("scheme", head.scheme.name)
+  json.name("labels")
+  appendLabels(head, json)
+  json.beginArray("types")
+  for type in 0..<head.typeCount { json.value(head.typeName(type)) }
+  json.endArray()
+  json.endObject()
+}
 
-  /// Right-aligned in a column.
-  func append(padded value: Int, _ width: Int) {
-    var digits = 1
-    var rest = value / 10
-    while rest > 0 {
-      digits += 1
-      rest /= 10
-    }
-    for _ in 0..<max(0, width - digits) { append(UInt8(ascii: " ")) }
-    append(integer: value)
+private func appendSection(_ section: SectionView, _ json: JSONText) {
+  json.beginObject()
+  if let name = section.kind.name {
+    json.member("name", name)
+  } else {
+    var name = TextBuilder()
+    name.append("unknown-", section.kind.rawValue)
+    json.member("name", name.bytes)
   }
+  json.member("kind", Int(section.kind.rawValue))
+  json.member("index", Int(section.index))
+  json.member("start", section.byteStart)
+  json.member("bytes", section.byteCount)
+  json.beginArray("shape")
+  json.value(Int(section.dimension0))
+  json.value(Int(section.dimension1))
+  json.endArray()
+  json.endObject()
 }
 
 extension ActivationFunction {

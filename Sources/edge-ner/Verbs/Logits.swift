@@ -2,6 +2,7 @@
 // runtimes of the same checkpoint.
 import KernelInterface
 import Options
+import Records
 import Runtime
 
 func runLogits(_ command: ParsedCommand) throws(CommandError) -> Int32 {
@@ -27,56 +28,51 @@ func runLogits(_ command: ParsedCommand) throws(CommandError) -> Int32 {
     batch.endWindow()
     encoder.run(batch)
     beginObject(note, command, context)
-    appendLogits(batch, model, output)
-    output.append("}\n")
+    appendLogits(batch, model, context.json)
+    context.json.endObject()
+    context.json.endLine()
   }
 }
 
 /// The first head; further heads, if any, follow as `"heads"`.
-private func appendLogits(_ batch: WindowBatch, _ model: Model, _ output: OutputBuffer) {
-  output.append("\"labels\":")
-  appendLabels(model.tagHead(0), output)
-  output.append(",\"ids\":[")
-  for row in 0..<batch.rowCount {
-    if row > 0 { output.append(",") }
-    output.append(integer: Int(batch.ids[row]))
-  }
-  output.append("],\"logits\":")
-  appendRows(batch, head: 0, output)
+private func appendLogits(_ batch: WindowBatch, _ model: Model, _ json: JSONText) {
+  json.name("labels")
+  appendLabels(model.tagHead(0), json)
+  json.beginArray("ids")
+  for row in 0..<batch.rowCount { json.value(Int(batch.ids[row])) }
+  json.endArray()
+  json.name("logits")
+  appendRows(batch, head: 0, json)
   guard model.headCount > 1 else { return }
-  output.append(",\"heads\":[")
+  json.beginArray("heads")
   for index in 1..<model.headCount {
     let head = model.tagHead(index)
-    output.append(index > 1 ? ",{\"name\":" : "{\"name\":")
-    output.append(jsonString: head.name)
-    output.append(",\"labels\":")
-    appendLabels(head, output)
-    output.append(",\"logits\":")
-    appendRows(batch, head: index, output)
-    output.append("}")
+    json.beginObject()
+    json.member("name", head.name)
+    json.name("labels")
+    appendLabels(head, json)
+    json.name("logits")
+    appendRows(batch, head: index, json)
+    json.endObject()
   }
-  output.append("]")
+  json.endArray()
 }
 
-private func appendLabels(_ head: TagHead, _ output: OutputBuffer) {
-  output.append("[")
-  for label in 0..<head.labelCount {
-    if label > 0 { output.append(",") }
-    output.append(jsonString: head.label(label).name)
-  }
-  output.append("]")
+func appendLabels(_ head: TagHead, _ json: JSONText) {
+  json.beginArray()
+  for label in 0..<head.labelCount { json.value(head.label(label).name) }
+  json.endArray()
 }
 
-private func appendRows(_ batch: WindowBatch, head: Int, _ output: OutputBuffer) {
+private func appendRows(_ batch: WindowBatch, head: Int, _ json: JSONText) {
   let logits = batch.logits(head: head)
-  output.append("[")
+  json.beginArray()
   for row in 0..<batch.rowCount {
-    output.append(row > 0 ? ",[" : "[")
+    json.beginArray()
     for label in 0..<batch.outputCount(head: head) {
-      if label > 0 { output.append(",") }
-      output.append(float: logits[row * batch.outputStride(head: head) + label])
+      json.value(logits[row * batch.outputStride(head: head) + label])
     }
-    output.append("]")
+    json.endArray()
   }
-  output.append("]")
+  json.endArray()
 }

@@ -1,6 +1,7 @@
 // Word pieces of a text with their offsets, for comparison with other tokenizers, and the windows that
 // `extract` cuts them into.
 import Options
+import Records
 import Runtime
 
 func runTokens(_ command: ParsedCommand) throws(CommandError) -> Int32 {
@@ -14,35 +15,34 @@ func runTokens(_ command: ParsedCommand) throws(CommandError) -> Int32 {
     output: output, model: opened.model, unit: unit, namesNotes: false)
   return forEachNote(command, output) { note in
     beginObject(note, command, context)
-    output.append("\"ids\":[")
+    let json = context.json
+    json.beginArray("ids")
     // Two passes, so that a long text's tokens need not be kept.
-    forEachToken(note, tokenizer) { token, isFirst in
-      if !isFirst { output.append(",") }
-      output.append(integer: Int(token.id))
-    }
-    output.append("],\"offsets\":[")
+    forEachToken(note, tokenizer) { token in json.value(Int(token.id)) }
+    json.endArray()
+    json.beginArray("offsets")
     var startConverter = OffsetConverter(text: note.text)
-    forEachToken(note, tokenizer) { token, isFirst in
+    forEachToken(note, tokenizer) { token in
       let start = startConverter.convert(Int(token.byteStart), to: unit)
       // Neighbouring tokens may share bytes, so the end must not move the start's converter.
       var endConverter = startConverter
-      output.append(isFirst ? "[" : ",[")
-      output.append(integer: start)
-      output.append(",")
-      output.append(integer: endConverter.convert(Int(token.byteEnd), to: unit))
-      output.append("]")
+      json.beginArray()
+      json.value(start)
+      json.value(endConverter.convert(Int(token.byteEnd), to: unit))
+      json.endArray()
     }
-    output.append("]")
-    if let planner { appendWindows(note, tokenizer, planner, output) }
-    output.append("}\n")
+    json.endArray()
+    if let planner { appendWindows(note, tokenizer, planner, json) }
+    json.endObject()
+    json.endLine()
   }
 }
 
-/// `,"windows":[[first, end, owned first, owned end],...]`: ranges of the text's tokens.
+/// `"windows":[[first, end, owned first, owned end],...]`: ranges of the text's tokens.
 private func appendWindows(
-  _ note: Note, _ tokenizer: Tokenizer, _ planner: WindowPlanner, _ output: OutputBuffer
+  _ note: Note, _ tokenizer: Tokenizer, _ planner: WindowPlanner, _ json: JSONText
 ) {
-  output.append(",\"windows\":[")
+  json.beginArray("windows")
   var stream = TokenStream(tokenizer, text: note.text)
   var token = Token()
   planner.beginNote()
@@ -54,29 +54,22 @@ private func appendWindows(
       if stream.next(into: &token) { planner.append(token) } else { planner.endNote() }
     }
     guard let window = planner.next() else { break }
-    output.append(ownedStart == 0 ? "[" : ",[")
-    output.append(integer: heldStart)
-    output.append(",")
-    output.append(integer: heldStart + window.tokenCount)
-    output.append(",")
-    output.append(integer: ownedStart)
-    output.append(",")
-    output.append(integer: heldStart + window.ownedEnd)
-    output.append("]")
+    json.beginArray()
+    json.value(heldStart)
+    json.value(heldStart + window.tokenCount)
+    json.value(ownedStart)
+    json.value(heldStart + window.ownedEnd)
+    json.endArray()
     ownedStart = heldStart + window.ownedEnd
     planner.drop(window)
     // What was dropped: the planner's own tokens now begin with the next window's context.
     heldStart = ownedStart - planner.contextTokenCount
   }
-  output.append("]")
+  json.endArray()
 }
 
-private func forEachToken(_ note: Note, _ tokenizer: Tokenizer, _ body: (Token, Bool) -> Void) {
+private func forEachToken(_ note: Note, _ tokenizer: Tokenizer, _ body: (Token) -> Void) {
   var stream = TokenStream(tokenizer, text: note.text)
   var token = Token()
-  var isFirst = true
-  while stream.next(into: &token) {
-    body(token, isFirst)
-    isFirst = false
-  }
+  while stream.next(into: &token) { body(token) }
 }

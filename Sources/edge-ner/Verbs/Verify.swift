@@ -1,5 +1,6 @@
 // The full check of a model file: structure, weights and content hash.
 import Options
+import Records
 import Runtime
 
 func runVerify(_ command: ParsedCommand) throws(CommandError) -> Int32 {
@@ -17,10 +18,4 @@ func runVerify(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   output.append(hexadecimal: opened.model.contentHash)
   output.append("\n")
   return output.finish()
-}
-
-extension OutputBuffer {
-  func append(hexadecimal bytes: UnsafeRawBufferPointer) {
-    for byte in bytes { append(hexadecimal: byte) }
-  }
 }

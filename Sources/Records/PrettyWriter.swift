@@ -1,30 +1,27 @@
 // The note's own text with its entities marked, for people. With colour an entity is set in its
 // type's colour; without, it stands in brackets with its type: [metformin|medication]. A line
 // under the note counts the entities of each type, in the types' colours, and so is the legend.
-// Where entities of two heads overlap, the later one is marked from where the earlier one ends.
 import Runtime
 
-final class PrettyWriter {
-  let context: RecordContext
+package final class PrettyWriter {
+  package let context: RecordContext
   private let isColored: Bool
-  private var position = 0
-  private var isLineOpen = false
+  private var spans: [Span] = []
   private var counts: [[Int]]
   private var isFirstNote = true
 
-  init(_ context: RecordContext, isColored: Bool) {
+  package init(_ context: RecordContext, isColored: Bool) {
     self.context = context
     self.isColored = isColored
     counts = []
-    for head in 0..<context.model.headCount {
-      counts.append([Int](repeating: 0, count: context.model.head(head).typeCount))
+    for head in 0..<context.names.headCount {
+      counts.append([Int](repeating: 0, count: context.names.typeCount(head: head)))
     }
   }
 
-  func begin(_ note: Note) {
+  package func begin(_ note: Note) {
     let output = context.output
-    position = 0
-    isLineOpen = false
+    spans.removeAll(keepingCapacity: true)
     for head in 0..<counts.count {
       for type in 0..<counts[head].count { counts[head][type] = 0 }
     }
@@ -39,46 +36,47 @@ final class PrettyWriter {
     output.append("\n")
   }
 
-  func add(_ span: Span, of note: Note) {
+  package func add(_ span: Span, of note: Note) {
     counts[span.headIndex][span.typeIndex] += 1
-    let start = max(position, span.byteStart)
-    guard start < span.byteEnd else { return }
-    write(position..<start, of: note)
-    if isColored { setColor(span.headIndex, span.typeIndex) } else { context.output.append("[") }
-    write(start..<span.byteEnd, of: note)
-    endStyle()
-    if !isColored {
-      context.output.append("|")
-      context.output.append(context.typeName(span))
-      context.output.append("]")
-    }
-    position = span.byteEnd
+    spans.append(span)
   }
 
-  func end(_ note: Note) {
+  package func end(_ note: Note) {
     let output = context.output
-    write(position..<note.text.count, of: note)
-    if isLineOpen { output.append("\n") }
+    var walk = MarkedText(byteCount: note.text.count)
+    while let piece = walk.next(spans) { write(piece, of: note) }
+    if let last = note.text.last, last != UInt8(ascii: "\n") { output.append("\n") }
+    writeCounts()
+  }
+
+  private func write(_ piece: TextPiece, of note: Note) {
+    let text = UnsafeRawBufferPointer(rebasing: note.text[piece.bytes])
+    guard piece.isMarked else { return context.output.append(terminalText: text) }
+    let span = spans[piece.spans.lowerBound]
+    if isColored { setColor(span.headIndex, span.typeIndex) } else { context.output.append("[") }
+    context.output.append(terminalText: text)
+    endStyle()
+    guard !isColored else { return }
+    context.output.append("|")
+    context.output.append(context.names.type(of: span))
+    context.output.append("]")
+  }
+
+  private func writeCounts() {
+    let output = context.output
     var hasAny = false
     for head in 0..<counts.count {
       for type in 0..<counts[head].count where counts[head][type] > 0 {
         output.append(hasAny ? "  " : "-- ")
         hasAny = true
         setColor(head, type)
-        output.append(context.model.head(head).typeName(type))
+        output.append(context.names.type(type, head: head))
         endStyle()
         output.append(" ")
         output.append(integer: counts[head][type])
       }
     }
     output.append(hasAny ? "\n" : "-- no entities\n")
-  }
-
-  private func write(_ range: Range<Int>, of note: Note) {
-    guard !range.isEmpty else { return }
-    let text = UnsafeRawBufferPointer(rebasing: note.text[range])
-    context.output.append(terminalText: text)
-    isLineOpen = text[text.count - 1] != UInt8(ascii: "\n")
   }
 
   // MARK: Colours

@@ -4,7 +4,7 @@ import Runtime
 
 extension OutputBuffer {
   /// A JSON string with its quotes.
-  func append(jsonString text: UnsafeRawBufferPointer) {
+  package func append(jsonString text: UnsafeRawBufferPointer) {
     append(UInt8(ascii: "\""))
     forEachScalar(text) { scalar, bytes in
       switch scalar {
@@ -22,12 +22,17 @@ extension OutputBuffer {
     append(UInt8(ascii: "\""))
   }
 
-  func append(jsonString text: [UInt8]) {
+  package func append(jsonString text: [UInt8]) {
     text.withUnsafeBytes { append(jsonString: $0) }
   }
 
+  package func append(jsonString text: StaticString) {
+    append(
+      jsonString: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
   /// A field of a tab-separated line: control characters become spaces.
-  func append(field text: UnsafeRawBufferPointer) {
+  package func append(field text: UnsafeRawBufferPointer) {
     forEachScalar(text) { scalar, bytes in
       if OutputBuffer.isControl(scalar) { append(UInt8(ascii: " ")) } else { append(bytes) }
     }
@@ -35,7 +40,7 @@ extension OutputBuffer {
 
   /// Text for a terminal: line feeds and tabs stay, carriage returns go, and any other control
   /// character, which could command the terminal, becomes U+FFFD.
-  func append(terminalText text: UnsafeRawBufferPointer) {
+  package func append(terminalText text: UnsafeRawBufferPointer) {
     forEachScalar(text) { scalar, bytes in
       if scalar == 0x0D { return }
       if OutputBuffer.isControl(scalar), scalar != 0x0A, scalar != 0x09 {
@@ -46,7 +51,11 @@ extension OutputBuffer {
     }
   }
 
-  func append(hexadecimal byte: UInt8) {
+  package func append(hexadecimal bytes: UnsafeRawBufferPointer) {
+    for byte in bytes { append(hexadecimal: byte) }
+  }
+
+  package func append(hexadecimal byte: UInt8) {
     for digit in [byte >> 4, byte & 15] {
       append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
     }

@@ -3,13 +3,13 @@
 // (BRAT knows no such line, so the parts are to be cut there) and numbers its lines from T1.
 import Runtime
 
-final class BratWriter {
-  let context: RecordContext
+package final class BratWriter {
+  package let context: RecordContext
   private var number = 0
 
-  init(_ context: RecordContext) { self.context = context }
+  package init(_ context: RecordContext) { self.context = context }
 
-  func begin(_ note: Note) {
+  package func begin(_ note: Note) {
     number = 0
     guard context.namesNotes else { return }
     context.output.append("# ")
@@ -17,14 +17,14 @@ final class BratWriter {
     context.output.append("\n")
   }
 
-  func add(_ span: Span, of note: Note) {
+  package func add(_ span: Span, of note: Note) {
     let output = context.output
     let offsets = context.offsets(span)
     number += 1
     output.append("T")
     output.append(integer: number)
     output.append("\t")
-    output.append(context.typeName(span))
+    output.append(context.names.type(of: span))
     output.append(" ")
     output.append(integer: offsets.start)
     output.append(" ")

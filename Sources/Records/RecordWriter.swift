@@ -1,19 +1,29 @@
 // The forms of output behind one set of calls.
+import Options
 import Runtime
 
-/// In the order of the table's choices for --format.
-enum OutputFormat: Int {
+package enum OutputFormat: NamedChoice {
   case pretty, jsonLines, brat, tsv, conll
+
+  package var name: StaticString {
+    switch self {
+    case .pretty: "pretty"
+    case .jsonLines: "jsonl"
+    case .brat: "brat"
+    case .tsv: "tsv"
+    case .conll: "conll"
+    }
+  }
 }
 
-enum RecordWriter {
+package enum RecordWriter {
   case pretty(PrettyWriter)
   case jsonLines(JSONLinesWriter)
   case brat(BratWriter)
   case tsv(TSVWriter)
   case conll(ConllWriter)
 
-  func begin(_ note: Note) {
+  package func begin(_ note: Note) {
     switch self {
     case .pretty(let writer): writer.begin(note)
     case .jsonLines(let writer): writer.begin(note)
@@ -23,7 +33,7 @@ enum RecordWriter {
     }
   }
 
-  func add(_ span: Span, of note: Note) {
+  package func add(_ span: Span, of note: Note) {
     switch self {
     case .pretty(let writer): writer.add(span, of: note)
     case .jsonLines(let writer): writer.add(span, of: note)
@@ -33,7 +43,7 @@ enum RecordWriter {
     }
   }
 
-  func end(_ note: Note) {
+  package func end(_ note: Note) {
     switch self {
     case .pretty(let writer): writer.end(note)
     case .jsonLines(let writer): writer.end(note)

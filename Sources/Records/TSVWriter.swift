@@ -2,15 +2,15 @@
 // Control characters in ids and texts become spaces.
 import Runtime
 
-final class TSVWriter {
-  let context: RecordContext
+package final class TSVWriter {
+  package let context: RecordContext
 
-  init(_ context: RecordContext) {
+  package init(_ context: RecordContext) {
     self.context = context
     context.output.append("id\tstart\tend\ttype\tscore\ttext\n")
   }
 
-  func add(_ span: Span, of note: Note) {
+  package func add(_ span: Span, of note: Note) {
     let output = context.output
     let offsets = context.offsets(span)
     context.appendIdentity(note)
@@ -19,7 +19,7 @@ final class TSVWriter {
     output.append("\t")
     output.append(integer: offsets.end)
     output.append("\t")
-    output.append(context.typeName(span))
+    output.append(context.names.type(of: span))
     output.append("\t")
     output.append(score: span.score)
     output.append("\t")

@@ -6,8 +6,8 @@
 // words behind the spans it is given, and so needs no memory for them.
 import Runtime
 
-final class ConllWriter {
-  let context: RecordContext
+package final class ConllWriter {
+  package let context: RecordContext
   private let tokenizer: Tokenizer
   private var stream: TokenStream
   private var word = Token()
@@ -16,14 +16,15 @@ final class ConllWriter {
   /// For each head, the spans that reach beyond the last written word, sorted by start.
   private var spans: [[Span]]
 
-  init(_ context: RecordContext) {
+  package init(_ context: RecordContext) {
     self.context = context
-    tokenizer = Tokenizer(context.model)
+    tokenizer = Tokenizer(
+      vocabulary: context.model.vocabulary, normalizer: context.model.normalizer)
     stream = TokenStream(tokenizer, text: UnsafeRawBufferPointer(start: nil, count: 0))
-    spans = [[Span]](repeating: [], count: context.model.headCount)
+    spans = [[Span]](repeating: [], count: context.names.headCount)
   }
 
-  func begin(_ note: Note) {
+  package func begin(_ note: Note) {
     if context.namesNotes {
       context.output.append("# id = ")
       context.appendIdentity(note)
@@ -36,12 +37,12 @@ final class ConllWriter {
   }
 
   /// Spans come sorted by start: what begins before this one is complete.
-  func add(_ span: Span, of note: Note) {
+  package func add(_ span: Span, of note: Note) {
     writeWords(startingBefore: span.byteStart, note)
     spans[span.headIndex].append(span)
   }
 
-  func end(_ note: Note) {
+  package func end(_ note: Note) {
     writeWords(startingBefore: .max, note)
     if !isFirstWord || context.namesNotes { context.output.append("\n") }
   }
@@ -74,6 +75,6 @@ final class ConllWriter {
       return
     }
     context.output.append(span.byteStart == byteStart ? "\tB-" : "\tI-")
-    context.output.append(context.typeName(span))
+    context.output.append(context.names.type(of: span))
   }
 }
