@@ -60,7 +60,9 @@ extension TextBuilder {
       appendRoff(forms.bytes)
       append("\n")
       appendRoffSentence(option.summary)
-      if option.details.utf8CodeUnitCount > 0 { appendRoffParagraphs(option.details) }
+      if option.details.utf8CodeUnitCount > 0 {
+        appendRoffParagraphs(option.details, paragraph: ".IP\n")
+      }
       if case .choice(_, let choices) = option.value {
         append("One of: ")
         appendList(choices)
@@ -78,7 +80,11 @@ extension TextBuilder {
   }
 
   /// Paragraphs; a line that starts with two spaces is set as an example.
-  fileprivate mutating func appendRoffParagraphs(_ text: StaticString) {
+  ///
+  /// - paragraph: the macro between them, which keeps the text's own indentation.
+  fileprivate mutating func appendRoffParagraphs(
+    _ text: StaticString, paragraph: StaticString = ".PP\n"
+  ) {
     let count = text.utf8CodeUnitCount
     var lineStart = 0
     var isExample = false
@@ -92,7 +98,7 @@ extension TextBuilder {
         isExample = isIndented
       }
       if line.count == 0 {
-        append(".PP\n")
+        append(paragraph)
       } else {
         appendRoff([UInt8](line))
         append("\n")

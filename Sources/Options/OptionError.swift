@@ -11,12 +11,21 @@ public enum OptionError: Error {
   case notANumber(option: StaticString, value: Argument)
   case outOfRange(option: StaticString, value: Argument, least: StaticString, most: StaticString)
   case missingOption(StaticString)
+  /// Options of which at most one may be given.
+  case notTogether(StaticString, StaticString)
   case missingOperand(StaticString)
   case tooManyOperands(Argument)
   case operandNotAmong(Argument, choices: [StaticString])
 
-  /// Lower case, without full stop and without the program's name.
+  /// Lower case, without full stop and without the program's name. Words of the command line stand in
+  /// it without control characters.
   public var message: [UInt8] {
+    var text = TextBuilder()
+    text.append(printable: words)
+    return text.bytes
+  }
+
+  private var words: [UInt8] {
     var text = TextBuilder()
     switch self {
     case .noVerb:
@@ -52,6 +61,10 @@ public enum OptionError: Error {
       text.append(most)
     case .missingOption(let option):
       text.append("--", Argument(option), " is needed")
+    case .notTogether(let first, let second):
+      text.append("--", Argument(first), " and --")
+      text.append(second)
+      text.append(" cannot be given together")
     case .missingOperand(let operand):
       text.append("missing operand: ")
       text.append(operand)

@@ -61,11 +61,13 @@ public enum Operands: Sendable {
   case files(StaticString, atMost: Int)
   /// Exactly one of a closed set.
   case choice(StaticString, [StaticString])
+  /// At most one of the program's verbs.
+  case verb(StaticString)
 
   var usage: StaticString? {
     switch self {
     case .none: return nil
-    case .files(let usage, _), .choice(let usage, _): return usage
+    case .files(let usage, _), .choice(let usage, _), .verb(let usage): return usage
     }
   }
 
@@ -73,7 +75,7 @@ public enum Operands: Sendable {
     switch self {
     case .none: return 0
     case .files(_, let limit): return limit
-    case .choice: return 1
+    case .choice, .verb: return 1
     }
   }
 }
@@ -148,6 +150,18 @@ public struct Program: Sendable {
   }
 
   public func verb(named name: StaticString) -> Verb? { verb(named: Argument(name)) }
+
+  /// What an operand of the verb may be, as far as that is a closed set.
+  func operandChoices(_ verb: Verb) -> [StaticString] {
+    switch verb.operands {
+    case .none, .files: return []
+    case .choice(_, let choices): return choices
+    case .verb:
+      var names: [StaticString] = []
+      for verb in verbs { names.append(verb.name) }
+      return names
+    }
+  }
 
   func isDefault(_ verb: Verb) -> Bool {
     defaultVerb.map { Argument($0).isEqual(verb.name) } ?? false

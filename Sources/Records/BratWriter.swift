@@ -1,13 +1,17 @@
-// BRAT's stand-off lines: `T1`, tab, type, start and end with spaces, tab, text. The annotation of
-// a single note is a valid .ann file. In a run of several notes each begins with a line `# id`
-// (BRAT knows no such line, so the parts are to be cut there) and numbers its lines from T1.
+// BRAT's stand-off lines: `T1`, tab, type, start and end with spaces, tab, text; where several heads
+// are shown also `A1`, tab, `head T1` and its name. The annotation of all of stdin is a valid .ann
+// file. Notes with ids each begin with a line `# id` (BRAT knows no such line, so the parts are to
+// be cut there) and number their lines from T1; a line `# model = ...` opens the output.
 import Runtime
 
 package final class BratWriter {
   package let context: RecordContext
   private var number = 0
 
-  package init(_ context: RecordContext) { self.context = context }
+  package init(_ context: RecordContext) {
+    self.context = context
+    if context.namesNotes { context.appendStampLine() }
+  }
 
   package func begin(_ note: Note) {
     number = 0
@@ -31,6 +35,14 @@ package final class BratWriter {
     output.append(integer: offsets.end)
     output.append("\t")
     output.append(field: context.text(span, of: note))
+    output.append("\n")
+    guard let head = context.headName(span) else { return }
+    output.append("A")
+    output.append(integer: number)
+    output.append("\thead T")
+    output.append(integer: number)
+    output.append(" ")
+    output.append(head)
     output.append("\n")
   }
 }

@@ -14,6 +14,7 @@ package final class JSONLinesWriter {
   package func begin(_ note: Note) {
     json.beginObject()
     context.appendIDMember(note)
+    json.members(verbatim: note.members.bytes)
     json.beginArray("entities")
   }
 
@@ -34,6 +35,7 @@ package final class JSONLinesWriter {
     json.member("tokens", note.tokenCount)
     json.member("windows", note.windowCount)
     if note.malformedCount > 0 { json.member("malformed", note.malformedCount) }
+    context.appendStampMembers()
     json.endObject()
     json.endLine()
   }
@@ -41,7 +43,11 @@ package final class JSONLinesWriter {
   package func fail(_ note: Note, _ message: [UInt8]) {
     json.beginObject()
     context.appendIDMember(note)
+    json.members(verbatim: note.members.bytes)
     json.member("error", message)
+    json.beginArray("entities")
+    json.endArray()
+    context.appendStampMembers()
     json.endObject()
     json.endLine()
   }

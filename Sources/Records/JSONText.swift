@@ -117,6 +117,13 @@ package final class JSONText {
     output.append(json)
   }
 
+  /// Whole members in the input's own spelling, commas between; nothing for none.
+  package func members(verbatim members: UnsafeRawBufferPointer) {
+    if members.isEmpty { return }
+    separate()
+    output.append(members)
+  }
+
   /// A string of hexadecimal digits.
   package func value(hexadecimal bytes: UnsafeRawBufferPointer) {
     separate()

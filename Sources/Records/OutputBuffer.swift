@@ -1,14 +1,18 @@
 // Everything that goes to stdout: gathered in memory, written when a note is done or the buffer is
-// full. A failed write is remembered, and later ones are not tried.
+// full. So a record of less than `flushByteCount` bytes is begun only when it is whole, and what is
+// killed in between leaves no part of it. A failed write is remembered, and later ones are not tried.
 import Runtime
 
 package final class OutputBuffer {
   private let descriptor: Descriptor?
-  private let buffer = ByteBuffer(byteCapacity: OutputBuffer.flushByteCount + 4096)
+  private let buffer = ByteBuffer(byteCapacity: OutputBuffer.keptByteCount)
   /// Why writing failed first.
   package private(set) var failure: SystemError?
 
-  private static let flushByteCount = 1 << 15
+  /// Longer records are written in parts.
+  package static let flushByteCount = 1 << 18
+  /// Room kept between records.
+  private static let keptByteCount = 1 << 15
 
   /// - descriptor: nil where what is written is to be thrown away.
   package init(_ descriptor: Descriptor? = .standardOutput) { self.descriptor = descriptor }
@@ -44,6 +48,6 @@ package final class OutputBuffer {
         failure = error
       }
     }
-    buffer.removeAll(keepingCapacity: OutputBuffer.flushByteCount * 2)
+    buffer.removeAll(keepingCapacity: OutputBuffer.keptByteCount)
   }
 }

@@ -1,17 +1,22 @@
 // The note's own text with its entities marked, for people. With colour an entity is set in its
 // type's colour; without, it stands in brackets with its type: [metformin|medication]. A line
 // under the note counts the entities of each type, in the types' colours, and so is the legend.
+// Where several heads are shown their names stand before the types, and a text that two of them
+// found says both: [fever|default:symptom|other:finding].
 import Runtime
 
 package final class PrettyWriter {
   package let context: RecordContext
   private let isColored: Bool
+  private let isSeveral: Bool
   private var spans: [Span] = []
   private var counts: [[Int]]
   private var isFirstNote = true
 
-  package init(_ context: RecordContext, isColored: Bool) {
+  /// - isSeveral: whether the run may have several notes, so that each needs a line that names it.
+  package init(_ context: RecordContext, isColored: Bool, isSeveral: Bool) {
     self.context = context
+    self.isSeveral = isSeveral
     self.isColored = isColored
     counts = []
     for head in 0..<context.names.headCount {
@@ -27,7 +32,7 @@ package final class PrettyWriter {
     }
     if !isFirstNote { output.append("\n") }
     isFirstNote = false
-    guard context.namesNotes else { return }
+    guard isSeveral else { return }
     setStyle("\u{1B}[2m")
     output.append("── ")
     context.appendIdentity(note)
@@ -56,10 +61,36 @@ package final class PrettyWriter {
     if isColored { setColor(span.headIndex, span.typeIndex) } else { context.output.append("[") }
     context.output.append(terminalText: text)
     endStyle()
-    guard !isColored else { return }
-    context.output.append("|")
-    context.output.append(context.names.type(of: span))
-    context.output.append("]")
+    if !isColored {
+      context.output.append("|")
+      appendType(span.headIndex, span.typeIndex)
+    }
+    for index in piece.spans.dropFirst() { writeFurther(spans[index], piece, of: note) }
+    if !isColored { context.output.append("]") }
+  }
+
+  /// A span of another head in text that is marked already: its type, and its words where they are
+  /// not all that is marked.
+  private func writeFurther(_ span: Span, _ piece: TextPiece, of note: Note) {
+    let output = context.output
+    output.append(isColored ? " " : "|")
+    setColor(span.headIndex, span.typeIndex)
+    appendType(span.headIndex, span.typeIndex)
+    if span.byteStart != piece.byteStart || span.byteEnd != piece.byteEnd {
+      output.append(" '")
+      output.append(terminalText: context.text(span, of: note))
+      output.append("'")
+    }
+    endStyle()
+  }
+
+  /// The type, after its head's name where several are shown.
+  private func appendType(_ head: Int, _ type: Int) {
+    if context.heads.count > 1 {
+      context.output.append(context.names.head(head))
+      context.output.append(":")
+    }
+    context.output.append(context.names.type(type, head: head))
   }
 
   private func writeCounts() {
@@ -70,7 +101,7 @@ package final class PrettyWriter {
         output.append(hasAny ? "  " : "-- ")
         hasAny = true
         setColor(head, type)
-        output.append(context.names.type(type, head: head))
+        appendType(head, type)
         endStyle()
         output.append(" ")
         output.append(integer: counts[head][type])

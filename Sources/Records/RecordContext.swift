@@ -8,12 +8,26 @@ package final class RecordContext {
   package let model: Model
   package let names: TypeNames
   package let unit: OffsetUnit
-  /// Whether the run may have several notes, so that each needs a line that names it.
+  /// The heads that are shown, ascending.
+  package let heads: [Int]
+  /// Whether notes have ids of their own, from their files or their numbers, so that each gets a line
+  /// that names it. All of stdin as one note has none.
   package let namesNotes: Bool
+  /// Said in the lines that open other forms than JSON Lines, and in each record if wanted.
+  package let stamp: ModelStamp
+  package let stampsRecords: Bool
   private var startConverter = OffsetConverter(text: UnsafeRawBufferPointer(start: nil, count: 0))
 
-  package init(output: OutputBuffer, model: Model, unit: OffsetUnit, namesNotes: Bool) {
+  /// - heads: nil for all of the model.
+  /// - stampsRecords: whether each record names the model and the program.
+  package init(
+    output: OutputBuffer, model: Model, unit: OffsetUnit, heads: [Int]? = nil, namesNotes: Bool,
+    version: StaticString, stampsRecords: Bool = false
+  ) {
+    stamp = ModelStamp(model, program: "edge-ner", version: version)
+    self.stampsRecords = stampsRecords
     self.output = output
+    self.heads = heads ?? Array(0..<model.headCount)
     json = JSONText(output)
     self.model = model
     names = TypeNames(model)
@@ -35,6 +49,11 @@ package final class RecordContext {
     return (start, endConverter.convert(span.byteEnd, to: unit))
   }
 
+  /// The name of a span's head where several heads are shown, so that equal types can be told apart.
+  package func headName(_ span: Span) -> [UInt8]? {
+    heads.count > 1 ? names.head(span.headIndex) : nil
+  }
+
   package func text(_ span: Span, of note: Note) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: note.text[span.byteStart..<span.byteEnd])
   }
@@ -47,6 +66,24 @@ package final class RecordContext {
     case .number: json.value(verbatim: note.idBytes.bytes)
     case .string: json.value(note.idBytes.bytes)
     }
+  }
+
+  /// The members that name the model and the program, if records have them.
+  package func appendStampMembers() {
+    guard stampsRecords else { return }
+    json.member("model", stamp.model)
+    json.member("version", stamp.version)
+  }
+
+  /// `# model = clinical 1a2b3c4d, edge-ner 0.1.0`, the line that opens forms with such lines.
+  package func appendStampLine() {
+    output.append("# model = ")
+    output.append(stamp.model)
+    output.append(", ")
+    output.append(stamp.program)
+    output.append(" ")
+    output.append(stamp.version)
+    output.append("\n")
   }
 
   /// The note's id as a field of a line.

@@ -38,6 +38,15 @@ extension OutputBuffer {
     }
   }
 
+  /// A name in a line for people: every control character becomes U+FFFD.
+  package func append(printable text: [UInt8]) {
+    text.withUnsafeBytes { bytes in
+      forEachScalar(bytes) { scalar, utf8 in
+        if OutputBuffer.isControl(scalar) { append("\u{FFFD}") } else { append(utf8) }
+      }
+    }
+  }
+
   /// Text for a terminal: line feeds and tabs stay, carriage returns go, and any other control
   /// character, which could command the terminal, becomes U+FFFD.
   package func append(terminalText text: UnsafeRawBufferPointer) {

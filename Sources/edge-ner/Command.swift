@@ -12,6 +12,8 @@ enum ExitStatus {
 func runCommand(
   _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
+  forbidCoreDumps()
+  reportMemoryShortage(program: "edge-ner: ")
   prepareSignals()
   do throws(CommandError) {
     return try runVerb(parse(commandLineArguments(count: argumentCount, arguments)))

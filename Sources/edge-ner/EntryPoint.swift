@@ -1,5 +1,6 @@
-// Where the process starts. Embedded Swift has no CommandLine, so there the C entry point is
-// exported; everything else takes argc and argv.
+// Where the process starts: the C entry point, for argc and argv as the system hands them over. Swift's
+// CommandLine would read them from /proc, which a container need not have. SwiftPM links a program's
+// `main` to a symbol named after its module.
 
 import Runtime
 
@@ -11,9 +12,10 @@ import Runtime
     runCommand(argumentCount, arguments)
   }
 #else
-  @main struct EdgeNer {
-    static func main() {
-      exitProcess(runCommand(CommandLine.argc, CommandLine.unsafeArgv))
-    }
+  @_cdecl("edge_ner_main")
+  func entryPoint(
+    _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  ) -> Int32 {
+    exitProcess(runCommand(argumentCount, arguments))
   }
 #endif

@@ -1,4 +1,6 @@
-// Takes the pipeline's spans, keeps those that are wanted, and hands them to the writer.
+// Takes the pipeline's spans, keeps those that are wanted, and hands them to the writer. What cannot
+// be processed becomes a record where the form has records of failures, and a message where not; a
+// file that cannot be read is said in both.
 import Options
 import Records
 import Runtime
@@ -9,53 +11,106 @@ final class ExtractSink: NoteSink {
   private let writer: RecordWriter
   private let filter: SpanFilter
   private let meter: ProgressMeter?
+  private let options: SinkOptions
+  /// The note that is being written is one that --strict refuses.
+  private var isRefused = false
+  /// Notes that --strict refused.
+  private(set) var refusedCount = 0
+  private var hasSaidMalformed = false
 
   init(
-    context: RecordContext, writer: RecordWriter, filter: SpanFilter, meter: ProgressMeter?
+    context: RecordContext, writer: RecordWriter, filter: SpanFilter,
+    meter: ProgressMeter? = nil, options: SinkOptions = SinkOptions()
   ) {
     self.context = context
     output = context.output
     self.writer = writer
     self.filter = filter
     self.meter = meter
+    self.options = options
   }
 
   var isClosed: Bool { output.isClosed }
 
   func begin(_ note: Note) {
+    isRefused = options.isStrict && isMalformed(note.text)
+    if isRefused { return }
     context.begin(note)
     writer.begin(note)
   }
 
   func add(_ span: Span, of note: Note) {
-    if filter.keeps(span) { writer.add(span, of: note) }
+    if !isRefused, filter.keeps(span) { writer.add(span, of: note) }
   }
 
   func end(_ note: Note) {
+    if isRefused {
+      refusedCount += 1
+      fail(note, malformedMessage(note.malformedCount), isAboutFile: false)
+      return
+    }
     writer.end(note)
     output.flush()
+    if note.malformedCount > 0 { sayMalformed(note) }
   }
 
   func fail(_ note: Note) {
     guard let error = note.error else { return }
+    fail(note, error.message, isAboutFile: error.isAboutFile)
+  }
+
+  private func fail(_ note: Note, _ message: [UInt8], isAboutFile: Bool) {
     if case .jsonLines(let writer) = writer {
-      writer.fail(note, error.message)
+      writer.fail(note, message)
       output.flush()
-      return
+      if options.recordsAreSeen, !isAboutFile { return }
     }
+    report(note, message, byID: isAboutFile)
+  }
+
+  /// The first note with malformed bytes is said, so that a file in another encoding is noticed; each
+  /// record has its own count.
+  private func sayMalformed(_ note: Note) {
+    if hasSaidMalformed { return }
+    hasSaidMalformed = true
+    var text = TextBuilder()
+    text.append(bytes: malformedMessage(note.malformedCount))
+    text.append("; further notes like it are not named")
+    report(note, text.bytes, byID: true)
+  }
+
+  private func malformedMessage(_ count: Int) -> [UInt8] {
+    var text = TextBuilder()
+    text.append("not valid UTF-8 at ", count, count == 1 ? " place" : " places")
+    return text.bytes
+  }
+
+  /// - byID: whether a string id, which is a file's name, says better than a number which note it is.
+  private func report(_ note: Note, _ message: [UInt8], byID: Bool) {
+    guard options.reportsFailures else { return }
     meter?.clear()
     var text = TextBuilder()
-    text.append("note ", note.ordinal)
-    if case .string = note.identity, error.isAboutFile {
-      text = TextBuilder()
+    if byID, case .string = note.identity {
       text.append(bytes: [UInt8](note.idBytes.bytes))
+    } else {
+      text.append("note ", note.ordinal)
     }
     text.append(": ")
-    text.append(bytes: error.message)
+    text.append(bytes: message)
     reportError(text.bytes)
   }
 
   func didAdvance(_ progress: PipelineProgress) { meter?.show(progress) }
+}
+
+/// What a run can be told about notes that are not as they should be.
+struct SinkOptions {
+  /// A note with malformed bytes is a failed note.
+  var isStrict = false
+  /// Whether failures become lines on stderr.
+  var reportsFailures = true
+  /// Whether anybody reads the records; a failure that stands in one need not be said twice.
+  var recordsAreSeen = true
 }
 
 extension NoteError {
@@ -66,6 +121,17 @@ extension NoteError {
     case .json, .tooLong: false
     }
   }
+}
+
+private func isMalformed(_ text: UnsafeRawBufferPointer) -> Bool {
+  guard let start = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+  var position = 0
+  while position < text.count {
+    let decoded = decodeUTF8(start, at: position, end: text.count)
+    if decoded.isMalformed { return true }
+    position += decoded.byteCount
+  }
+  return false
 }
 
 /// Which spans are wanted.

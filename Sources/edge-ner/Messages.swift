@@ -32,11 +32,12 @@ extension OutputBuffer {
   }
 }
 
-/// One line on stderr: `edge-ner: ` and the message.
+/// One line on stderr: `edge-ner: ` and the message. Names of files in it may hold any byte, so
+/// control characters are replaced here, once for all messages.
 func reportError(_ message: [UInt8]) {
   var line = TextBuilder()
   line.append("edge-ner: ")
-  line.bytes.append(contentsOf: message)
+  line.append(printable: message)
   line.append("\n")
   do throws(SystemError) {
     try writeAll(line.bytes, to: .standardError)

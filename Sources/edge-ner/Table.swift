@@ -29,21 +29,55 @@ let programTable = Program(
           "format", .choice("KIND", OutputFormat.names),
           "form of the output: pretty on a terminal, else jsonl",
           details: """
-            pretty: the note with its entities marked, for reading. jsonl: one object a note, \
-            {"id":"note-7","entities":[{"start":10,"end":19,"text":"metformin",\
-            "type":"medication","score":0.9973}],"tokens":212,"windows":2}; a note that cannot be \
-            processed gives {"id":...,"error":"..."}. brat: stand-off lines (T1, type, start, end, \
-            text), each note opened by a line '# id'. tsv: a header line, then id, start, end, \
-            type, score and text, tabs between. conll: a word and its label a line, an empty line \
-            after each sentence, each note opened by a line '# id = ...'.
+            pretty: the note with its entities marked, for reading.
+
+            jsonl: one object a note,
+
+              {"id":"note-7","entities":[{"start":10,"end":19,
+               "text":"metformin","type":"medication","score":0.9973}],
+               "tokens":212,"windows":2}
+
+            also "malformed":N for a note with N places that are not UTF-8; a note that cannot be \
+            processed gives {"id":...,"error":"...","entities":[]}.
+
+            brat: stand-off lines (T1, type, start, end, text). tsv: a header line, then id, start, \
+            end, type, score and text, tabs between. conll: a word and its label a line, an empty \
+            line after each sentence. In brat and conll a note from a file or with a number is \
+            opened by a line '# id' or '# id = ...'; all of stdin as one note is not.
+
+            Where the model has several heads that are shown, jsonl and tsv name the head of each \
+            entity, brat in an attribute, and conll has a column each. A record of at most 256 KiB \
+            is begun only when it is whole.
             """),
         offsetsOption,
+        Option(
+          "head", .text("NAME"), "only this head of the model; may be repeated",
+          details: "Names as 'edge-ner inspect' lists them; others are refused."),
         Option(
           "types", .text("A,B"), "keep only entities of these types",
           details: "Names as 'edge-ner inspect' lists them; others are refused."),
         Option(
           "min-score", .number("X"), "keep only entities with at least this score",
           details: "From 0 to 1. The score is the probability of the span under the model."),
+        Option(
+          "keep-members", .none, "with --input jsonl: pass other members on to the record",
+          details: """
+            They stand after the id, spelled as they came. Members whose names records have \
+            themselves are left out.
+            """),
+        Option(
+          "provenance", .none, "name the model and the program in each record",
+          details: """
+            jsonl: "model":"clinical 1a2b3c4d", its name and the first eight digits of its content \
+            hash, and "version", the program's. tsv: a column. brat and conll open their output \
+            with a line '# model = ...' wherever notes have lines with their ids.
+            """),
+        Option(
+          "strict", .none, "a note with bytes that are not UTF-8 is a failed note",
+          details: """
+            Without it such bytes count as U+FFFD, the record tells their number, and the first \
+            note that has some is said on stderr.
+            """),
         threadsOption, isaOption,
         windowOption, overlapOption,
         Option(
@@ -53,10 +87,13 @@ let programTable = Program(
     Verb(
       "inspect", .files("[MODEL]", atMost: 1), "show what a model file contains",
       details: """
-        Architecture, labels, sections with their places and sizes, content hash and provenance. \
-        Without MODEL, the model that extract would use.
+        Architecture, labels, content hash and provenance; with --sections or --json also the \
+        sections with their places and sizes. Without MODEL, the model that extract would use.
         """,
-      options: [Option("json", .none, "write one JSON object"), modelOption]),
+      options: [
+        Option("json", .none, "write one JSON object"),
+        Option("sections", .none, "list the file's sections too"), modelOption,
+      ]),
     Verb(
       "verify", .files("[MODEL]", atMost: 1), "check a model file, structure and content hash",
       details: "Exits with 0 if the file is whole, else with 2.", options: [modelOption]),
@@ -119,7 +156,7 @@ let programTable = Program(
         ~/.config/fish/completions/edge-ner.fish.
         """),
     Verb("man", .none, "write the manual page", details: "Read it with: edge-ner man | man -l -"),
-    Verb("help", .files("[VERB]", atMost: 1), "explain a verb, or everything"),
+    Verb("help", .verb("[VERB]"), "explain a verb, or everything"),
     Verb("version", .none, "show the version"),
   ],
   defaultVerb: "extract",

@@ -63,6 +63,77 @@ import Testing
     #expect(String(data: result.output, encoding: .utf8) != nil)
     let record = try #require(try result.objects().first)
     #expect(record["malformed"] as? Int == 2)
+    #expect(result.errors.hasPrefix("edge-ner: note 0: not valid UTF-8 at 2 places; "))
+  }
+
+  @Test func otherMembersArePassedOnAsTheyCame() throws {
+    let input = """
+      {"a":"\\u00e9\\n", "id":"x", "n": 1.50 ,"text":"f\\u0065ver","tokens":9,"o":{"k":[1, "\\t"]}}
+      {"text":"and"}
+      {"\\u0062\\"":null,"id":2}
+      {"late":1,"id":3,"text":"and",}
+
+      """
+    let result = try EdgeNer.run(
+      ["--input", "jsonl", "--keep-members", "--min-score", "1"], input: input)
+    #expect(result.status == 1)
+    #expect(
+      result.lines.map { String($0.prefix { $0 != "[" }) } == [
+        "{\"id\":\"x\",\"a\":\"\\u00e9\\n\",\"n\":1.50,\"o\":{\"k\":",
+        "{\"id\":1,\"entities\":",
+        "{\"id\":2,\"error\":\"line 3, byte 25: no member 'text'\",\"entities\":",
+        "{\"id\":3,\"error\":\"line 4, byte 31: unexpected byte in JSON\",\"entities\":", "",
+      ])
+    let record = try result.objects()[0]
+    #expect(record["tokens"] as? Int == 1)
+    #expect((record["o"] as? [String: Any])?["k"] as? [AnyHashable] == [1, "\t"])
+    let dropped = try EdgeNer.run(["--input", "jsonl"], input: input)
+    #expect(try dropped.objects()[0]["a"] == nil)
+  }
+
+  @Test func provenanceNamesModelAndProgram() throws {
+    let plain = try EdgeNer.run(["--input", "lines"], input: "fever\n")
+    #expect(try plain.objects()[0]["model"] == nil)
+    let inspected = try EdgeNer.run(["inspect", "--json"]).objects()[0]
+    let hash = try #require(inspected["sha256"] as? String)
+    let name = "synthetic \(hash.prefix(8))"
+    let record = try EdgeNer.run(["--provenance"], input: "fever").objects()[0]
+    #expect(record["model"] as? String == name)
+    let version = try #require(record["version"] as? String)
+    let failed = try EdgeNer.run(["--provenance", "--input", "jsonl"], input: "{}").objects()[0]
+    #expect(failed["model"] as? String == name)
+    for format in ["brat", "conll"] {
+      let lines = try EdgeNer.run(["--format", format, "--input", "lines"], input: "fever\n").lines
+      #expect(lines[0] == "# model = \(name), edge-ner \(version)")
+    }
+    let tsv = try EdgeNer.run(["--format", "tsv", "--provenance"], input: Self.note).lines
+    #expect(tsv[0].hasSuffix("\ttext\tmodel") && tsv[1].hasSuffix("\t\(name)"))
+  }
+
+  @Test func onlyTheFirstMalformedNoteIsSaid() throws {
+    var input = Data("fever\n".utf8)
+    for _ in 0..<3 { input.append(contentsOf: [0xFF, 0x0A]) }
+    for format in ["jsonl", "tsv"] {
+      let result = try EdgeNer.run(["--input", "lines", "--format", format], input: input)
+      #expect(result.status == 0)
+      #expect(
+        result.errors
+          == "edge-ner: note 1: not valid UTF-8 at 1 place; further notes like it are not named\n")
+    }
+  }
+
+  @Test func strictRefusesMalformedNotes() throws {
+    var input = Data("fever\n".utf8)
+    input.append(contentsOf: [0x66, 0xFF, 0xE2, 0x82, 0x0A])
+    input.append(contentsOf: Data("and\n".utf8))
+    let result = try EdgeNer.run(["--input", "lines", "--strict"], input: input)
+    #expect(result.status == 1 && result.errors == "")
+    let records = try result.objects()
+    #expect(records.map { $0["error"] as? String } == [nil, "not valid UTF-8 at 2 places", nil])
+    #expect((records[1]["entities"] as? [Any])?.isEmpty == true)
+    let tsv = try EdgeNer.run(["--input", "lines", "--strict", "--format", "tsv"], input: input)
+    #expect(tsv.status == 1)
+    #expect(tsv.errors == "edge-ner: note 1: not valid UTF-8 at 2 places\n")
   }
 
   @Test func everyInputKindIsRead() throws {
@@ -150,6 +221,48 @@ import Testing
       let name = "\(set)"
       let other = try EdgeNer.run(["--input", "jsonl", "--isa", name], input: input)
       #expect(other.status == 0 && other.output == reference.output, "\(name)")
+    }
+  }
+
+  @Test func headsAreChosenByName() throws {
+    func run(_ arguments: [String]) throws -> CommandResult {
+      try EdgeNer.run(arguments, input: Self.note, model: CommandModel.twoHeadsPath)
+    }
+    func heads(_ arguments: [String]) throws -> Set<String> {
+      let entities = try run(arguments).objects()[0]["entities"] as! [[String: Any]]
+      return Set(entities.map { $0["head"] as! String })
+    }
+    let all = try heads([])
+    #expect(try heads(["--head", "head1"]) == all.intersection(["head1"]))
+    #expect(try heads(["--head", "head1", "--head=head0"]) == all)
+    #expect(try run(["--head", "head1", "--format", "tsv"]).lines[0].hasSuffix("\ttext"))
+    let conll = try run(["--head", "head0", "--format", "conll"])
+    #expect(conll.lines[0].split(separator: "\t").count == 2)
+    let unknown = try run(["--head", "other"])
+    #expect(unknown.status == 2)
+    #expect(
+      unknown.errors == "edge-ner: --head: the model has no head 'other', it has head0, head1\n")
+    let type = try run(["--head", "head1", "--types", "alpha"])
+    #expect(type.status == 2 && type.errors.hasSuffix("no type 'alpha', it has gamma\n"))
+  }
+
+  @Test func everyFormSaysTheHeadWhereThereAreSeveral() throws {
+    func run(_ format: String) throws -> CommandResult {
+      try EdgeNer.run(["--format", format], input: Self.note, model: CommandModel.twoHeadsPath)
+    }
+    let entities = try run("jsonl").objects()[0]["entities"] as! [[String: Any]]
+    let heads = entities.map { $0["head"] as! String }
+    let tsv = try run("tsv").lines
+    #expect(tsv[0] == "id\tstart\tend\ttype\tscore\ttext\thead")
+    #expect(tsv[1...].dropLast().map { $0.components(separatedBy: "\t")[6] } == heads)
+    let brat = try run("brat").lines.dropLast()
+    #expect(brat.filter { $0.hasPrefix("T") }.count == entities.count)
+    #expect(
+      brat.filter { $0.hasPrefix("A") }
+        == heads.enumerated().map { "A\($0.offset + 1)\thead T\($0.offset + 1) \($0.element)" })
+    let pretty = try run("pretty").text
+    for entity in entities {
+      #expect(pretty.contains("|\(entity["head"]!):\(entity["type"]!)"))
     }
   }
 

@@ -16,6 +16,9 @@ import Testing
     #expect(!result.text.contains("Jane") && !result.errors.contains("Jane"))
     let records = try result.objects()
     #expect(records.map { "\($0["id"]!)" } == ["a", "b", "c", "d", "4", "e", "f"])
+    for record in records where record["error"] != nil {
+      #expect((record["entities"] as? [Any])?.isEmpty == true)
+    }
     #expect(
       records.map { $0["error"] as? String } == [
         nil, "line 2, byte 39: unexpected byte in JSON", "line 3, byte 11: no member 'text'",
@@ -39,9 +42,14 @@ import Testing
       try some.objects().map { $0["error"] as? String } == [
         "cannot open: no such file or directory", nil, "cannot read: is a directory",
       ])
-    let none = try EdgeNer.run(["/nonexistent", "--format", "tsv"])
-    #expect(none.status == 2)
-    #expect(none.errors == "edge-ner: /nonexistent: cannot open: no such file or directory\n")
+    #expect(
+      some.errors == "edge-ner: /nonexistent: cannot open: no such file or directory\n"
+        + "edge-ner: \(folder): cannot read: is a directory\n")
+    for format in ["tsv", "jsonl"] {
+      let none = try EdgeNer.run(["/nonexistent", "--format", format])
+      #expect(none.status == 2)
+      #expect(none.errors == "edge-ner: /nonexistent: cannot open: no such file or directory\n")
+    }
   }
 
   /// A file may open and then fail (a broken disk, here the memory of the program at address 0),
@@ -123,6 +131,66 @@ import Testing
       #expect(result.text == "")
       #expect(result.errors == "edge-ner: \(message)\n")
     }
+  }
+
+  /// A name from a glob may hold any byte but NUL and '/'.
+  @Test func namesOfFilesCannotForgeALineOrCommandTheTerminal() throws {
+    let name = "a\u{1B}[31mX\nforged: \u{9B}31m\u{7F} line.txt"
+    let shown = "a\u{FFFD}[31mX\u{FFFD}forged: \u{FFFD}31m\u{FFFD} line.txt"
+    for arguments in [
+      [name], ["--format", "tsv", name], ["--model", name], ["verify", name], ["inspect", name],
+      ["--format", name], ["--\(name)"], ["help", name], ["completions", name],
+      ["footprint", name],
+    ] {
+      let result = try EdgeNer.run(arguments)
+      #expect(result.status == 2 || arguments[0] == "footprint" && result.status == 1)
+      #expect(result.errors.contains(shown), "\(arguments)")
+      let lines = result.errors.split(separator: "\n")
+      #expect(lines.allSatisfy { $0.hasPrefix("edge-ner: ") }, "\(lines)")
+      #expect(!result.errors.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x9B })
+    }
+    let model = try CommandModel.file(
+      name, try Data(contentsOf: .init(filePath: CommandModel.path)))
+    for verb in ["inspect", "verify"] {
+      let result = try EdgeNer.run([verb, model])
+      #expect(result.status == 0 && result.text.contains(shown))
+      #expect(!result.text.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x9B })
+    }
+  }
+
+  /// A container need not have /proc; the arguments come from the system all the same.
+  @Test func argumentsNeedNoProc() throws {
+    let result = try EdgeNer.shell(
+      "unshare -m sh -c 'umount -l /proc || exit 99; exec \"$E\" --version' 2>/dev/null")
+    // Without the right to unmount there is nothing to see.
+    if result.status == 99 || result.status == 1 { return }
+    #expect(result.status == 0 && result.text.hasPrefix("edge-ner "))
+  }
+
+  /// Not even with core files asked for: notes would lie in them.
+  @Test func noCoreIsDumped() throws {
+    let child = try EdgeNer.start(["--input", "lines"])
+    try child.send("fever\n")
+    _ = try child.nextLine()
+    let limits = try String(contentsOfFile: "/proc/\(child.identifier)/limits", encoding: .utf8)
+    let core = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
+    #expect(core?.split(separator: " ").dropFirst(4).prefix(2).map(String.init) == ["0", "0"])
+    #expect(try child.finish() == .exit(0))
+    let dump = try EdgeNer.shell(
+      """
+      cd "$(mktemp -d)"; ulimit -c unlimited
+      (echo fever; sleep 1) | "$E" --input lines & sleep 0.5
+      kill -QUIT $!; wait; ls
+      """)
+    #expect(!dump.text.contains("core"))
+  }
+
+  @Test func lackOfMemoryIsSaid() throws {
+    // A note of 80 MB where the process may have 70 MB of addresses in all.
+    let result = try EdgeNer.shell(
+      "head -c 80000000 /dev/zero | tr '\\0' ' ' | (ulimit -v 70000; exec \"$E\" --threads 1)")
+    #expect(result.status == 2 && result.text == "")
+    #expect(result.errors == "edge-ner: not enough memory\n")
   }
 
   @Test func aFullDiskIsAnError() throws {

@@ -28,6 +28,12 @@ import Testing
     #expect(try EdgeNer.run(["help", "inspect"]).text.hasPrefix("Usage: edge-ner inspect"))
   }
 
+  @Test func theManualPageHasNoWarning() throws {
+    let result = try EdgeNer.shell(
+      "command -v groff >/dev/null || exit 0; $E man | groff -man -Tutf8 -ww 2>&1 >/dev/null")
+    #expect(result.status == 0 && result.text == "")
+  }
+
   @Test func versionIsOneLine() throws {
     for arguments in [["--version"], ["-V"], ["version"], ["inspect", "--version"]] {
       let text = try EdgeNer.run(arguments).text
@@ -44,8 +50,21 @@ import Testing
       COMP_WORDS=(edge-ner --format j); COMP_CWORD=2; _edge_ner; echo "${COMPREPLY[@]}"
       COMP_WORDS=(edge-ner insp); COMP_CWORD=1; _edge_ner; echo "${COMPREPLY[@]}"
       COMP_WORDS=(edge-ner inspect --j); COMP_CWORD=2; _edge_ner; echo "${COMPREPLY[@]}"
+      COMP_WORDS=(edge-ner help in); COMP_CWORD=2; _edge_ner; echo "${COMPREPLY[@]}"
+      cd "$(mktemp -d)"; touch "two words.txt" "two more"
+      COMP_WORDS=(edge-ner two); COMP_CWORD=1; _edge_ner; printf '%s;' "${COMPREPLY[@]}"; echo
+      COMP_WORDS=(edge-ner --model two); COMP_CWORD=2; _edge_ner
+      printf '%s;' "${COMPREPLY[@]}"; echo
       """)
-    #expect(completed.lines == ["jsonl", "inspect", "--json", ""])
+    var lines = completed.lines
+    for index in [4, 5] where lines.count > index {
+      lines[index] = lines[index].split(separator: ";").sorted().joined(separator: ";")
+    }
+    #expect(
+      lines == [
+        "jsonl", "inspect", "--json", "inspect", "two more;two words.txt",
+        "two more;two words.txt", "",
+      ])
     for shell in ["zsh", "fish"] {
       #expect(try EdgeNer.run(["completions", shell]).text.contains("min-score"))
       let present = try EdgeNer.shell("command -v \(shell) >/dev/null").status == 0
@@ -103,9 +122,16 @@ import Testing
 
   @Test func inspectShowsWhatTheFileHolds() throws {
     let text = try EdgeNer.run(["inspect", CommandModel.path]).text
-    for part in ["layers        2", "O B-alpha I-alpha", "name: synthetic", "labels 0", "sha256"] {
+    for part in [
+      "layers        2", "O B-alpha I-alpha", "name: synthetic", "; --sections lists them",
+      "sha256",
+    ] {
       #expect(text.contains(part), "\(part)")
     }
+    #expect(text.range(of: "labels of")!.lowerBound < text.range(of: "layers")!.lowerBound)
+    #expect(text.split(separator: "\n").count < 30)
+    let whole = try EdgeNer.run(["inspect", "--sections", CommandModel.path]).text
+    #expect(whole.contains("labels 0"))
     let object = try EdgeNer.run(["inspect", "--json", CommandModel.path]).objects()[0]
     let architecture = try #require(object["architecture"] as? [String: Any])
     #expect(architecture["layers"] as? Int == 2 && architecture["hidden"] as? Int == 32)

@@ -163,6 +163,6 @@ func arguments(_ words: [String]) -> [Argument] {
     let zsh = String(decoding: Self.program.zshCompletions, as: UTF8.self)
     #expect(zsh.contains("look at it'\\''s things"))
     let bash = String(decoding: Self.program.bashCompletions, as: UTF8.self)
-    #expect(bash.contains("run:--format) COMPREPLY=($(compgen -W 'text jsonl '"))
+    #expect(bash.contains("run:--format) mapfile -t COMPREPLY < <(compgen -W 'text jsonl '"))
   }
 }

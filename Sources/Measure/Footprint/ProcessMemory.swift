@@ -10,7 +10,10 @@ public enum ProcessMemory {
   /// Resident bytes, those shared with other processes divided among them; nil where the kernel
   /// does not tell (older than 4.14, or no /proc).
   public static func proportionalByteCount() -> Int? {
-    kibibytes(of: "Pss:", in: SystemFile.read("/proc/self/smaps_rollup"))
+    // The one file here that is closed to a process which may not be dumped, unless it is root's.
+    allowMemoryToBeRead(true)
+    defer { allowMemoryToBeRead(false) }
+    return kibibytes(of: "Pss:", in: SystemFile.read("/proc/self/smaps_rollup"))
   }
 
   private static func kibibytes(of key: StaticString, in file: [UInt8]?) -> Int? {

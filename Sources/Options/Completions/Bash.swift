@@ -1,4 +1,5 @@
-// Completions for bash: one function that looks at the verb and at the word before the cursor.
+// Completions for bash: one function that looks at the verb and at the word before the cursor. What
+// compgen offers is read line by line, so that names with spaces stay whole.
 
 extension Program {
   public var bashCompletions: [UInt8] {
@@ -22,17 +23,21 @@ extension Program {
       for option in verb.options {
         script.append("--", Argument(option.name), " ")
       }
-      if case .choice(_, let choices) = verb.operands {
-        for choice in choices { script.append("", Argument(choice), " ") }
-      }
+      for choice in operandChoices(verb) { script.append("", Argument(choice), " ") }
       script.append("' ;;\n")
     }
     script.append("  esac\n  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    names=\"$names ")
     script.appendVerbNames(self, separator: " ")
-    script.append("\"\n  fi\n  COMPREPLY=($(compgen -W \"$names\" -- \"$cur\"))\n")
-    script.append("  case \"$cur\" in\n    -*) ;;\n")
+    script.append("\"\n  fi\n  mapfile -t COMPREPLY < <(compgen -W \"$names\" -- \"$cur\")\n")
+    script.append("  case \"$verb:$cur\" in\n    *:-*")
+    for verb in verbs {
+      if case .files = verb.operands { continue }
+      script.append("|", Argument(verb.name), ":*")
+    }
+    script.append(") ;;\n")
     script.append(
-      "    *) COMPREPLY+=($(compgen -f -- \"$cur\")) ;;\n  esac\n}\ncomplete -o filenames -F _")
+      "    *) mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"$cur\") ;;\n  esac\n}\n")
+    script.append("complete -o filenames -F _")
     script.appendIdentifier(name)
     script.append(" ", Argument(name), "\n")
     return script.bytes
@@ -62,11 +67,11 @@ extension TextBuilder {
     append(") ")
     switch option.value {
     case .choice(_, let choices):
-      append("COMPREPLY=($(compgen -W '")
+      append("mapfile -t COMPREPLY < <(compgen -W '")
       for choice in choices { append("", Argument(choice), " ") }
-      append("' -- \"$cur\"))")
-    case .file: append("COMPREPLY=($(compgen -f -- \"$cur\"))")
-    case .directory: append("COMPREPLY=($(compgen -d -- \"$cur\"))")
+      append("' -- \"$cur\")")
+    case .file: append("mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")")
+    case .directory: append("mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")")
     default: append(":")
     }
     append("; return ;;\n")

@@ -13,7 +13,8 @@ extension Program {
     }
     for verb in verbs {
       for option in verb.options { script.appendFishOption(self, verb, option) }
-      if case .choice(_, let choices) = verb.operands {
+      let choices = operandChoices(verb)
+      if choices.count > 0 {
         script.appendFishCondition(self, verb)
         script.append(" -f -a '")
         for choice in choices { script.append("", Argument(choice), " ") }

@@ -24,9 +24,9 @@ extension Program {
       switch verb.operands {
       case .none: break
       case .files: script.append(" \\\n        '*:file:_files'")
-      case .choice(_, let choices):
+      case .choice, .verb:
         script.append(" \\\n        '1:choice:(")
-        for choice in choices { script.append("", Argument(choice), " ") }
+        for choice in operandChoices(verb) { script.append("", Argument(choice), " ") }
         script.append(")'")
       }
       script.append("\n      ;;\n")

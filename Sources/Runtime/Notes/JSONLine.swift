@@ -1,5 +1,6 @@
 // Reads {"id":...,"text":...} from one line: the whole of JSON's grammar (RFC 8259) is checked,
-// other members are skipped, and the strings that are wanted are unescaped in place.
+// other members are skipped or kept as they are spelled, and the strings that are wanted are unescaped
+// in place.
 
 /// Where the wanted members lie in the line after reading.
 struct JSONLine {
@@ -32,10 +33,19 @@ struct JSONLineReader {
   private var line = JSONLine()
   private var hasText = false
   private var hasID = false
+  private let members: ByteBuffer?
+  /// Where the kept members end; what stands behind belongs to one that is not kept.
+  private var keptEnd = 0
 
-  init(_ bytes: UnsafeMutablePointer<UInt8>, byteCount: Int) {
+  /// - members: gets the other members as they are spelled, commas between, but none whose name a
+  ///   record has itself; nil to skip them.
+  init(
+    _ bytes: UnsafeMutablePointer<UInt8>, byteCount: Int,
+    keepingMembersIn members: ByteBuffer? = nil
+  ) {
     self.bytes = bytes
     end = byteCount
+    self.members = members
   }
 
   mutating func read() throws(JSONFailure) -> JSONLine {
@@ -60,6 +70,7 @@ struct JSONLineReader {
     while true {
       skipSpace()
       let keyPosition = position
+      if members != nil { try keepKey() }
       let key = try readString()
       skipSpace()
       try take(UInt8(ascii: ":"))
@@ -73,8 +84,14 @@ struct JSONLineReader {
         hasID = true
         try readID()
       } else {
+        let start = position
         try skipValue(depth: 0)
+        if let members, !isReserved(key) {
+          members.append(UnsafeRawBufferPointer(start: bytes + start, count: position - start))
+          keptEnd = members.byteCount
+        }
       }
+      members?.removeLast(members!.byteCount - keptEnd)
       skipSpace()
       let separator = try current()
       guard separator == UInt8(ascii: ",") || separator == UInt8(ascii: "}") else {
@@ -83,6 +100,26 @@ struct JSONLineReader {
       position += 1
       if separator == UInt8(ascii: "}") { return }
     }
+  }
+
+  /// Copies the name at the position with its quotes, before it is unescaped, and a colon.
+  private mutating func keepKey() throws(JSONFailure) {
+    let start = position
+    _ = try readString(unescapes: false)
+    if keptEnd > 0 { members?.append(UInt8(ascii: ",")) }
+    members?.append(UnsafeRawBufferPointer(start: bytes + start, count: position - start))
+    members?.append(UInt8(ascii: ":"))
+    position = start
+  }
+
+  /// Members that a record writes itself.
+  private func isReserved(_ key: Range<Int>) -> Bool {
+    let names: [StaticString] = [
+      "entities", "tokens", "windows", "malformed", "error", "warnings", "model", "version",
+      "sections", "relations", "phi",
+    ]
+    for name in names where isEqual(key, name) { return true }
+    return false
   }
 
   private mutating func readText() throws(JSONFailure) {
@@ -116,7 +153,7 @@ struct JSONLineReader {
 
   private mutating func skipValue(depth: Int) throws(JSONFailure) {
     switch try current() {
-    case UInt8(ascii: "\""): _ = try readString()
+    case UInt8(ascii: "\""): _ = try readString(unescapes: false)
     case UInt8(ascii: "{"), UInt8(ascii: "["): try skipContainer(depth: depth)
     case UInt8(ascii: "t"): try skipWord("true")
     case UInt8(ascii: "f"): try skipWord("false")
@@ -139,7 +176,7 @@ struct JSONLineReader {
     while true {
       skipSpace()
       if isObject {
-        _ = try readString()
+        _ = try readString(unescapes: false)
         skipSpace()
         try take(UInt8(ascii: ":"))
         skipSpace()
@@ -194,7 +231,9 @@ struct JSONLineReader {
 
   /// Reads the string at the position and unescapes it in place: no escape is shorter than what it
   /// stands for.
-  private mutating func readString() throws(JSONFailure) -> Range<Int> {
+  ///
+  /// - unescapes: false to check it and leave it as it is; the range then is of no use.
+  private mutating func readString(unescapes: Bool = true) throws(JSONFailure) -> Range<Int> {
     try take(UInt8(ascii: "\""))
     let start = position
     while position < end {
@@ -203,7 +242,7 @@ struct JSONLineReader {
         position += 1
         return start..<position - 1
       }
-      if byte == UInt8(ascii: "\\") { return try readEscapedString(start) }
+      if byte == UInt8(ascii: "\\") { return try readEscapedString(start, unescapes) }
       if byte < 0x20 { throw failure(.controlCharacter) }
       position += 1
     }
@@ -211,7 +250,9 @@ struct JSONLineReader {
   }
 
   /// Goes on at the first escape.
-  private mutating func readEscapedString(_ start: Int) throws(JSONFailure) -> Range<Int> {
+  private mutating func readEscapedString(
+    _ start: Int, _ unescapes: Bool
+  ) throws(JSONFailure) -> Range<Int> {
     var written = position
     while position < end {
       let byte = bytes[position]
@@ -221,12 +262,13 @@ struct JSONLineReader {
       }
       if byte < 0x20 { throw failure(.controlCharacter) }
       if byte != UInt8(ascii: "\\") {
-        bytes[written] = byte
+        if unescapes { bytes[written] = byte }
         written += 1
         position += 1
         continue
       }
-      written += encodeUTF8(try readEscape(), to: bytes + written)
+      let scalar = try readEscape()
+      if unescapes { written += encodeUTF8(scalar, to: bytes + written) }
     }
     throw failure(.endsTooEarly)
   }

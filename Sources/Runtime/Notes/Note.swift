@@ -17,6 +17,9 @@ public final class Note {
   var textStart = 0
   var textByteCount = 0
   public let idBytes = ByteBuffer(byteCapacity: 64)
+  /// Further members of the JSON object that the note came in, spelled as they came, commas between;
+  /// empty unless the source keeps them.
+  public let members = ByteBuffer(byteCapacity: 16)
   public internal(set) var identity = NoteIdentity.ordinal
   /// Running number in the run, from 0.
   public internal(set) var ordinal = 0
@@ -37,6 +40,7 @@ public final class Note {
   func beginReading(ordinal: Int) {
     storage.removeAll(keepingCapacity: 1 << 16)
     idBytes.removeAll(keepingCapacity: 1 << 10)
+    members.removeAll(keepingCapacity: 1 << 12)
     textStart = 0
     textByteCount = 0
     identity = .ordinal

@@ -21,6 +21,8 @@ public final class NoteSource {
   /// The note being read.
   private var partial: Note?
   private var pool: [Note] = []
+  /// Whether notes get the other members of their JSON object; set before the first note.
+  public var keepsMembers = false
   /// Notes that the caller holds.
   private let memoryNotes: ((Int) -> MemoryNote)?
   private let memoryNoteCount: Int
@@ -199,13 +201,16 @@ public final class NoteSource {
       }
     }
     if isBlank { return false }
-    var reader = JSONLineReader(storage.start, byteCount: storage.byteCount)
+    var reader = JSONLineReader(
+      storage.start, byteCount: storage.byteCount,
+      keepingMembersIn: keepsMembers ? note.members : nil)
     do throws(JSONFailure) {
       let line = try reader.read()
       note.textStart = line.textStart
       note.textByteCount = line.textByteCount
       identify(note, line)
     } catch {
+      note.members.removeAll()
       note.error = .json(error.defect, line: pieceCount, byte: error.bytePosition + 1)
       identify(note, error.line)
     }

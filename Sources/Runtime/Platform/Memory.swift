@@ -53,9 +53,9 @@ public final class ByteBuffer {
     byteCount += count
   }
 
-  public func removeLast() {
-    precondition(byteCount > 0, "no byte to remove")
-    byteCount -= 1
+  public func removeLast(_ count: Int = 1) {
+    precondition(byteCount >= count, "no byte to remove")
+    byteCount -= count
   }
 
   /// Empties the buffer and gives back what is beyond `keptCapacity`.

@@ -16,6 +16,29 @@ public func exitProcess(_ status: Int32) -> Never {
   fatalError("the process did not end")
 }
 
+@_extern(c, "prctl")
+private func c_prctl(
+  _ option: Int32, _ first: UInt, _ second: UInt, _ third: UInt, _ fourth: UInt
+) -> Int32
+@_extern(c, "setrlimit")
+private func c_setrlimit(_ resource: Int32, _ limits: UnsafeRawPointer) -> Int32
+
+/// No crash, no signal and no debugger of the same user can take a copy of this process's memory,
+/// in which notes lie: it is not dumpable, and its core file has no room.
+public func forbidCoreDumps() {
+  allowMemoryToBeRead(false)
+  let coreFileSize: Int32 = 4
+  let limits: (UInt, UInt) = (0, 0)
+  withUnsafeBytes(of: limits) { _ = c_setrlimit(coreFileSize, $0.baseAddress!) }
+}
+
+/// Whether the system lets this process's memory be dumped, and the same user read all its files in
+/// /proc.
+public func allowMemoryToBeRead(_ isAllowed: Bool) {
+  let setDumpable: Int32 = 4
+  _ = c_prctl(setDumpable, isAllowed ? 1 : 0, 0, 0, 0)
+}
+
 /// Writing into a closed pipe becomes an error of the write, and an interrupt from the keyboard
 /// ends the process with 130. An interrupt that was ignored at the start stays ignored.
 public func prepareSignals() {

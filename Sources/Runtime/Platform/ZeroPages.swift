@@ -23,7 +23,7 @@ struct ZeroPages: ~Copyable {
 
   /// What mmap or mremap gave; ends the program when that is nothing.
   static func checked(_ mapped: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer {
-    guard let mapped, Int(bitPattern: mapped) != -1 else { fatalError("out of memory") }
+    guard let mapped, Int(bitPattern: mapped) != -1 else { endForLackOfMemory() }
     return mapped
   }
 }

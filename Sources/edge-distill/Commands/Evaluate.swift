@@ -47,9 +47,9 @@ enum EvaluateCommand: Command {
   static func run(_ command: ParsedCommand) throws -> Int32 {
     let goldPath = try command.required("gold").string
     let sources: [StaticString] = ["predicted", "checkpoint", "model"]
-    guard sources.count(where: { command.has($0) }) == 1 else {
-      throw OptionError.missingOption("predicted, --checkpoint or --model")
-    }
+    let given = sources.filter { command.has($0) }
+    if given.isEmpty { throw OptionError.missingOption("predicted, --checkpoint or --model") }
+    if given.count > 1 { throw OptionError.notTogether(given[0], given[1]) }
     let pieceLimit = try command.integer("window", 8, 510, "8", "510") ?? 126
     let threadCount =
       try command.integer("threads", 1, 1024, "1", "1024")

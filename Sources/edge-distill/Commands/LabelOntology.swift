@@ -33,14 +33,16 @@ extension LabelCommand {
     return badCount > 0 ? ExitStatus.someRemain : ExitStatus.done
   }
 
-  /// One compiled file is mapped; anything else is compiled into memory first.
+  /// One compiled file is mapped; anything else is compiled into memory first. What is shorter than a
+  /// compiled file's header is none: a small table.
   private static func openDictionary(_ paths: [String]) throws -> TermDictionary {
     if paths.count == 1 {
       do throws(DictionaryError) {
         return try TermDictionary.open(path: paths[0])
       } catch {
-        guard error == .wrongMagic || error == .isDirectory else {
-          throw FileFault(path: paths[0], error)
+        switch error {
+        case .wrongMagic, .isDirectory, .truncated: break
+        default: throw FileFault(path: paths[0], error)
         }
       }
     }

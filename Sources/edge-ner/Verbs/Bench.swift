@@ -161,8 +161,8 @@ private func measureNotes(
       positionCount: model.configuration.positionCount),
     threadCount: threadCount)
   var runs: [NotesSpeed] = []
-  for _ in 0..<3 {
-    guard let sink = BenchSink(model) else {
+  for run in 0..<3 {
+    guard let sink = BenchSink(model, reportsFailures: run == 0) else {
       throw .words([UInt8](Argument("cannot write to /dev/null").bytes))
     }
     let source = NoteSource(kind: inputKind(command), paths: paths(command))

@@ -12,14 +12,18 @@ final class BenchSink: NoteSink {
   private(set) var wordCount = 0
 
   /// Nil when /dev/null cannot be opened.
-  init?(_ model: Model) {
+  ///
+  /// - reportsFailures: whether notes that fail are said on stderr.
+  init?(_ model: Model, reportsFailures: Bool) {
     guard let null = try? Descriptor.openNull() else { return nil }
     self.null = null
     let context = RecordContext(
-      output: OutputBuffer(null), model: model, unit: .codePoint, namesNotes: true)
+      output: OutputBuffer(null), model: model, unit: .codePoint, namesNotes: true,
+      version: productVersion)
     inner = ExtractSink(
       context: context, writer: .jsonLines(JSONLinesWriter(context)),
-      filter: SpanFilter(leastScore: 0, wantedTypes: []), meter: nil)
+      filter: SpanFilter(leastScore: 0, wantedTypes: []),
+      options: SinkOptions(reportsFailures: reportsFailures, recordsAreSeen: false))
   }
 
   deinit { null.close() }

@@ -10,20 +10,23 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   try checkForMistypedVerb(command)
   let model = try openModel(for: command).model
   let shape = try windowShape(command, model)
-  let filter = try spanFilter(command, model)
+  let heads = try shownHeads(command, model)
+  let filter = try spanFilter(command, model, heads)
   let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? onlineProcessorCount()
   let kernels = try chosenKernels(command, model)
   let tokenizer = Tokenizer(model)
 
   let source = NoteSource(kind: inputKind(command), paths: paths(command))
+  source.keepsMembers = command.has("keep-members")
   let output = OutputBuffer()
   let context = RecordContext(
-    output: output, model: model, unit: offsetUnit(command),
-    namesNotes: command.operands.count > 1 || inputKind(command) != .text)
+    output: output, model: model, unit: offsetUnit(command), heads: heads,
+    namesNotes: command.operands.count > 0 || inputKind(command) != .text,
+    version: productVersion, stampsRecords: command.has("provenance"))
   let meter = ProgressMeter(source)
   let sink = ExtractSink(
-    context: context, writer: recordWriter(command, context), filter: filter,
-    meter: meter)
+    context: context, writer: recordWriter(command, context), filter: filter, meter: meter,
+    options: SinkOptions(isStrict: command.has("strict")))
   let options = PipelineOptions(shape: shape, threadCount: threadCount)
   let pipeline = Pipeline(
     model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,
@@ -33,7 +36,9 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let progress = pipeline.run()
   meter?.clear()
   let status = output.finish()
-  guard status == ExitStatus.done, progress.failedNoteCount > 0 else { return status }
+  guard status == ExitStatus.done, progress.failedNoteCount + sink.refusedCount > 0 else {
+    return status
+  }
   // Files that could not be read are failed notes, unless nothing at all could be.
   return source.failedFileCount == progress.noteCount
     ? ExitStatus.failed : ExitStatus.someNotesFailed
@@ -58,7 +63,11 @@ private func recordWriter(
 ) -> RecordWriter {
   let chosen = command.choice("format", of: OutputFormat.self)
   switch chosen ?? (Descriptor.standardOutput.isTerminal ? .pretty : .jsonLines) {
-  case .pretty: return .pretty(PrettyWriter(context, isColored: wantsColor(command)))
+  case .pretty:
+    return .pretty(
+      PrettyWriter(
+        context, isColored: wantsColor(command),
+        isSeveral: command.operands.count > 1 || inputKind(command) != .text))
   case .jsonLines: return .jsonLines(JSONLinesWriter(context))
   case .brat: return .brat(BratWriter(context))
   case .tsv: return .tsv(TSVWriter(context))
@@ -77,48 +86,4 @@ private func wantsColor(_ command: ParsedCommand) -> Bool {
     return false
   }
   return Descriptor.standardOutput.isTerminal
-}
-
-private func spanFilter(
-  _ command: ParsedCommand, _ model: Model
-) throws(CommandError) -> SpanFilter {
-  let leastScore = try number(command, "min-score", 0, 1, "0", "1") ?? 0
-  guard let names = command.last("types")?.splitAtCommas() else {
-    return SpanFilter(leastScore: leastScore, wantedTypes: [])
-  }
-  var wanted: [[Bool]] = []
-  for head in 0..<model.headCount {
-    wanted.append([Bool](repeating: false, count: model.head(head).typeCount))
-  }
-  for name in names {
-    var isKnown = false
-    for head in 0..<model.headCount {
-      for type in 0..<wanted[head].count where isEqual(name, model.head(head).typeName(type)) {
-        wanted[head][type] = true
-        isKnown = true
-      }
-    }
-    guard isKnown else { throw .words(unknownType(name, model)) }
-  }
-  return SpanFilter(leastScore: leastScore, wantedTypes: wanted)
-}
-
-private func isEqual(_ name: Argument, _ bytes: UnsafeRawBufferPointer) -> Bool {
-  guard name.byteCount == bytes.count else { return false }
-  for index in 0..<bytes.count where name.start[index] != bytes[index] { return false }
-  return true
-}
-
-private func unknownType(_ name: Argument, _ model: Model) -> [UInt8] {
-  var text = TextBuilder()
-  text.append("--types: the model has no type '")
-  text.append(name)
-  text.append("', it has ")
-  for head in 0..<model.headCount {
-    for type in 0..<model.head(head).typeCount {
-      if head > 0 || type > 0 { text.append(", ") }
-      text.append(bytes: [UInt8](model.head(head).typeName(type)))
-    }
-  }
-  return text.bytes
 }

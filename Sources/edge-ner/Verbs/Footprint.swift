@@ -122,7 +122,8 @@ private func run(
   }
   var options = setting.options(threadCount: setting.threadCount)
   if let noteLimit { options.noteLimit = noteLimit }
-  let sink = FootprintSink(setting.model)
+  // Each note comes by twice; it is said once.
+  let sink = FootprintSink(setting.model, reportsFailures: noteLimit == nil)
   let (model, kernels, batchRows) = (setting.model, setting.kernels, options.batchRows)
   let pipeline = Pipeline(
     model: model, tokenizer: Tokenizer(model), source: source, sink: sink, options: options,
@@ -164,7 +165,7 @@ private func ownColdStart(_ setting: FootprintSetting) throws(CommandError) -> C
 private func runFirstNote(_ setting: FootprintSetting) throws(CommandError) -> FootprintRun {
   let source = sampleSource(repeats: 0)
   let options = setting.options(threadCount: 1)
-  let sink = FootprintSink(setting.model)
+  let sink = FootprintSink(setting.model, reportsFailures: true)
   let (model, kernels, batchRows) = (setting.model, setting.kernels, options.batchRows)
   let pipeline = Pipeline(
     model: model, tokenizer: Tokenizer(model), source: source, sink: sink, options: options,

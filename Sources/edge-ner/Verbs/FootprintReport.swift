@@ -102,13 +102,17 @@ func footprintJSON(_ figures: FootprintFigures, _ output: OutputBuffer) {
 
 func footprintText(_ figures: FootprintFigures, _ output: OutputBuffer) {
   output.append("processor        ")
-  if let name = figures.processorName { output.append(name) } else { output.append("unknown") }
+  if let name = figures.processorName {
+    output.append(printable: name)
+  } else {
+    output.append("unknown")
+  }
   output.append(", ")
   output.append(integer: figures.processorCount)
   output.append(figures.processorCount == 1 ? " core" : " cores")
   if let governor = figures.governor {
     output.append(", governor ")
-    output.append(governor)
+    output.append(printable: governor)
   }
   output.append("\nkernels          ")
   output.append(figures.kernels.name)

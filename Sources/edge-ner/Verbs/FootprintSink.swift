@@ -16,13 +16,16 @@ final class FootprintSink: NoteSink {
   private(set) var noteCount = 0
   private(set) var failedNoteCount = 0
 
-  init(_ model: Model) {
+  /// - reportsFailures: whether notes that fail are said on stderr.
+  init(_ model: Model, reportsFailures: Bool) {
     null = try? Descriptor.openNull()
     let context = RecordContext(
-      output: OutputBuffer(null), model: model, unit: .codePoint, namesNotes: true)
+      output: OutputBuffer(null), model: model, unit: .codePoint, namesNotes: true,
+      version: productVersion)
     inner = ExtractSink(
       context: context, writer: .jsonLines(JSONLinesWriter(context)),
-      filter: SpanFilter(leastScore: 0, wantedTypes: []), meter: nil)
+      filter: SpanFilter(leastScore: 0, wantedTypes: []),
+      options: SinkOptions(reportsFailures: reportsFailures, recordsAreSeen: false))
     lastNanoseconds = monotonicNanoseconds()
   }
 

@@ -1,4 +1,4 @@
-// What a model file contains, for people or as one JSON object.
+// What a model file contains, for people or as one JSON object: what it is and what it finds first.
 import KernelInterface
 import Options
 import Records
@@ -10,39 +10,25 @@ func runInspect(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   if command.has("json") {
     inspectJSON(opened, output)
   } else {
-    inspectText(opened, output)
+    inspectText(opened, listsSections: command.has("sections"), output)
   }
   return output.finish()
 }
 
-private func inspectText(_ opened: OpenedModel, _ output: OutputBuffer) {
+private func inspectText(
+  _ opened: OpenedModel, listsSections: Bool, _ output: OutputBuffer
+) {
   let model = opened.model
   let shape = model.configuration
   output.append("file          ")
-  output.append(opened.path)
+  output.append(printable: opened.path)
   output.append("\nbytes         ")
   output.append(integer: model.bytes.count)
   output.append("\nsha256        ")
   output.append(hexadecimal: model.contentHash)
   output.append("\nkernels       ")
   output.append(Dispatch.best(for: model).name)
-  output.append("\n\nlayers        ")
-  output.append(integer: shape.layerCount)
-  output.append("\nhidden        ")
-  output.append(integer: shape.hiddenSize)
-  output.append("\nheads         ")
-  output.append(integer: shape.attentionHeadCount)
-  output.append("\nfeed-forward  ")
-  output.append(integer: shape.feedForwardSize)
-  output.append("\nactivation    ")
-  output.append(shape.activation.name)
-  output.append("\npositions     ")
-  output.append(integer: shape.positionCount)
-  output.append("\nwindow        ")
-  output.append(integer: shape.windowTokens)
-  output.append("\nvocabulary    ")
-  output.append(integer: shape.vocabularyCount)
-  output.append(model.normalizer.lowercases ? ", uncased\n" : ", cased\n")
+  output.append("\n")
   for index in 0..<model.headCount {
     let head = model.tagHead(index)
     output.append("\nlabels of ")
@@ -56,6 +42,24 @@ private func inspectText(_ opened: OpenedModel, _ output: OutputBuffer) {
     }
     output.append("\n")
   }
+  output.append("\nlayers        ")
+  output.append(integer: shape.layerCount)
+  output.append("\nhidden        ")
+  output.append(integer: shape.hiddenSize)
+  output.append("\nattention     ")
+  output.append(integer: shape.attentionHeadCount)
+  output.append(" heads")
+  output.append("\nfeed-forward  ")
+  output.append(integer: shape.feedForwardSize)
+  output.append("\nactivation    ")
+  output.append(shape.activation.name)
+  output.append("\npositions     ")
+  output.append(integer: shape.positionCount)
+  output.append("\nwindow        ")
+  output.append(integer: shape.windowTokens)
+  output.append("\nvocabulary    ")
+  output.append(integer: shape.vocabularyCount)
+  output.append(model.normalizer.lowercases ? ", uncased\n" : ", cased\n")
   output.append("\nprovenance\n")
   for index in 0..<model.provenance.pairCount {
     output.append("  ")
@@ -63,6 +67,11 @@ private func inspectText(_ opened: OpenedModel, _ output: OutputBuffer) {
     output.append(": ")
     output.append(model.provenance.value(index))
     output.append("\n")
+  }
+  guard listsSections else {
+    output.append("\n")
+    output.append(integer: model.sectionCount)
+    return output.append(" sections; --sections lists them\n")
   }
   output.append("\nsections (start, bytes, shape)\n")
   for index in 0..<model.sectionCount { appendSection(model.section(index), output) }

@@ -11,7 +11,7 @@ func runVerify(_ command: ParsedCommand) throws(CommandError) -> Int32 {
     throw .model(.model(path: opened.path, error))
   }
   let output = OutputBuffer()
-  output.append(opened.path)
+  output.append(printable: opened.path)
   output.append(": sound, ")
   output.append(integer: opened.model.bytes.count)
   output.append(" bytes, sha256 ")
