@@ -1,5 +1,6 @@
 // What can be wrong with a corpus file. Errors carry line numbers, field names and offsets, never
 // a word of the text.
+import Quantize
 
 public enum CorpusError: Error, Equatable, Sendable {
   case unreadable(path: String, errorNumber: Int32)

@@ -1,5 +1,6 @@
 // A file that cannot be used, in words for a person.
 import Foundation
+import Quantize
 import Runtime
 
 public struct FileFault: Error, Equatable, Sendable, CustomStringConvertible {
@@ -37,6 +38,3 @@ public struct FileFault: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var description: String { "\(path): \(reason)" }
 }
-
-/// What the operating system says of an error number.
-public func systemWords(_ number: Int32) -> String { String(cString: strerror(number)) }

@@ -1,5 +1,6 @@
 // What can be wrong with an annotation file in one of the field's forms. Like corpus errors, these
 // carry places and numbers, never words of the text.
+import Quantize
 
 public enum FormatError: Error, Equatable, Sendable {
   case unreadable(path: String, errorNumber: Int32)

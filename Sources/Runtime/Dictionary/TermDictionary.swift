@@ -3,21 +3,22 @@
 // hostile file gives wrong names at worst, never a read outside the mapping.
 
 public final class TermDictionary {
-  private let bytes: UnsafeRawBufferPointer
+  let bytes: UnsafeRawBufferPointer
   private let isMapped: Bool
-  private let wordSlots: UnsafeRawPointer
-  private let wordStarts: UnsafeRawPointer
-  private let wordBytes: UnsafeRawBufferPointer
-  private let rootChildren: UnsafeRawPointer
-  private let edgeSlots: UnsafeRawPointer
-  private let edgeFilter: UnsafeRawPointer
-  private let senseStarts: UnsafeRawPointer
-  private let senses: UnsafeRawPointer
-  private let names: UnsafeRawBufferPointer
-  private let wordSlotMask: Int
-  private let edgeSlotMask: Int
-  private let edgeFilterShift: UInt64
-  private let longestProbe: Int
+  let wordSlots: UnsafeRawPointer
+  let wordStarts: UnsafeRawPointer
+  let wordBytes: UnsafeRawBufferPointer
+  let rootChildren: UnsafeRawPointer
+  let nodes: UnsafeRawPointer
+  let childStarts: UnsafeRawPointer
+  let ownNodes: UnsafeRawPointer
+  let senseStarts: UnsafeRawPointer
+  let senses: UnsafeRawPointer
+  let names: UnsafeRawBufferPointer
+  let wordSlotMask: Int
+  let sharedListCount: Int
+  let ownListCount: Int
+  let longestProbe: Int
 
   public let wordCount: Int
   public let nodeCount: Int
@@ -73,26 +74,23 @@ public final class TermDictionary {
       return value
     }
     let wordSlotBits = try field(Header.wordSlotBits, atMost: 31)
-    let edgeSlotBits = try field(Header.edgeSlotBits, atMost: 31)
-    wordCount = try field(Header.wordCount, atMost: Int(UInt32.max))
-    nodeCount = try field(Header.nodeCount, atMost: Int(Layout.isName - 1))
+    wordCount = try field(Header.wordCount, atMost: Int(Layout.wordMask))
+    nodeCount = try field(Header.nodeCount, atMost: Int(UInt32.max))
+    sharedListCount = try field(Header.sharedListCount, atMost: Layout.sharedListLimit)
+    ownListCount = try field(Header.ownListCount, atMost: nodeCount)
     senseCount = try field(Header.senseCount, atMost: Int(UInt32.max))
     longestName = try field(Header.longestName, atMost: Layout.nameWordLimit)
     longestProbe = try field(Header.longestProbe, atMost: Layout.probeLimit)
     wordSlotMask = 1 << wordSlotBits - 1
-    edgeSlotMask = 1 << edgeSlotBits - 1
-    edgeFilterShift = UInt64(64 - Layout.edgeFilterBits - edgeSlotBits)
     var sections = SectionWalk(bytes: bytes)
-    wordSlots = try sections.take((1 << wordSlotBits) * Layout.wordSlotByteCount).baseAddress!
-    wordStarts = try sections.take((wordCount + 1) * 4).baseAddress!
+    wordSlots = try sections.takeNumbers(1 << wordSlotBits)
+    wordStarts = try sections.takeNumbers(wordCount + 1)
     wordBytes = try sections.take(nil)
-    rootChildren =
-      try sections.take(wordCount * Layout.rootChildByteCount).baseAddress
-      ?? bytes.baseAddress!
-    edgeSlots = try sections.take((1 << edgeSlotBits) * Layout.edgeSlotByteCount).baseAddress!
-    let filterBitCount = 1 << (edgeSlotBits + Layout.edgeFilterBits)
-    edgeFilter = try sections.take((filterBitCount + 7) / 8).baseAddress!
-    senseStarts = try sections.take((nodeCount + 1) * 4).baseAddress!
+    rootChildren = try sections.takeNumbers(wordCount)
+    nodes = try sections.takeNumbers(nodeCount)
+    childStarts = try sections.takeNumbers(nodeCount + 1)
+    ownNodes = try sections.takeNumbers(ownListCount)
+    senseStarts = try sections.takeNumbers(sharedListCount + ownListCount + 1)
     senses =
       try sections.take(senseCount * Layout.Sense.byteCount).baseAddress
       ?? bytes.baseAddress!
@@ -125,6 +123,9 @@ public final class TermDictionary {
     guard byteCount == UInt64(bytes.count) else {
       throw .truncated(neededByteCount: byteCount, haveByteCount: UInt64(bytes.count))
     }
+    for position in Header.zero..<Header.contentHash where bytes[position] != 0 {
+      throw .byteNotZero(bytePosition: UInt64(position))
+    }
   }
 
   private static func labels(
@@ -142,18 +143,6 @@ public final class TermDictionary {
       position = start + count
     }
     return labels
-  }
-
-  /// Checks the content hash: reads the whole file.
-  public func verify() throws(DictionaryError) {
-    typealias Header = DictionaryLayout.Header
-    var hash = SHA256()
-    hash.update(UnsafeRawBufferPointer(rebasing: bytes[0..<Header.contentHash]))
-    hash.update(UnsafeRawBufferPointer(rebasing: bytes[Header.sections...]))
-    let digest = hash.digest()
-    for index in 0..<digest.count where bytes[Header.contentHash + index] != digest[index] {
-      throw .wrongContentHash
-    }
   }
 }
 
@@ -186,9 +175,17 @@ private struct SectionWalk {
       throw .truncated(
         neededByteCount: start &+ count, haveByteCount: UInt64(bytes.count))
     }
+    for position in end..<expected where bytes[position] != 0 {
+      throw .byteNotZero(bytePosition: UInt64(position))
+    }
     section += 1
     end = Int(start + count)
     return UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<end])
+  }
+
+  /// A table of this many u32.
+  mutating func takeNumbers(_ count: Int) throws(DictionaryError) -> UnsafeRawPointer {
+    try take(count * 4).baseAddress ?? bytes.baseAddress!
   }
 
   func finish() throws(DictionaryError) {
@@ -199,7 +196,7 @@ private struct SectionWalk {
 }
 
 extension TermDictionary {
-  /// The hash that both tables are built with. - word: 16 zero bytes follow.
+  /// The hash of a word in normal form. - word: 16 zero bytes follow.
   @inline(__always)
   public static func hash(_ word: UnsafePointer<UInt8>, byteCount: Int) -> UInt64 {
     let raw = UnsafeRawPointer(word)
@@ -214,9 +211,10 @@ extension TermDictionary {
     return hash
   }
 
+  /// The hash of two numbers, for the tables of the builder.
   @inline(__always)
-  public static func edgeHash(node: UInt32, word: UInt32) -> UInt64 {
-    mixed(UInt64(node) << 32 | UInt64(word))
+  static func hash(_ first: UInt32, _ second: UInt32) -> UInt64 {
+    mixed(UInt64(first) << 32 | UInt64(second))
   }
 
   @inline(__always)
@@ -225,21 +223,24 @@ extension TermDictionary {
     return product ^ product >> 32
   }
 
+  /// The bits of a word's hash that stand beside its number.
+  @inline(__always)
+  public static func mark(_ hash: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: hash >> 56) << DictionaryLayout.wordBits
+  }
+
   /// The number of a word in normal form; 0 where no name has it.
   /// - word: 16 zero bytes follow.
   @inline(__always)
   func word(_ word: UnsafePointer<UInt8>, byteCount: Int) -> UInt32 {
     let hash = TermDictionary.hash(word, byteCount: byteCount)
-    let first = UInt64(littleEndian: UnsafeRawPointer(word).loadUnaligned(as: UInt64.self))
+    let mark = TermDictionary.mark(hash)
     var slot = Int(truncatingIfNeeded: hash) & wordSlotMask
     for _ in 0..<longestProbe {
-      let entry = wordSlots + slot * DictionaryLayout.wordSlotByteCount
-      let number = UInt32(littleEndian: entry.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
-      if number == 0 { return 0 }
-      if UInt64(littleEndian: entry.loadUnaligned(as: UInt64.self)) == first,
-        entry.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian == UInt32(byteCount),
-        byteCount <= 8 || isWord(number, word, byteCount)
-      {
+      let entry = u32(wordSlots, slot)
+      if entry == 0 { return 0 }
+      let number = entry & DictionaryLayout.wordMask
+      if entry & ~DictionaryLayout.wordMask == mark, isWord(number, word, byteCount) {
         return number
       }
       slot = (slot + 1) & wordSlotMask
@@ -248,7 +249,7 @@ extension TermDictionary {
   }
 
   @inline(__always)
-  private func u32(_ table: UnsafeRawPointer, _ index: Int) -> UInt32 {
+  func u32(_ table: UnsafeRawPointer, _ index: Int) -> UInt32 {
     UInt32(littleEndian: table.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
   }
 
@@ -262,54 +263,64 @@ extension TermDictionary {
     return true
   }
 
-  /// Where names that begin with a word go on; `node` 0 for none.
+  /// Where names that begin with a word go on; number 0 for nowhere.
   @inline(__always)
   func rootChild(_ word: UInt32) -> TermNode {
-    guard Int(word) < wordCount else { return TermNode(child: 0) }
-    let entry = rootChildren + Int(word) * DictionaryLayout.rootChildByteCount
-    let child = UInt32(littleEndian: entry.loadUnaligned(as: UInt32.self))
-    var node = TermNode(child: child)
-    node.following = UInt32(
-      littleEndian: entry.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
-    return Int(node.number) < nodeCount ? node : TermNode(child: 0)
+    guard Int(word) < wordCount else { return TermNode() }
+    return node(Int(u32(rootChildren, Int(word))))
   }
 
-  /// The bit that a following word sets in its root child's second number.
   @inline(__always)
-  public static func followingBit(_ word: UInt32) -> UInt32 { 1 << ((word &* 0x9E37_79B1) >> 27) }
+  private func node(_ number: Int) -> TermNode {
+    guard number > 0, number < nodeCount else { return TermNode() }
+    return TermNode(
+      number: UInt32(truncatingIfNeeded: number),
+      list: u32(nodes, number) >> DictionaryLayout.wordBits)
+  }
 
-  /// The node behind a further word; `node` 0 for none.
+  /// The node behind a further word; number 0 for none.
   @inline(__always)
   func child(_ node: TermNode, _ word: UInt32) -> TermNode {
-    // Most words that cannot go on are turned away before the large table is touched.
-    guard node.following & TermDictionary.followingBit(word) != 0 else { return TermNode(child: 0) }
-    let hash = TermDictionary.edgeHash(node: node.number, word: word)
-    let bit = Int(truncatingIfNeeded: hash >> edgeFilterShift)
-    let filter = edgeFilter.load(fromByteOffset: bit >> 3, as: UInt8.self)
-    guard filter >> UInt8(bit & 7) & 1 == 1 else { return TermNode(child: 0) }
-    var slot = Int(truncatingIfNeeded: hash) & edgeSlotMask
-    for _ in 0..<longestProbe {
-      let entry = edgeSlots + slot * DictionaryLayout.edgeSlotByteCount
-      let child = UInt32(littleEndian: entry.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
-      if child == 0 { break }
-      if UInt32(littleEndian: entry.loadUnaligned(as: UInt32.self)) == node.number,
-        UInt32(littleEndian: entry.loadUnaligned(fromByteOffset: 4, as: UInt32.self)) == word
-      {
-        let node = TermNode(child: child)
-        return Int(node.number) < nodeCount ? node : TermNode(child: 0)
-      }
-      slot = (slot + 1) & edgeSlotMask
+    // Both ends come from the file: the search stays within the nodes whatever they are.
+    var low = min(Int(u32(childStarts, Int(node.number))), nodeCount)
+    var high = min(Int(u32(childStarts, Int(node.number) + 1)), nodeCount)
+    while low < high {
+      let middle = (low + high) / 2
+      let found = u32(nodes, middle) & DictionaryLayout.wordMask
+      if found == word { return self.node(middle) }
+      if found < word { low = middle + 1 } else { high = middle }
     }
-    return TermNode(child: 0)
+    return TermNode()
   }
 
   /// The senses of the name that ends at a node, at most `sensesPerNameLimit`; empty where none
   /// does.
   @inline(__always)
-  func senses(of node: UInt32) -> Range<Int> {
-    let start = min(Int(u32(senseStarts, Int(node))), senseCount)
-    let end = min(Int(u32(senseStarts, Int(node) + 1)), senseCount)
+  func senses(of node: TermNode) -> Range<Int> {
+    guard node.isName else { return 0..<0 }
+    let list: Int
+    if node.list != DictionaryLayout.ownList {
+      list = Int(node.list) - 1
+      guard list < sharedListCount else { return 0..<0 }
+    } else {
+      guard let own = ownList(of: node.number) else { return 0..<0 }
+      list = sharedListCount + own
+    }
+    let start = min(Int(u32(senseStarts, list)), senseCount)
+    let end = min(Int(u32(senseStarts, list + 1)), senseCount)
     return start..<min(max(start, end), start + DictionaryLayout.sensesPerNameLimit)
+  }
+
+  private func ownList(of node: UInt32) -> Int? {
+    var low = 0
+    var high = ownListCount
+    while low < high {
+      let middle = (low + high) / 2
+      let found = u32(ownNodes, middle)
+      if found == node { return middle }
+      if found < node { low = middle + 1 } else { high = middle }
+    }
+    return nil
   }
 
   /// - index: below `senseCount`.
@@ -349,17 +360,13 @@ extension TermDictionary {
 /// A place in the trie.
 struct TermNode {
   /// 0 for none; below the dictionary's count.
-  var number: UInt32
-  /// Whether a name ends here.
-  var isName: Bool
-  /// Bits of the words that may follow.
-  var following: UInt32 = .max
+  var number: UInt32 = 0
+  /// The list of senses of the name that ends here.
+  var list: UInt32 = DictionaryLayout.noList
 
+  /// Whether a name ends here.
   @inline(__always)
-  init(child: UInt32) {
-    number = child & ~DictionaryLayout.isName
-    isName = child & DictionaryLayout.isName != 0
-  }
+  var isName: Bool { list != DictionaryLayout.noList }
 }
 
 /// What a name means in one dictionary. Points into the mapping.

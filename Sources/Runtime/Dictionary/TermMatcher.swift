@@ -8,6 +8,8 @@ public struct TermMatch {
   /// Exclusive; a possessive 's at the end is inside.
   public var byteEnd = 0
   public var wordCount = 0
+  /// Where the name ends in the dictionary's trie: its number.
+  public var node: UInt32 = 0
   /// Senses of the name, all dictionaries; those that need capitals or are not asked for count
   /// only if `TermMatcher.isAcceptable` says so.
   public var senses = 0..<0
@@ -50,9 +52,10 @@ public final class TermMatcher {
       if node.number != 0 {
         var count = 1
         while true {
-          if node.isName, let senses = accepted(node.number, wordCount: count) {
+          if node.isName, let senses = accepted(node, wordCount: count) {
             match = TermMatch()
             match!.senses = senses
+            match!.node = node.number
             match!.wordCount = count
           }
           guard count < dictionary.longestName, fill(index + count) else { break }
@@ -77,6 +80,34 @@ public final class TermMatcher {
     return nil
   }
 
+  /// Gives every name of a text, those inside and across other names too, by where it begins and
+  /// then by its words; what counts as evidence is decided from these counts.
+  public func forEachName(_ text: UnsafeRawBufferPointer, _ body: (TermMatch) -> Void) {
+    ring.start(text)
+    while fill(ring.index) {
+      let index = ring.index
+      var node = dictionary.rootChild(numbers[TermWordRing.place(index)])
+      var match = TermMatch()
+      while node.number != 0 {
+        match.wordCount += 1
+        if node.isName {
+          match.node = node.number
+          match.senses = dictionary.senses(of: node)
+          match.byteStart = ring[index].byteStart
+          match.byteEnd = ring[index + match.wordCount - 1].byteEnd
+          match.isHyphenatedBefore = ring[index].isHyphenated
+          match.isCapitals = match.wordCount == 1 && isDistinctlyCapitals()
+          body(match)
+        }
+        guard match.wordCount < dictionary.longestName, fill(index + match.wordCount) else { break }
+        let number = numbers[TermWordRing.place(index + match.wordCount)]
+        if number == 0 || ring[index + match.wordCount].startsAnew { break }
+        node = dictionary.child(node, number)
+      }
+      ring.advance(1)
+    }
+  }
+
   /// Whether a sense of a match counts: asked for, and written in capitals if it needs them.
   public func isAcceptable(_ sense: Int, isCapitals: Bool) -> Bool {
     let key = dictionary.senseKey(sense)
@@ -84,7 +115,7 @@ public final class TermMatcher {
       && (key.flags & DictionaryLayout.Sense.needsCapitals == 0 || isCapitals)
   }
 
-  private func accepted(_ node: UInt32, wordCount: Int) -> Range<Int>? {
+  private func accepted(_ node: TermNode, wordCount: Int) -> Range<Int>? {
     let senses = dictionary.senses(of: node)
     if senses.isEmpty { return nil }
     let isCapitals = wordCount == 1 && isDistinctlyCapitals()

@@ -105,7 +105,7 @@ final class DictionaryEvidence {
     var isAny = false
     var count = 1
     while true {
-      if node.isName, take(dictionary.senses(of: node.number), of: place, wordCount: count) {
+      if node.isName, take(dictionary.senses(of: node), of: place, wordCount: count) {
         isAny = true
       }
       guard count < dictionary.longestName, fill(index + count) else { break }

@@ -3,6 +3,7 @@
 import Distill
 import Foundation
 import Options
+import Quantize
 import Runtime
 
 enum DictionaryCommand: Command {
@@ -24,6 +25,20 @@ enum DictionaryCommand: Command {
         details: "One core, matcher only: bytes of text a second, best of several passes."),
       Option("no-stop-list", .none, "leave the built-in list out"),
       Option("type", .text("TYPE"), "what an OBO file describes, if its identifiers do not tell"),
+      Option(
+        "names-only", .none, "keep names and their types alone: a small file, as in a model",
+        details: "No codes, preferred names and sources."),
+      Option(
+        "types", .text("A=B,C=D"), "rename the dictionaries' types; those not named are left out"),
+      Option("most-words", .number("N"), "leave longer names out"),
+      Option("no-marks", .none, "leave names with marks between their words out"),
+      Option(
+        "labelled", .file("F.jsonl"), "leave out what is hardly ever labelled there; may repeat",
+        details: """
+          A name of a type stays out if it stands at least 5 times in these corpora and fewer than \
+          a tenth of them are labelled with the type; where its capitals alone are labelled, it \
+          needs capitals.
+          """),
     ])
 
   static func run(_ command: ParsedCommand) throws -> Int32 {
@@ -33,29 +48,67 @@ enum DictionaryCommand: Command {
     }
     let output = try command.required("output").string
     let compiler = try compile(
-      command.operands.map(\.string), stopList: command.last("stop-list")?.string,
-      hasBuiltInList: !command.has("no-stop-list"), type: command.last("type")?.string)
+      command.operands.map(\.string), try options(command), type: command.last("type")?.string)
+    let labelled = command.all("labelled").map(\.string)
+    if !labelled.isEmpty { try leaveOut(of: compiler, labelled) }
     try compiler.write(path: output)
     return ExitStatus.done
   }
 
+  private static func options(_ command: ParsedCommand) throws -> DictionaryOptions {
+    var options = DictionaryOptions()
+    if command.has("no-stop-list") { options.stopNames = [] }
+    if let stopList = command.last("stop-list")?.string {
+      let text = try readText(stopList)
+      options.stopNames += text.split(whereSeparator: \.isNewline).map(String.init)
+    }
+    options.hasNamesOnly = command.has("names-only")
+    options.dropsMarks = command.has("no-marks")
+    options.mostWords =
+      try command.integer("most-words", 1, DictionaryLayout.nameWordLimit, "1", "24")
+      ?? options.mostWords
+    for part in command.last("types")?.string.split(separator: ",") ?? [] {
+      let sides = part.split(separator: "=", omittingEmptySubsequences: false)
+      guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else {
+        throw OptionError.notAmong(
+          option: "types", value: command.last("types")!, choices: ["A=B"])
+      }
+      options.typeNames[String(sides[0])] = String(sides[1])
+    }
+    return options
+  }
+
   /// Compiles FILE or NAME=FILE operands and reports each.
   static func compile(
-    _ operands: [String], stopList: String? = nil, hasBuiltInList: Bool = true,
-    type: String? = nil
+    _ operands: [String], _ options: DictionaryOptions = DictionaryOptions(), type: String? = nil
   ) throws -> DictionaryCompiler {
-    var stopNames = hasBuiltInList ? StopList.names : []
-    if let stopList {
-      let text = try readText(stopList)
-      stopNames += text.split(whereSeparator: \.isNewline).map(String.init)
-    }
-    let compiler = DictionaryCompiler(stopNames: stopNames)
+    let compiler = DictionaryCompiler(options)
     for operand in operands {
       let (name, path) = split(operand)
       try compiler.add(path: path, source: name, type: type)
       if let last = compiler.reports.last { tell(last) }
     }
     return compiler
+  }
+
+  /// Drops the names that the corpora hardly ever label.
+  private static func leaveOut(of compiler: DictionaryCompiler, _ corpora: [String]) throws {
+    let image = ModelImage(copying: try compiler.compiled())
+    var usage = NameUsage(try TermDictionary.view(image.bytes))
+    for path in corpora {
+      for document in try Corpus.read(path: path).documents { usage.add(document) }
+    }
+    var dropCount = 0
+    var capitalsCount = 0
+    compiler.changeSenses { node, sense in
+      let judged = usage.judged(sense, ofNode: node)
+      if judged == nil { dropCount += 1 }
+      if let judged, judged.flags != sense.flags { capitalsCount += 1 }
+      return judged
+    }
+    withExtendedLifetime(image) {}
+    report(
+      "\(dropCount) names left out that are hardly ever labelled, \(capitalsCount) need capitals")
   }
 
   private static func time(_ path: String, notes: String) throws -> Int32 {

@@ -10,6 +10,8 @@ public struct TermRecord: Equatable, Sendable {
   public var type: String
   /// Names whose capitals matter, as the dictionary says.
   public var isCaseSensitive = false
+  /// Names are short forms: two characters are enough.
+  public var isShortForm = false
 
   public init(code: String, preferred: String, synonyms: [String] = [], type: String) {
     self.code = code

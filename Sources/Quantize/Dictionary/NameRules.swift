@@ -7,13 +7,14 @@ public enum NameDrop: String, CaseIterable, Sendable {
   case tooLong = "too long"
   case noLetter = "without letters"
   case wordTooLong = "with a word too long"
+  case tooManyWords = "of too many words"
+  case hasMark = "with marks"
 }
 
-struct NameRules {
-  /// Names in normal form that mean something else in notes far more often, or name nothing.
-  var stopNames: Set<String>
-  /// Fewer letters and digits than this in all are not looked for.
-  var minimumLetterCount = 3
+enum NameRules {
+  /// Fewer letters and digits than this in all are not looked for, unless the file lists short
+  /// forms.
+  static let leastCharacters = 3
   /// A name of one word of at most this many letters, all capitals where its dictionary also has
   /// small letters, is a short form.
   static let longestShortForm = 6
@@ -59,7 +60,7 @@ struct NameRules {
     let count = words.count
     while words.count > 1, let last = words.last {
       let isNumber = last.utf8.allSatisfy {
-        $0.isASCIIDigit || $0 == 0x2F || $0 == 0x2E || $0 == 0x25
+        ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2F || $0 == 0x2E || $0 == 0x25
       }
       guard isNumber || forms.contains(last.lowercased()) else { break }
       words.removeLast()

@@ -16,7 +16,7 @@ public enum TermImporter {
     let name = (path as NSString).lastPathComponent
     let folder = (path as NSString).deletingLastPathComponent
     if name.hasSuffix(".obo") { return try OBOImporter.read(path, type: type, body) }
-    if name.hasSuffix(".tsv") { return try TSVImporter.read(path, body) }
+    if name.hasSuffix(".tsv") { return try TableForm.read(path, body) }
     if name.uppercased() == "RXNCONSO.RRF" { return try RxNormImporter.read(path, body) }
     if name.uppercased() == "MRCONSO.RRF" {
       return try UMLSImporter.read(path, semanticTypes: folder + "/MRSTY.RRF", body)
@@ -52,50 +52,5 @@ public enum TermImporter {
       return try SNOMEDImporter.read(path, body)
     }
     throw .unknownForm(path: folder)
-  }
-}
-
-/// The table form: `code`, `preferred`, `synonyms` (between `|`), `type`, with a header line.
-enum TSVImporter {
-  static func read(
-    _ path: String, _ body: (TermRecord) -> Void
-  ) throws(TermImportError) -> TermImportReport {
-    let file = try DelimitedFile(path: path)
-    var report = TermImportReport(path: path)
-    var hasHeader = false
-    var seenCodes: Set<String> = []
-    file.forEachLine(delimiter: "\t") { line in
-      if line.number == 1 {
-        hasHeader =
-          line.isField(0, "code") && line.isField(1, "preferred") && line.isField(2, "synonyms")
-          && line.isField(3, "type")
-        return
-      }
-      if line.isEmpty || !hasHeader { return }
-      report.rowCount += 1
-      guard line.fieldCount == 4 else { return report.note(.fieldCount, line: line.number) }
-      guard let code = line.string(0), let preferred = line.string(1),
-        let synonyms = line.string(2), let type = line.string(3)
-      else { return report.note(.notUTF8, line: line.number) }
-      if type.isEmpty { return report.note(.emptyType, line: line.number) }
-      let names = synonyms.split(separator: "|", omittingEmptySubsequences: false)
-      if preferred.isEmpty { report.note(.emptyName, line: line.number) }
-      if !synonyms.isEmpty {
-        for name in names where name.isEmpty {
-          _ = name; report.note(.emptyName, line: line.number)
-        }
-      }
-      // The names of a code given twice are all kept: they are the same concept.
-      if !code.isEmpty, !seenCodes.insert(code).inserted {
-        report.note(.duplicateCode, line: line.number)
-      }
-      report.recordCount += 1
-      body(
-        TermRecord(
-          code: code, preferred: preferred, synonyms: names.filter { !$0.isEmpty }.map(String.init),
-          type: type))
-    }
-    guard hasHeader else { throw .unknownForm(path: path) }
-    return report
   }
 }

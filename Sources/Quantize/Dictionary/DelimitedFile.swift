@@ -54,11 +54,24 @@ struct DelimitedFile {
     }
   }
 
-  func forEachLine(delimiter: Unicode.Scalar, _ body: (Line) -> Void) {
+  /// Whether the first line is these fields.
+  func hasHeader(_ fields: [StaticString]) -> Bool {
+    var isHeader = false
+    forEachLine(delimiter: "\t", lineLimit: 1) { line in
+      isHeader =
+        line.fieldCount == fields.count
+        && fields.indices.allSatisfy { line.isField($0, fields[$0]) }
+    }
+    return isHeader
+  }
+
+  func forEachLine(
+    delimiter: Unicode.Scalar, lineLimit: Int = .max, _ body: (Line) -> Void
+  ) {
     data.withUnsafeBytes { bytes in
       var start = 0
       var number = 0
-      while start < bytes.count {
+      while start < bytes.count, number < lineLimit {
         var end = start
         while end < bytes.count, bytes[end] != 0x0A { end += 1 }
         number += 1
