@@ -20,6 +20,7 @@ let commands: [any Command.Type] = [
   TrainCommand.self,
   EvaluateCommand.self,
   QuantizeCommand.self,
+  CheckpointCommand.self,
 ]
 
 let program = Program(
@@ -55,7 +56,7 @@ let program = Program(
 
   /// `--train A B` means `--train A --train B`.
   private static func repeated(_ arguments: [Argument]) -> [Argument] {
-    let lists: [StaticString] = ["--train", "--dev", "--unlabelled", "--notes"]
+    let lists: [StaticString] = ["--train", "--dev", "--unlabelled", "--notes", "--names"]
     var result: [Argument] = []
     var list: Argument?
     for argument in arguments {

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Makes Tests/DistillTests/Golden/tiny: a tiny BERT token classifier, its gradients for one batch,
 and its weights after ten AdamW steps; and Golden/masked: the gradients of a tiny masked-language
-model. All as PyTorch computes them in float32 without dropout.
+model; and Golden/several: the gradients of a tiny student with input features and a head of each
+kind, which all read one pass over the batch. All as PyTorch computes them in float32 without
+dropout.
 
     python scripts/golden/training.py Tests/DistillTests/Golden
 
@@ -14,9 +16,10 @@ from pathlib import Path
 
 import safetensors
 import torch
+import torch.nn.functional as F
 import transformers
 from safetensors.torch import save_file
-from transformers import BertConfig, BertForMaskedLM, BertForTokenClassification
+from transformers import BertConfig, BertForMaskedLM, BertForTokenClassification, BertModel
 
 LEARNING_RATE, WEIGHT_DECAY, CLIPPING, STEPS = 1e-2, 0.01, 1.0, 10
 LABELS = ["O", "B-a", "I-a", "B-b", "I-b"]
@@ -153,6 +156,174 @@ def classifier(out):
     )
 
 
+class Several(torch.nn.Module):
+    """Training.md (12) to (14): tags, flags of mentions, tags for arguments, rows of features."""
+
+    def __init__(self, config, features, flags, relation_labels, size):
+        super().__init__()
+        h = config.hidden_size
+        self.bert = BertModel(config, add_pooling_layer=False)
+        self.classifier = torch.nn.Linear(h, len(LABELS))
+        self.features = torch.nn.ModuleDict(
+            {name: torch.nn.Embedding(count, h, padding_idx=0) for name, count in features.items()}
+        )
+        self.heads = torch.nn.ModuleDict(
+            {
+                "assertion": torch.nn.Linear(h, len(flags)),
+                "medication": torch.nn.ModuleDict(
+                    {
+                        "word": torch.nn.Linear(h, size, bias=False),
+                        "argument": torch.nn.Linear(h, size, bias=False),
+                        "distance": torch.nn.Embedding(15, size),
+                        "output": torch.nn.Linear(size, len(relation_labels)),
+                    }
+                ),
+            }
+        )
+        self.hidden_bias = torch.nn.Parameter(torch.randn(size) * 0.05)
+
+    def named(self):
+        for name, tensor in self.named_parameters():
+            yield ("heads.medication.hidden.bias" if name == "hidden_bias" else name), tensor
+
+    def states(self, ids, classes):
+        """Hidden states of one window."""
+        rows = self.bert.embeddings.word_embeddings(ids)
+        for column, feature in enumerate(self.features.values()):
+            rows = rows + feature(classes[:, column])
+        return self.bert(inputs_embeds=rows[None]).last_hidden_state[0]
+
+    def relation(self, states, first, last):
+        """Scores of every word for the argument of the words first to last."""
+        head = self.heads["medication"]
+        mention = head["argument"](states[first : last + 1]).mean(0)
+        distance = torch.tensor([bucket(word, first, last) for word in range(len(states))])
+        hidden = head["word"](states) + mention + head["distance"](distance) + self.hidden_bias
+        return head["output"](torch.relu(hidden))
+
+
+def bucket(word, first, last):
+    """The step of a signed distance in words: WordDistance.swift."""
+    count = max(word - last, first - word, 0)
+    step = next(i for i, end in enumerate([0, 1, 2, 4, 8, 16, 32, 10**9]) if count <= end)
+    return step + 7 if word < first else step
+
+
+def several(out):
+    torch.manual_seed(13)
+    config = BertConfig(
+        vocab_size=31,
+        hidden_size=24,
+        num_hidden_layers=2,
+        num_attention_heads=3,
+        intermediate_size=40,
+        max_position_embeddings=40,
+        type_vocab_size=2,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        layer_norm_eps=1e-12,
+        initializer_range=0.15,
+        attn_implementation="eager",
+    )
+    flags, types, size = ["negated", "historical"], ["x", "y"], 8
+    relation_labels = ["O"] + [prefix + name for name in types for prefix in ("B-", "I-")]
+    model = Several(config, {"layout": 5, "joined": 2}, flags, relation_labels, size)
+    with torch.no_grad():
+        for name, tensor in model.named():
+            if exempt(name) or name.startswith(("heads.", "classifier.", "features.")):
+                tensor.add_(torch.randn_like(tensor) * 0.1)
+            if name.startswith("features."):
+                tensor[0] = 0
+    generator = torch.Generator().manual_seed(17)
+
+    def draw(low, high, count):
+        return torch.randint(low, high, (count,), generator=generator).tolist()
+
+    windows, classes, weights = [], [], {"default": 1.0, "assertion": 0.5, "medication": 2.0}
+    for length in (17, 5, 40, 9):
+        windows.append(draw(1, 31, length))
+        classes.append(list(zip(draw(0, 5, length), draw(0, 2, length))))
+    # Every row is a word. Windows without an entry say nothing about the head.
+    tags = {0: draw(-1, 5, 17), 1: draw(-1, 5, 5), 2: draw(0, 5, 40)}
+    # First word, last word, flags, known flags.
+    mentions = {0: [[2, 3, 1, 3], [9, 9, 0, 2]], 2: [[30, 34, 3, 3]], 3: []}
+    # First word, last word, spans of first word, last word, type; -1 is an unknown type.
+    arguments = {
+        0: [[4, 4, [[5, 6, 0], [10, 10, 1]]], [12, 13, []]],
+        2: [[20, 22, [[0, 1, 1], [23, 23, 0], [39, 39, -1]]], [1, 1, [[38, 39, 0]]]],
+    }
+    losses = {name: [] for name in weights}
+    for index, (window, rows) in enumerate(zip(windows, classes)):
+        states = model.states(torch.tensor(window), torch.tensor(rows))
+        if index in tags:
+            target = torch.tensor([x if x >= 0 else -100 for x in tags[index]])
+            losses["default"] += F.cross_entropy(
+                model.classifier(states), target, reduction="none"
+            )[target >= 0].unbind()
+        for first, last, bits, known in mentions.get(index, []):
+            logits = model.heads["assertion"](states)[first : last + 1].mean(0)
+            losses["assertion"] += [
+                F.binary_cross_entropy_with_logits(logits[f], torch.tensor(float(bits >> f & 1)))
+                for f in range(len(flags))
+                if known >> f & 1
+            ]
+        for first, last, spans in arguments.get(index, []):
+            target = torch.zeros(len(window), dtype=torch.long)
+            for start, end, kind in spans:
+                target[start : end + 1] = -100 if kind < 0 else 2 + 2 * kind
+                target[start] = -100 if kind < 0 else 1 + 2 * kind
+            losses["medication"] += F.cross_entropy(
+                model.relation(states, first, last), target, reduction="none"
+            )[target >= 0].unbind()
+    shares = {"default": len(tags), "assertion": len(mentions), "medication": len(arguments)}
+    means = {name: torch.stack(values).mean() for name, values in losses.items()}
+    total = sum(weights[name] * shares[name] / len(windows) * means[name] for name in weights)
+    total.backward()
+    out.mkdir(parents=True, exist_ok=True)
+    config.id2label = dict(enumerate(LABELS))
+    config.label2id = {label: i for i, label in enumerate(LABELS)}
+    config.update(
+        {
+            "edge_heads": [
+                {"name": "assertion", "kind": "flags", "flags": flags, "mentions": ["a", "b"]},
+                {
+                    "name": "medication",
+                    "kind": "relation",
+                    "types": types,
+                    "arguments": ["a"],
+                    "size": size,
+                },
+            ],
+            "edge_features": [{"kind": "layout", "classes": 5}, {"kind": "joined", "classes": 2}],
+        }
+    )
+    config.to_json_file(out / "config.json")
+    files = {"model": {}, "gradients": {}}
+    for name, tensor in model.named():
+        if tensor.grad is None:
+            tensor.grad = torch.zeros_like(tensor)
+        files["model"][name] = tensor.detach().clone()
+        files["gradients"][name] = tensor.grad.clone()
+    for name, tensors in files.items():
+        save_file(tensors, out / f"{name}.safetensors")
+    (out / "batch.json").write_text(
+        json.dumps(
+            {
+                "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
+                "windows": windows,
+                "classes": classes,
+                "tags": tags,
+                "mentions": mentions,
+                "arguments": arguments,
+                "weights": list(weights.values()),
+                "losses": [means[name].item() for name in weights],
+            }
+        )
+        + "\n"
+    )
+
+
 if __name__ == "__main__":
     classifier(Path(sys.argv[1]) / "tiny")
     masked(Path(sys.argv[1]) / "masked")
+    several(Path(sys.argv[1]) / "several")

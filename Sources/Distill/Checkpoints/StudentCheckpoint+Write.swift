@@ -32,24 +32,38 @@ extension StudentCheckpoint {
         parameter.name, parameter.shape,
         UnsafeBufferPointer(rebasing: UnsafeBufferPointer(weights.values)[parameter.range]))
     }
-    let isClassifier = { (tensor: NamedTensor) in !tensor.name.hasPrefix("heads.") }
-    let others = tensors.filter { !isClassifier($0) }
-    if !others.isEmpty {
-      try SafetensorsWriter.write(
-        others, element: element, metadata: ["format": "pt"],
-        to: directory + "/heads.safetensors")
+    // Each file holds what its name says; the weights, without which nothing opens, come last.
+    for (file, prefix) in StudentCheckpoint.furtherFiles {
+      let content = tensors.filter { $0.name.hasPrefix(prefix) }
+      let path = directory + "/" + file
+      if content.isEmpty {
+        try? FileManager.default.removeItem(atPath: path)
+      } else {
+        try SafetensorsWriter.write(
+          content, element: element, metadata: ["format": "pt"], to: path)
+      }
+    }
+    let isFurther = { (tensor: NamedTensor) in
+      StudentCheckpoint.furtherFiles.contains { tensor.name.hasPrefix($0.prefix) }
     }
     try SafetensorsWriter.write(
-      tensors.filter(isClassifier), element: element, metadata: ["format": "pt"],
+      tensors.filter { !isFurther($0) }, element: element, metadata: ["format": "pt"],
       to: directory + "/model.safetensors")
   }
+
+  /// Files beside model.safetensors, which the Hugging Face library does not look at, and how the
+  /// names of their tensors begin.
+  static let furtherFiles: [(file: String, prefix: String)] = [
+    ("heads.safetensors", "heads."), ("features.safetensors", "features."),
+  ]
 
   private static func write(_ data: Data, to path: String) throws {
     try data.withUnsafeBytes { try AtomicFile.write($0, to: path) }
   }
 
   static func configurationText(_ c: StudentConfiguration) -> String {
-    let labels = c.heads.first?.labels ?? []
+    let classifier = c.classifierIndex.map { c.heads[$0] }
+    let labels = classifier?.tagLabels ?? []
     func string(_ text: String) -> JSONValue { .string(text) }
     var members: [JSONMember] = [
       JSONMember(
@@ -82,17 +96,15 @@ extension StudentCheckpoint {
           "label2id",
           .object(labels.enumerated().map { JSONMember($0.element, .integer($0.offset)) })))
     }
-    if c.heads.count > 1 {
-      members.append(
-        JSONMember(
-          "edge_heads",
-          .array(
-            c.heads.dropFirst().map { head in
-              .object([
-                JSONMember("name", string(head.name)),
-                JSONMember("labels", .array(head.labels.map(string))),
-              ])
-            })))
+    if let name = classifier?.name, name != defaultHeadName {
+      members.append(JSONMember("edge_classifier", string(name)))
+    }
+    let further = c.heads.enumerated().filter { $0.offset != c.classifierIndex }.map(\.element)
+    if !further.isEmpty {
+      members.append(JSONMember("edge_heads", .array(further.map(\.json))))
+    }
+    if !c.features.isEmpty {
+      members.append(JSONMember("edge_features", .array(c.features.map(\.json))))
     }
     return JSONValue.object(members).serialized + "\n"
   }

@@ -3,6 +3,7 @@
 import FloatKernelInterface
 import Foundation
 import Quantize
+import Runtime
 
 public struct StudentCheckpoint {
   public let directory: String
@@ -64,21 +65,38 @@ public struct StudentCheckpoint {
       guard labels.count == map.count else {
         throw CheckpointError.badField(path: path, field: "id2label")
       }
-      configuration.heads = [.init(name: "default", labels: labels)]
+      let name = object["edge_classifier"] as? String ?? defaultHeadName
+      configuration.heads = [.init(name: name, labels: labels)]
     }
-    if let heads = object["edge_heads"] as? [[String: Any]] {
-      for head in heads {
-        guard let name = head["name"] as? String, let labels = head["labels"] as? [String] else {
-          throw CheckpointError.badField(path: path, field: "edge_heads")
-        }
-        configuration.heads.append(.init(name: name, labels: labels))
+    for head in object["edge_heads"] as? [[String: Any]] ?? [] {
+      guard let head = StudentConfiguration.Head(json: head) else {
+        throw CheckpointError.badField(path: path, field: "edge_heads")
       }
+      configuration.heads.append(head)
     }
+    for feature in object["edge_features"] as? [[String: Any]] ?? [] {
+      guard let feature = InputFeature(json: feature) else {
+        throw CheckpointError.badField(path: path, field: "edge_features")
+      }
+      configuration.features.append(feature)
+    }
+    guard Set(configuration.heads.map(\.name)).count == configuration.heads.count else {
+      throw CheckpointError.badField(path: path, field: "edge_heads")
+    }
+    guard
+      Set(configuration.features.map(\.tensorName)).count == configuration.features.count,
+      configuration.features.count <= TokenFeatures.capacity
+    else { throw CheckpointError.badField(path: path, field: "edge_features") }
     return configuration
   }
 
-  /// Fills the model's weights. Heads the checkpoint does not have, or has for other labels, are
-  /// drawn from a normal distribution of deviation 0.02 with biases 0.
+  /// The name of a classifier that no edge_classifier names.
+  static let defaultHeadName = "default"
+
+  /// Fills the model's weights. Heads and features are matched by name: those that the checkpoint
+  /// does not have, or has for other labels or sizes, are drawn from a normal distribution of
+  /// deviation 0.02 (features 0.01, their class 0 staying zero; relations 1 / sqrt(inputs), for two
+  /// small layers in a row learn nothing at first) with biases 0.
   ///
   /// - Returns: the names of tensors that were drawn anew, and of tensors left unused.
   /// - Throws: CheckpointError, ConversionError.
@@ -86,33 +104,29 @@ public struct StudentCheckpoint {
   public func load(
     into model: StudentModel, seed: UInt64
   ) throws -> (drawn: [String], unused: [String]) {
-    let tensors = try CheckpointTensors(directory: directory)
-    let headFile = directory + "/heads.safetensors"
-    let headTensors =
-      FileManager.default.fileExists(atPath: headFile) ? try SafetensorsFile(path: headFile) : nil
-    let headNames = Set(headTensors?.tensorNames ?? [])
-    let names = Set(tensors.names).union(headNames)
-    let hasPrefix = names.contains { $0.hasPrefix("bert.") }
+    let tensors = try NamedTensors(directory: directory)
+    let hasPrefix = tensors.names.contains { $0.hasPrefix("bert.") }
     var random = SplitMix64(seed: seed ^ 0x6865_6164)
     var used: Set<String> = []
     var drawn: [String] = []
-    for parameter in model.layout.parameters {
-      let isEncoder = parameter.name.hasPrefix("bert.")
-      let isKnown = isEncoder || isSameHead(parameter.name, model)
+    for (index, parameter) in model.layout.parameters.enumerated() {
       let target = model.weights.start + parameter.start
+      let head = model.layout.heads.firstIndex { $0.parameterRange.contains(index) }
       guard
-        let name = found(
-          parameter.name, names, hasPrefix, layerCount: model.configuration.layerCount), isKnown
+        let wanted = sourceName(parameter.name, head: head, model),
+        let name = found(wanted, tensors.names, hasPrefix)
       else {
-        guard !isEncoder else {
+        guard !parameter.name.hasPrefix("bert.") else {
           throw CheckpointError.missingTensor(path: directory, name: parameter.name)
         }
-        draw(parameter, into: target, &random)
+        let isRelation =
+          parameter.shape.count == 2
+          && head.map { model.layout.heads[$0].relation != nil } == true
+        draw(parameter, isRelation: isRelation, into: target, &random)
         drawn.append(parameter.name)
         continue
       }
-      let tensor =
-        headNames.contains(name) ? try headTensors!.tensor(name) : try tensors.tensor(name)
+      let tensor = try tensors.tensor(name)
       used.insert(name)
       guard tensor.shape == parameter.shape else {
         throw CheckpointError.wrongShape(
@@ -120,31 +134,50 @@ public struct StudentCheckpoint {
       }
       for (index, value) in tensor.elements.enumerated() { target[index] = value }
     }
-    let unused = names.subtracting(used).sorted()
+    let unused = tensors.names.subtracting(used).sorted()
     for name in unused where !isDispensable(name, model) {
       throw CheckpointError.extraTensor(path: directory, name: name)
     }
     return (drawn, unused)
   }
 
-  private func isSameHead(_ name: String, _ model: StudentModel) -> Bool {
-    if name.hasPrefix("cls.") { return true }
-    let isFirst = name.hasPrefix("classifier.")
-    let wanted = model.configuration.heads.enumerated().first { index, head in
-      isFirst ? index == 0 : name.hasPrefix("heads.\(head.name).")
+  /// What the checkpoint calls a parameter of the model, with the "bert." prefix; nil where it has
+  /// none like it.
+  ///
+  /// - head: the head that the parameter belongs to. It may have become the classifier here, or no
+  ///   longer be it.
+  private func sourceName(_ name: String, head: Int?, _ model: StudentModel) -> String? {
+    if let head {
+      let wanted = model.configuration.heads[head]
+      guard
+        let source = sourceHead(wanted, isClassifier: head == model.configuration.classifierIndex)
+      else { return nil }
+      return configuration.prefix(ofHead: source)
+        + name.dropFirst(model.configuration.prefix(ofHead: head).count)
     }
-    guard let wanted else { return false }
-    if isFirst { return configuration.heads.first?.labels == wanted.element.labels }
-    return configuration.heads.dropFirst().contains(wanted.element)
+    if name.hasPrefix("features.") {
+      return configuration.features.contains { name == "features.\($0.tensorName).weight" }
+        ? name : nil
+    }
+    return name.hasPrefix("bert.") ? layerName(name, model.configuration.layerCount) : name
+  }
+
+  /// The checkpoint's head of the same name and kind. A classifier that nothing names, as in checkpoints
+  /// made by others, is that of any name.
+  private func sourceHead(_ wanted: StudentConfiguration.Head, isClassifier: Bool) -> Int? {
+    if let same = configuration.heads.firstIndex(of: wanted) { return same }
+    guard isClassifier, let classifier = configuration.classifierIndex,
+      !configuration.heads.contains(where: { $0.name == wanted.name })
+    else { return nil }
+    let head = configuration.heads[classifier]
+    return head.name == StudentCheckpoint.defaultHeadName && head.kind == wanted.kind
+      ? classifier : nil
   }
 
   /// The checkpoint's own name of a tensor: old checkpoints say gamma and beta, and encoders
   /// saved without a head have no prefix.
-  private func found(
-    _ name: String, _ names: Set<String>, _ hasPrefix: Bool, layerCount: Int
-  ) -> String? {
-    let source = sourceName(name, layerCount)
-    let plain = hasPrefix || !source.hasPrefix("bert.") ? source : String(source.dropFirst(5))
+  private func found(_ name: String, _ names: Set<String>, _ hasPrefix: Bool) -> String? {
+    let plain = hasPrefix || !name.hasPrefix("bert.") ? name : String(name.dropFirst(5))
     if names.contains(plain) { return plain }
     guard plain.contains("LayerNorm") else { return nil }
     let old = plain.replacingOccurrences(of: "LayerNorm.weight", with: "LayerNorm.gamma")
@@ -153,7 +186,7 @@ public struct StudentCheckpoint {
   }
 
   /// A shallower student takes the last layer of each even share of the checkpoint's.
-  private func sourceName(_ name: String, _ layerCount: Int) -> String {
+  private func layerName(_ name: String, _ layerCount: Int) -> String {
     guard layerCount < configuration.layerCount,
       let range = name.range(of: "encoder.layer."),
       let index = Int(name[range.upperBound...].prefix { $0.isNumber })
@@ -170,19 +203,54 @@ public struct StudentCheckpoint {
     if name.contains("pooler.") || name.hasSuffix("position_ids") { return true }
     if name.hasSuffix("token_type_ids") || name.hasPrefix("cls.") { return true }
     if name.hasPrefix("classifier.") || name.hasPrefix("heads.") { return true }
+    if name.hasPrefix("features.") { return true }
     return name.contains("encoder.layer.")
       && model.configuration.layerCount < configuration.layerCount
   }
 
   private func draw(
-    _ parameter: Parameter, into target: MutableFloats, _ random: inout SplitMix64
+    _ parameter: Parameter, isRelation: Bool, into target: MutableFloats,
+    _ random: inout SplitMix64
   ) {
+    let isFeature = parameter.name.hasPrefix("features.")
+    var deviation = isFeature ? 0.01 : 0.02
+    if isRelation { deviation = 1 / Double(parameter.shape[1]).squareRoot() }
     for index in 0..<parameter.count {
+      let isNeutral = isFeature && index < parameter.shape[1]
       if parameter.name.hasSuffix("LayerNorm.weight") {
         target[index] = 1
       } else {
-        target[index] = parameter.isDecayed ? Float(0.02 * random.normal()) : 0
+        let isZero = isNeutral || parameter.name.hasSuffix("bias")
+        target[index] = isZero ? 0 : Float(deviation * random.normal())
       }
     }
+  }
+}
+
+/// All tensors of a checkpoint's files by name.
+private struct NamedTensors {
+  let names: Set<String>
+  private let main: CheckpointTensors
+  private var further: [String: SafetensorsFile] = [:]
+
+  init(directory: String) throws {
+    main = try CheckpointTensors(directory: directory)
+    for (file, prefix) in StudentCheckpoint.furtherFiles {
+      let path = directory + "/" + file
+      guard FileManager.default.fileExists(atPath: path) else { continue }
+      let tensors = try SafetensorsFile(path: path)
+      for name in tensors.tensorNames {
+        guard name.hasPrefix(prefix) else {
+          throw CheckpointError.extraTensor(path: path, name: name)
+        }
+        further[name] = tensors
+      }
+    }
+    names = Set(main.names).union(further.keys)
+  }
+
+  func tensor(_ name: String) throws -> FloatTensor {
+    if let file = further[name] { return try file.tensor(name) }
+    return try main.tensor(name)
   }
 }

@@ -9,6 +9,11 @@ public struct Document: Equatable, Sendable {
   public var hasText: Bool
   public var entities: [Entity]
   public var relations: [Relation]
+  /// Whether the record has the layer of relations, empty or not: where it has none, nothing is known
+  /// of them.
+  public var hasRelations: Bool
+  /// Protected health information, a layer of its own; nil where the record has none.
+  public var phi: [Entity]?
   /// Fields that this type does not name, in the order of the file; kept when writing.
   public var extra: [JSONMember]
 
@@ -21,6 +26,7 @@ public struct Document: Equatable, Sendable {
     self.hasText = true
     self.entities = entities
     self.relations = relations
+    hasRelations = !relations.isEmpty
     self.extra = extra
   }
 

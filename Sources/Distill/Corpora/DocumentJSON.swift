@@ -9,7 +9,8 @@ extension Document {
     var id: String?
     var text: String?
     var entityValues: [JSONValue] = []
-    var relationValues: [JSONValue] = []
+    var relationValues: [JSONValue]?
+    var phiValues: [JSONValue]?
     var extra: [JSONMember] = []
     for member in members {
       switch member.key {
@@ -28,6 +29,9 @@ extension Document {
       case "relations":
         guard let array = member.value.arrayValue else { throw .wrongKind(field: "relations") }
         relationValues = array
+      case "phi":
+        guard let array = member.value.arrayValue else { throw .wrongKind(field: "phi") }
+        phiValues = array
       default: extra.append(member)
       }
     }
@@ -40,15 +44,23 @@ extension Document {
     for (index, value) in entityValues.enumerated() {
       entities.append(try entity(value, index, offsets))
     }
-    for (index, value) in relationValues.enumerated() {
+    hasRelations = relationValues != nil
+    for (index, value) in (relationValues ?? []).enumerated() {
       relations.append(try relation(value, index))
+    }
+    if let phiValues {
+      var spans: [Entity] = []
+      for (index, value) in phiValues.enumerated() {
+        spans.append(try entity(value, index, offsets, field: "phi"))
+      }
+      phi = spans
     }
   }
 
   private func entity(
-    _ value: JSONValue, _ index: Int, _ offsets: CodePointOffsets
+    _ value: JSONValue, _ index: Int, _ offsets: CodePointOffsets, field: String = "entities"
   ) throws(DocumentError) -> Entity {
-    guard let members = value.objectValue else { throw .wrongKind(field: "entities") }
+    guard let members = value.objectValue else { throw .wrongKind(field: field) }
     guard let type = value["type"] else { throw .missingField("type") }
     guard let type = type.stringValue, !type.isEmpty else { throw .wrongKind(field: "type") }
     guard let start = value["start"] else { throw .missingField("start") }
@@ -94,21 +106,8 @@ extension Document {
     members.append(contentsOf: extra)
     if hasText { members.append(JSONMember("text", .string(text))) }
     let offsets = CodePointOffsets(text)
-    let values = entities.indices.map { index -> JSONValue in
-      let entity = entities[index]
-      var fields = [
-        JSONMember("type", .string(entity.type)), JSONMember("start", .integer(entity.start)),
-        JSONMember("end", .integer(entity.end)),
-      ]
-      if hasText { fields.append(JSONMember("text", .string(String(mention(index, offsets))))) }
-      if let flags = entity.flags { fields.append(JSONMember("flags", .string(flags))) }
-      if let score = entity.score { fields.append(JSONMember("score", .double(score))) }
-      if let code = entity.code { fields.append(JSONMember("code", .string(code))) }
-      fields.append(contentsOf: entity.extra)
-      return .object(fields)
-    }
-    members.append(JSONMember("entities", .array(values)))
-    if !relations.isEmpty {
+    members.append(JSONMember("entities", .array(entities.map { json(of: $0, offsets) })))
+    if hasRelations || !relations.isEmpty {
       let values = relations.map { relation -> JSONValue in
         .object([
           JSONMember("type", .string(relation.type)), JSONMember("head", .integer(relation.head)),
@@ -117,6 +116,23 @@ extension Document {
       }
       members.append(JSONMember("relations", .array(values)))
     }
+    if let phi { members.append(JSONMember("phi", .array(phi.map { json(of: $0, offsets) }))) }
     return .object(members)
+  }
+
+  private func json(of entity: Entity, _ offsets: CodePointOffsets) -> JSONValue {
+    var fields = [
+      JSONMember("type", .string(entity.type)), JSONMember("start", .integer(entity.start)),
+      JSONMember("end", .integer(entity.end)),
+    ]
+    if hasText {
+      let words = offsets.slice(text, entity.start, entity.end)
+      fields.append(JSONMember("text", .string(String(words))))
+    }
+    if let flags = entity.flags { fields.append(JSONMember("flags", .string(flags))) }
+    if let score = entity.score { fields.append(JSONMember("score", .double(score))) }
+    if let code = entity.code { fields.append(JSONMember("code", .string(code))) }
+    fields.append(contentsOf: entity.extra)
+    return .object(fields)
   }
 }

@@ -32,16 +32,24 @@ public struct TypeMap: Equatable, Sendable {
 extension Document {
   /// Renames and drops entities; relations that lose an end are dropped too.
   public mutating func apply(_ map: TypeMap) {
+    replaceEntities { entity in
+      map[entity.type].map { type in
+        var entity = entity
+        entity.type = type
+        return entity
+      }
+    }
+  }
+
+  /// Puts what `change` makes of each entity in its place, nothing for nil; relations that lose an end
+  /// are dropped.
+  public mutating func replaceEntities(_ change: (Entity) -> Entity?) {
     var newIndex: [Int?] = []
     var kept: [Entity] = []
     for entity in entities {
-      guard let type = map[entity.type] else {
-        newIndex.append(nil)
-        continue
-      }
-      newIndex.append(kept.count)
-      kept.append(entity)
-      kept[kept.count - 1].type = type
+      let changed = change(entity)
+      newIndex.append(changed == nil ? nil : kept.count)
+      if let changed { kept.append(changed) }
     }
     entities = kept
     relations = relations.compactMap { relation in

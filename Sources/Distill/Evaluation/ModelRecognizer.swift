@@ -1,30 +1,25 @@
-// Entities of documents by a model file, with the runtime's own int8 encoder on the windows and
-// with the decoding that Recognizer uses: what differs from the checkpoint's scores is rounding.
-import Foundation
+// Entities of documents by a model file, through the clinic's own pipeline: its windows, int8 encoder
+// and decoding, so that scores are those of what a clinic runs.
+import KernelInterface
 import Runtime
 
 public final class ModelRecognizer {
   private let model: Model
-  private let maker: WindowMaker
-  private let encoder: Encoder
-  private let batch: WindowBatch
-  private let labels: [String]
   private let head: Int
+  private let options: PipelineOptions
 
-  /// - pieceLimit: most word pieces of a window.
   /// - head: name of the head that labels; nil is the first.
+  /// - windowTokens: rows of a window with its special tokens; nil is the model's own.
   /// - Throws: FileFault, CheckpointError.missingHead.
-  public init(path: String, head name: String? = nil, pieceLimit: Int) throws {
+  public init(
+    path: String, head name: String? = nil, windowTokens: Int? = nil,
+    method: DecodingMethod = .viterbi, threadCount: Int = 1
+  ) throws {
     do throws(ModelError) {
       model = try Model.open(path: path)
     } catch {
       throw FileFault(path: path, error)
     }
-    maker = WindowMaker(
-      vocabulary: model.vocabulary, normalizer: model.normalizer, pieceLimit: pieceLimit)
-    let rowCapacity = max(256, pieceLimit + 2)
-    encoder = Encoder(
-      model: model, kernels: Dispatch.best(for: model), rowCapacity: rowCapacity)
     let names = (0..<model.headCount).map { [model] index in
       String(decoding: model.head(index).name, as: UTF8.self)
     }
@@ -32,51 +27,80 @@ public final class ModelRecognizer {
       throw CheckpointError.missingHead(path: path, name: name ?? "", found: names)
     }
     self.head = head
-    let view = model.tagHead(head)
-    labels = (0..<view.labelCount).map {
-      String(decoding: view.label($0).name, as: UTF8.self)
-    }
-    var heads = HeadSelection.none
-    heads.insert(head)
-    batch = WindowBatch(
-      model: model, rowCapacity: rowCapacity, windowCapacity: rowCapacity / 3, heads: heads)
+    let configuration = model.configuration
+    let shape = WindowShape(
+      windowTokens: windowTokens ?? configuration.windowTokens,
+      positionCount: configuration.positionCount)
+    options = PipelineOptions(shape: shape, method: method, threadCount: threadCount)
   }
 
   /// The entities of each document, in code points of its text.
   public func entities(of documents: [Document]) -> [[Document.Entity]] {
-    var result = [[Document.Entity]](repeating: [], count: documents.count)
-    var waiting: [TextWindow] = []
-    for (index, document) in documents.enumerated() {
-      for window in maker.windows(of: document.text, document: index) {
-        if !batch.hasRoom(rows: window.ids.count) { run(&waiting, &result) }
-        var words = window.wordRows[...]
-        for (row, id) in window.ids.enumerated() {
-          let isWanted = words.first == Int32(row)
-          if isWanted { words.removeFirst() }
-          batch.append(id: id, isWanted: isWanted)
-        }
-        batch.endWindow()
-        waiting.append(window)
-      }
+    let sink = EntitySink(documents: documents, model: model, head: head)
+    let source = NoteSource(noteCount: documents.count) {
+      MemoryNote(Array(documents[$0].text.utf8))
     }
-    run(&waiting, &result)
-    return result
+    let kernels = Dispatch.best(for: model)
+    let tokenizer = Tokenizer(vocabulary: model.vocabulary, normalizer: model.normalizer)
+    let pipeline = Pipeline(
+      model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,
+      makeEncoder: { [model, options] in
+        PipelineEncoder(
+          Encoder(model: model, kernels: kernels, rowCapacity: options.batchRows))
+      })
+    _ = pipeline.run()
+    return sink.entities
+  }
+}
+
+/// Collects the spans of one head.
+private final class EntitySink: NoteSink {
+  private(set) var entities: [[Document.Entity]]
+  private let documents: [Document]
+  private let head: Int
+  private let types: [String]
+  /// Of the note whose spans come.
+  private var offsets = CodePointOffsets("")
+
+  init(documents: [Document], model: Model, head: Int) {
+    self.documents = documents
+    self.head = head
+    entities = documents.map { _ in [] }
+    types = (0..<model.head(head).typeCount).map {
+      String(decoding: model.head(head).typeName($0), as: UTF8.self)
+    }
   }
 
-  private func run(_ windows: inout [TextWindow], _ result: inout [[Document.Entity]]) {
-    encoder.run(batch)
-    for (index, window) in windows.enumerated() {
-      let scores = batch.wanted(ofWindow: index).flatMap { place in
-        UnsafeBufferPointer(
-          start: batch.logits(head: head) + place * batch.outputStride(head: head),
-          count: labels.count)
-      }
-      scores.withUnsafeBufferPointer {
-        result[window.document] += TagDecoder.entities(
-          scores: $0, labels: labels, wordRanges: window.wordRanges)
-      }
-    }
-    windows.removeAll()
-    batch.removeAll()
+  var isClosed: Bool { false }
+
+  func begin(_ note: Note) { offsets = CodePointOffsets(documents[note.ordinal].text) }
+
+  func add(_ span: Span, of note: Note) {
+    guard span.headIndex == head else { return }
+    entities[note.ordinal].append(
+      Document.Entity(
+        type: types[span.typeIndex], start: offsets.codePoint(ofByte: span.byteStart),
+        end: offsets.codePoint(ofByte: span.byteEnd), score: span.score))
   }
+
+  func end(_ note: Note) {}
+
+  /// Notes in memory do not fail but by their length; such a document has no entities.
+  func fail(_ note: Note) {}
+
+  func didAdvance(_ progress: PipelineProgress) {}
+}
+
+/// The runtime's encoder as the pipeline takes it.
+private final class PipelineEncoder: WindowEncoder {
+  private let encoder: Encoder
+
+  init(_ encoder: Encoder) { self.encoder = encoder }
+
+  func run(_ batch: WindowBatch) { encoder.run(batch) }
+  func begin(_ batch: WindowBatch, threadCount: Int) {
+    encoder.begin(batch, threadCount: threadCount)
+  }
+  func help(_ leader: PipelineEncoder) { encoder.help(leader.encoder) }
+  func finish() { encoder.finish() }
 }

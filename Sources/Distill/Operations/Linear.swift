@@ -45,11 +45,9 @@ public struct Linear {
     rows: Int, gradient: Floats, input: Floats, weightGradient: MutableFloats,
     biasGradient: MutableFloats, accumulates: Bool
   ) {
-    engine.multiply(
-      m: outputCount, n: inputCount, k: rows,
-      left: MatrixOperand(gradient, rowStride: outputCount, isTransposed: true),
-      right: MatrixOperand(input, rowStride: inputCount),
-      out: weightGradient, outRowStride: inputCount, accumulates: accumulates)
+    backwardWeight(
+      rows: rows, gradient: gradient, input: input, weightGradient: weightGradient,
+      accumulates: accumulates)
     let kernels = engine.kernels.rows
     engine.reserveScratch(64)
     engine.forRanges(outputCount, 64) { columns, worker in
@@ -61,5 +59,16 @@ public struct Linear {
           (accumulates ? biasGradient[first + column] : 0) + sums[column]
       }
     }
+  }
+
+  /// The weight's gradient alone, for a layer whose bias is added elsewhere.
+  func backwardWeight(
+    rows: Int, gradient: Floats, input: Floats, weightGradient: MutableFloats, accumulates: Bool
+  ) {
+    engine.multiply(
+      m: outputCount, n: inputCount, k: rows,
+      left: MatrixOperand(gradient, rowStride: outputCount, isTransposed: true),
+      right: MatrixOperand(input, rowStride: inputCount),
+      out: weightGradient, outRowStride: inputCount, accumulates: accumulates)
   }
 }

@@ -26,11 +26,14 @@ public final class Activations {
   public private(set) var embedded: MutableFloats
   var embeddedNormalized: MutableFloats
   var embeddedInverse: MutableFloats
-  /// Rows that a head reads, [wanted, H].
+  /// The states that the heads read, [words, H], and their gradient.
   var gathered: MutableFloats
-  /// [wanted, L].
-  public internal(set) var scores: MutableFloats
-  var scoreGradient: MutableFloats
+  var gatheredGradient: MutableFloats
+  /// Outputs of each head, [words, outputs], and their gradients.
+  private var headScores: [MutableFloats] = []
+  private var headScoreGradients: [MutableFloats] = []
+  /// What relation heads keep of their pairs.
+  let pairs = PairMemory()
   // Gradients flowing backward: of a layer's output, of branches, and of wide values.
   var gradient: MutableFloats  // H
   var branch: MutableFloats  // H
@@ -48,8 +51,7 @@ public final class Activations {
     embeddedNormalized = buffer.start
     embeddedInverse = buffer.start
     gathered = buffer.start
-    scores = buffer.start
-    scoreGradient = buffer.start
+    gatheredGradient = buffer.start
     gradient = buffer.start
     branch = buffer.start
     contextGradient = buffer.start
@@ -60,6 +62,11 @@ public final class Activations {
   public func hidden(_ index: Int) -> MutableFloats {
     index < 0 ? embedded : layers[index].out
   }
+
+  /// Outputs of a head for the words of the batch: [words, outputs].
+  public func scores(_ head: Int) -> MutableFloats { headScores[head] }
+
+  func scoreGradient(_ head: Int) -> MutableFloats { headScoreGradients[head] }
 
   func reserve(_ batch: Batch) {
     let probabilities = Attention.probabilityCount(
@@ -74,10 +81,10 @@ public final class Activations {
     let c = configuration
     let h = c.hiddenSize
     let t = rowCapacity
-    let labels = max(c.heads.map(\.labels.count).max() ?? 1, 1)
+    let outputs = c.heads.map(\.outputCount)
     let layerWidth = 3 * h + 8 * h + 2 * c.feedForwardSize + 2
-    let fixed = 6 * h + 1 + 2 * labels + max(c.feedForwardSize, 3 * h)
-    let areas = 16 * (13 * c.layerCount + 10)
+    let fixed = 7 * h + 1 + 2 * outputs.reduce(0, +) + max(c.feedForwardSize, 3 * h)
+    let areas = 16 * (13 * c.layerCount + 2 * outputs.count + 10)
     buffer = FloatBuffer(
       count: t * (c.layerCount * layerWidth + fixed) + c.layerCount * probabilityCapacity + areas)
     var next = buffer.start
@@ -98,8 +105,9 @@ public final class Activations {
     embeddedNormalized = take(t * h)
     embeddedInverse = take(t)
     gathered = take(t * h)
-    scores = take(t * labels)
-    scoreGradient = take(t * labels)
+    gatheredGradient = take(t * h)
+    headScores = outputs.map { take(t * $0) }
+    headScoreGradients = outputs.map { take(t * $0) }
     gradient = take(t * h)
     branch = take(t * h)
     contextGradient = take(t * h)

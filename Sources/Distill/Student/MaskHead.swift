@@ -23,13 +23,16 @@ public final class MaskHead {
     gelu = Gelu(engine: model.engine, count: h)
   }
 
-  /// The mean loss of the batch's wanted rows, whose hard targets are word pieces. Fills the
-  /// gradients of the head and of the word embeddings, and activations.gradient.
+  /// The mean loss of the batch's wanted rows. Fills the gradients of the head and of the word
+  /// embeddings, and activations.gradient.
   ///
   ///     scores = norm(GELU(hidden * T^T + t)) * E^T + e
   ///
+  /// - targets: the word piece that each wanted row should be.
   /// - gradients: nil only computes the loss.
-  public func pass(_ batch: Batch, _ activations: Activations, gradients: FloatBuffer?) -> Double {
+  public func pass(
+    _ batch: Batch, targets: [Int32], _ activations: Activations, gradients: FloatBuffer?
+  ) -> Double {
     let h = model.configuration.hiddenSize
     let v = model.configuration.vocabularyCount
     let rows = batch.wantedRows.count
@@ -63,7 +66,7 @@ public final class MaskHead {
         let scores = memory.scores + row * v
         self.model.engine.kernels.rows.add(scores, self.model.exact(self.place.outputBias), v)
         self.model.engine.kernels.rows.softmax(scores, v, 1)
-        guard case .label(let wanted) = batch.targets[row] else { continue }
+        let wanted = Int(targets[row])
         losses[row] = -Float(log(max(Double(scores[wanted]), 1e-30)))
         // The gradient of the mean loss by the scores.
         scores[wanted] -= 1

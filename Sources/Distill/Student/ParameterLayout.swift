@@ -1,14 +1,16 @@
 // Where each tensor of the student lies in one flat array of floats. Query, key and value of a
-// layer are neighbours, so that one product makes all three.
+// layer are neighbours, so that one product makes all three; so are the two halves of a relation.
+import Runtime
 
 /// One tensor.
 public struct Parameter: Equatable, Sendable {
-  /// As in a Hugging Face token classifier; heads after the first are `heads.NAME.…`.
+  /// As in a Hugging Face token classifier; further heads are `heads.NAME.…`, input features
+  /// `features.NAME.…`.
   public var name: String
   public var shape: [Int]
   /// Index of the first value in the flat array.
   public var start: Int
-  /// False for biases and norms, which weight decay leaves alone.
+  /// False for biases, norms and rows of features, which weight decay leaves alone.
   public var isDecayed: Bool
   /// 0 for embeddings, 1...N for the layers, N + 1 for heads.
   public var depth: Int
@@ -37,9 +39,24 @@ public struct ParameterLayout: Sendable {
   }
 
   public struct Head: Sendable {
+    /// [outputs, H] of the linear layer that every word goes through.
     public var weight = 0
+    /// [outputs]; of a relation head the bias [D] before its nonlinearity.
     public var bias = 0
-    public var labelCount = 0
+    public var outputCount = 0
+    public var relation: Relation?
+    /// Where the head's own parameters stand in `parameters`.
+    public var parameterRange = 0..<0
+
+    public struct Relation: Sendable {
+      /// [WordDistance.bucketCount, D].
+      public var distance = 0
+      /// [L, D] and [L].
+      public var outputWeight = 0
+      public var outputBias = 0
+      public var size = 0
+      public var labelCount = 0
+    }
   }
 
   public struct MaskHead: Sendable {
@@ -55,6 +72,8 @@ public struct ParameterLayout: Sendable {
   public private(set) var typeEmbedding = 0
   public private(set) var embeddingNormScale = 0
   public private(set) var embeddingNormBias = 0
+  /// [classes, H] of each input feature.
+  public private(set) var featureRows: [Int] = []
   public private(set) var layers: [Layer] = []
   public private(set) var heads: [Head] = []
   public private(set) var maskHead: MaskHead?
@@ -68,11 +87,11 @@ public struct ParameterLayout: Sendable {
     embeddingNormScale = add(embeddings + "LayerNorm.weight", [h], 0)
     embeddingNormBias = add(embeddings + "LayerNorm.bias", [h], 0)
     for index in 0..<c.layerCount { addLayer(index, c) }
+    for feature in c.features {
+      featureRows.append(add("features.\(feature.tensorName).weight", [feature.classCount, h], 0))
+    }
     for (index, head) in c.heads.enumerated() {
-      let prefix = index == 0 ? "classifier." : "heads.\(head.name)."
-      let weight = add(prefix + "weight", [head.labels.count, h], c.layerCount + 1)
-      let bias = add(prefix + "bias", [head.labels.count], c.layerCount + 1)
-      heads.append(Head(weight: weight, bias: bias, labelCount: head.labels.count))
+      addHead(head, c.prefix(ofHead: index), c)
     }
     if c.hasMaskHead { addMaskHead(c) }
   }
@@ -101,6 +120,31 @@ public struct ParameterLayout: Sendable {
     layers.append(layer)
   }
 
+  private mutating func addHead(
+    _ head: StudentConfiguration.Head, _ prefix: String, _ c: StudentConfiguration
+  ) {
+    let h = c.hiddenSize
+    let depth = c.layerCount + 1
+    let first = parameters.count
+    var place = Head(outputCount: head.outputCount)
+    if case .relation(let relation) = head.kind {
+      let d = relation.size
+      let labels = relation.labels.count
+      place.weight = add(prefix + "word.weight", [d, h], depth)
+      _ = add(prefix + "argument.weight", [d, h], depth)
+      place.bias = add(prefix + "hidden.bias", [d], depth)
+      place.relation = Head.Relation(
+        distance: add(prefix + "distance.weight", [WordDistance.bucketCount, d], depth),
+        outputWeight: add(prefix + "output.weight", [labels, d], depth),
+        outputBias: add(prefix + "output.bias", [labels], depth), size: d, labelCount: labels)
+    } else {
+      place.weight = add(prefix + "weight", [head.outputCount, h], depth)
+      place.bias = add(prefix + "bias", [head.outputCount], depth)
+    }
+    place.parameterRange = first..<parameters.count
+    heads.append(place)
+  }
+
   private mutating func addMaskHead(_ c: StudentConfiguration) {
     let h = c.hiddenSize
     let depth = c.layerCount + 1
@@ -115,7 +159,8 @@ public struct ParameterLayout: Sendable {
   }
 
   private mutating func add(_ name: String, _ shape: [Int], _ depth: Int) -> Int {
-    let isDecayed = !name.hasSuffix("bias") && !name.contains("LayerNorm")
+    let isDecayed =
+      !name.hasSuffix("bias") && !name.contains("LayerNorm") && !name.hasPrefix("features.")
     let parameter = Parameter(
       name: name, shape: shape, start: count, isDecayed: isDecayed, depth: depth)
     parameters.append(parameter)

@@ -1,4 +1,5 @@
 // The shape of a BERT encoder and of the heads on it, as the checkpoint's config.json gives it.
+import Runtime
 
 public struct StudentConfiguration: Equatable, Sendable {
   public var vocabularyCount: Int
@@ -13,30 +14,16 @@ public struct StudentConfiguration: Equatable, Sendable {
   public var attentionDropout: Float
   public var classifierDropout: Float
   public var heads: [Head]
+  /// Classes of each token whose learnt rows join the embedding sum, in the order of the sum.
+  public var features: [InputFeature]
   /// Whether the masked-language-model head is part of the model.
   public var hasMaskHead: Bool
-
-  /// One annotation scheme: its labels in the order of their scores.
-  public struct Head: Equatable, Sendable {
-    public var name: String
-    public var labels: [String]
-
-    public init(name: String, labels: [String]) {
-      self.name = name
-      self.labels = labels
-    }
-
-    /// O, then B- and I- of each type.
-    public init(name: String, types: [String]) {
-      self.init(name: name, labels: ["O"] + types.flatMap { ["B-" + $0, "I-" + $0] })
-    }
-  }
 
   public init(
     vocabularyCount: Int, hiddenSize: Int, layerCount: Int, attentionHeadCount: Int,
     feedForwardSize: Int, positionCount: Int, typeCount: Int = 2, epsilon: Float = 1e-12,
     hiddenDropout: Float = 0.1, attentionDropout: Float = 0.1, classifierDropout: Float = 0.1,
-    heads: [Head] = [], hasMaskHead: Bool = false
+    heads: [Head] = [], features: [InputFeature] = [], hasMaskHead: Bool = false
   ) {
     self.vocabularyCount = vocabularyCount
     self.hiddenSize = hiddenSize
@@ -50,6 +37,7 @@ public struct StudentConfiguration: Equatable, Sendable {
     self.attentionDropout = attentionDropout
     self.classifierDropout = classifierDropout
     self.heads = heads
+    self.features = features
     self.hasMaskHead = hasMaskHead
   }
 }

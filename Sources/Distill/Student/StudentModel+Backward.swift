@@ -4,7 +4,7 @@ import FloatKernelInterface
 import Foundation
 
 extension StudentModel {
-  /// Gradients of all weights from activations.scoreGradient; see `backwardHead`.
+  /// Gradients of all weights from activations.gradient, which `backwardHeads` filled.
   ///
   /// - gradients: laid out as the weights. Word embeddings are always added to, everything else
   ///   only where `accumulates`.
@@ -40,11 +40,15 @@ extension StudentModel {
       (g + layout.positionEmbedding).update(
         repeating: 0, count: configuration.positionCount * h)
       (g + layout.typeEmbedding).update(repeating: 0, count: configuration.typeCount * h)
+      for (place, feature) in zip(layout.featureRows, configuration.features) {
+        (g + place).update(repeating: 0, count: feature.classCount * h)
+      }
     }
     embedding.backward(
       ids: batch.ids, positionOfRow: batch.positionOfRow, gradient: gradient,
       words: g + layout.wordEmbedding, positions: g + layout.positionEmbedding,
-      types: g + layout.typeEmbedding)
+      types: g + layout.typeEmbedding, classes: batch.classes,
+      features: layout.featureRows.map { g + $0 })
   }
 
   private func backwardLayer(
@@ -141,56 +145,5 @@ extension StudentModel {
           mask, self.engine.kernels.rows, row: target + row * h, count: h, firstIndex: row * h)
       }
     }
-  }
-
-  /// The head's gradients and that of the last hidden states, from activations.scoreGradient
-  /// [wanted, L], which `loss` filled.
-  public func backwardHead(
-    _ batch: Batch, _ activations: Activations, pass: Dropout.Pass, gradients: FloatBuffer,
-    accumulates: Bool
-  ) {
-    let head = layout.heads[batch.head]
-    let h = configuration.hiddenSize
-    let classifier = Linear(engine: engine, inputCount: h, outputCount: head.labelCount)
-    classifier.backwardParameters(
-      rows: batch.wantedRows.count, gradient: activations.scoreGradient,
-      input: activations.gathered, weightGradient: gradients.start + head.weight,
-      biasGradient: gradients.start + head.bias, accumulates: accumulates)
-    classifier.backwardInput(
-      rows: batch.wantedRows.count, gradient: activations.scoreGradient,
-      weight: weight(head.weight), inputGradient: activations.gathered, accumulates: false)
-    let mask = Dropout.mask(
-      configuration.classifierDropout, pass: pass, layer: 0, site: .classifier)
-    activations.gradient.update(repeating: 0, count: batch.rowCount * h)
-    for (index, row) in batch.wantedRows.enumerated() {
-      let target = activations.gradient + row * h
-      target.update(from: activations.gathered + index * h, count: h)
-      Dropout.apply(mask, engine.kernels.rows, row: target, count: h, firstIndex: row * h)
-    }
-  }
-
-  /// The weighted losses of the wanted rows; fills activations.scoreGradient with the gradient of
-  /// their sum divided by `divisor`.
-  public func loss(
-    _ batch: Batch, _ activations: Activations, _ criterion: CrossEntropy, divisor: Double
-  ) -> [Double] {
-    let labels = layout.heads[batch.head].labelCount
-    var losses = [Double](repeating: 0, count: batch.wantedRows.count)
-    batch.teacherScores.withUnsafeBufferPointer { teacher in
-      for index in losses.indices {
-        let gradient = activations.scoreGradient + index * labels
-        let weight = batch.weights.isEmpty ? 1 : batch.weights[index]
-        losses[index] =
-          Double(weight)
-          * criterion.row(
-            scores: activations.scores + index * labels, count: labels,
-            target: batch.targets[index],
-            teacher: teacher.isEmpty ? nil : teacher.baseAddress! + index * labels,
-            gradient: gradient)
-        let factor = Float(Double(weight) / divisor)
-        for label in 0..<labels { gradient[label] *= factor }
-      }
-    }
-    return losses
   }
 }

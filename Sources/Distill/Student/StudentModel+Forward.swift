@@ -15,6 +15,7 @@ extension StudentModel {
     embedding.forward(
       ids: batch.ids, positionOfRow: batch.positionOfRow, words: weight(layout.wordEmbedding),
       positions: weight(layout.positionEmbedding), types: weight(layout.typeEmbedding),
+      classes: batch.classes, features: layout.featureRows.map { weight($0) },
       out: activations.embedded
     ) { rows in
       self.norm.forward(
@@ -114,31 +115,5 @@ extension StudentModel {
       }
     }
     return Floats(copy)
-  }
-
-  /// Scores of the batch's head for its wanted rows, into activations.scores: [wanted, L].
-  public func forwardHead(_ batch: Batch, _ activations: Activations, pass: Dropout.Pass?) {
-    let head = layout.heads[batch.head]
-    let h = configuration.hiddenSize
-    let mask = Dropout.mask(
-      configuration.classifierDropout, pass: pass, layer: 0, site: .classifier)
-    let hidden = activations.hidden(configuration.layerCount - 1)
-    for (index, row) in batch.wantedRows.enumerated() {
-      let target = activations.gathered + index * h
-      target.update(from: hidden + row * h, count: h)
-      Dropout.apply(mask, engine.kernels.rows, row: target, count: h, firstIndex: row * h)
-      if let rounding {
-        engine.kernels.rows.fakeQuantize(target, h, rounding.activationLimit)
-      }
-    }
-    let classifier = Linear(engine: engine, inputCount: h, outputCount: head.labelCount)
-    classifier.forward(
-      rows: batch.wantedRows.count, input: activations.gathered, weight: weight(head.weight),
-      out: activations.scores
-    ) { rows in
-      self.engine.kernels.rows.addBias(
-        activations.scores + rows.lowerBound * head.labelCount, self.exact(head.bias),
-        rows.count, head.labelCount, head.labelCount)
-    }
   }
 }

@@ -81,10 +81,12 @@ public final class StudentModel {
     guard let rounded, let rounding else { return }
     rounded.copy(from: weights)
     centerPositions(rounded)
+    // The runtime keeps these as they are.
+    let exact = Set([layout.typeEmbedding] + layout.heads.compactMap(\.relation?.distance))
     for parameter in layout.parameters where parameter.shape.count == 2 {
-      if parameter.start == layout.typeEmbedding { continue }
+      if exact.contains(parameter.start) { continue }
       let columns = parameter.shape[1]
-      let isEmbedding = parameter.name.contains("embeddings.")
+      let isEmbedding = parameter.depth == 0
       let limit = isEmbedding ? Rounding.embeddingLimit : rounding.weightLimit
       engine.forRanges(parameter.shape[0], 256) { rows, _ in
         for row in rows {

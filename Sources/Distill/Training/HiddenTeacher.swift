@@ -24,7 +24,9 @@ public final class HiddenTeacher {
     _ batch: Batch, student: StudentModel, _ studentActivations: Activations, weight: Float
   ) -> (Int, MutableFloats) -> Void {
     precondition(model.configuration.hiddenSize == student.configuration.hiddenSize)
-    model.forward(batch, activations, pass: nil)
+    var seen = batch
+    if model.configuration.features.isEmpty { seen.classes = [] }
+    model.forward(seen, activations, pass: nil)
     let h = student.configuration.hiddenSize
     let factor = 2 * weight / Float(batch.rowCount * h)
     return { [self] layer, gradient in

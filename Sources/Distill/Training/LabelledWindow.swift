@@ -1,100 +1,81 @@
-// What a corpus says about each word of a window, in the labels of one head.
+// What a corpus says about one window, head by head.
+import Runtime
 
-/// A window with one target for each of its words.
+/// A window with what each head is to find in it.
 public struct LabelledWindow: Sendable {
   public var window: TextWindow
+  /// One for each head; nil where the corpus says nothing about it.
+  public var labels: [WindowLabels?]
+
+  public init(window: TextWindow, labels: [WindowLabels?]) {
+    self.window = window
+    self.labels = labels
+  }
+
+  /// Tags for the first head.
+  public init(window: TextWindow, targets: [RowTarget], weights: [Float] = []) {
+    self.init(window: window, labels: [.tags(TagLabels(targets: targets, weights: weights))])
+  }
+}
+
+public enum WindowLabels: Equatable, Sendable {
+  case tags(TagLabels)
+  case flags([FlagTask.Mention])
+  case relation([ArgumentLabels])
+}
+
+/// One target for each word of a window.
+public struct TagLabels: Equatable, Sendable {
   public var targets: [RowTarget]
   /// Factor of each word's loss; empty for 1.
   public var weights: [Float] = []
   /// Scores of a teacher, [words, L]; empty without one.
   public var teacherScores: [Float] = []
 
-  public init(window: TextWindow, targets: [RowTarget], weights: [Float] = []) {
-    self.window = window
+  public init(targets: [RowTarget], weights: [Float] = [], teacherScores: [Float] = []) {
     self.targets = targets
     self.weights = weights
+    self.teacherScores = teacherScores
   }
 }
 
-/// Turns a source's entities into targets of a head.
-public struct Labeller: Sendable {
-  private let types: [String]
-  private let source: Scheme.Source
-  /// What a word outside all entities may be.
-  private let outside: RowTarget
+/// An argument mention of a window and the words that belong to it.
+public struct ArgumentLabels: Equatable, Sendable {
+  /// Words of the window.
+  public var words: Range<Int>
+  public var spans: [Span]
+  /// What a word outside all spans may be.
+  public var outside: RowTarget
 
-  public init(head: Scheme.Head, source: Scheme.Source) {
-    types = head.types
-    self.source = source
-    let missing = source.missingTypes.compactMap { head.types.firstIndex(of: $0) }
-    outside =
-      missing.isEmpty
-      ? .label(0) : .anyOf([0] + missing.flatMap { [1 + 2 * $0, 2 + 2 * $0] })
+  public struct Span: Equatable, Sendable {
+    public var words: Range<Int>
+    /// The label of the first word, and of the others; both none where the type is unknown.
+    public var first: RowTarget
+    public var inner: RowTarget
   }
 
-  /// - entities: of the window's document. Words inside two entities belong to the earlier one,
-  ///   of two that start together to the longer. Discontinuous ones are left out. An entity cut
-  ///   by the end of a window begins anew in the next.
-  public func label(_ window: TextWindow, entities: [Document.Entity]) -> LabelledWindow {
-    var targets = [RowTarget](repeating: outside, count: window.wordRows.count)
-    var weights =
-      source.weighsByScore ? [Float](repeating: 1, count: window.wordRows.count) : []
-    var isTaken = [Bool](repeating: false, count: targets.count)
-    let ordered = entities.filter { !$0.isDiscontinuous }.sorted(by: Document.Entity.precedes)
-    var firstWord = 0
-    for entity in ordered {
-      guard let meaning = meaning(entity.type) else { continue }
-      while firstWord < targets.count && window.wordRanges[firstWord].upperBound <= entity.start {
-        firstWord += 1
-      }
-      var end = firstWord
-      while end < targets.count && window.wordRanges[end].lowerBound < entity.end { end += 1 }
-      guard firstWord < end, !isTaken[firstWord..<end].contains(true) else { continue }
-      for word in firstWord..<end {
-        isTaken[word] = true
-        targets[word] = target(meaning, isFirst: word == firstWord)
-        if source.weighsByScore { weights[word] = Float(entity.score ?? 1) }
+  /// The argument as a batch has it, with `firstWord` words before its window, which has `wordCount`.
+  func argument(firstWord: Int, wordCount: Int) -> RelationTask.Argument {
+    let reach = ArgumentLabels.reach(of: words, wordCount: wordCount)
+    var targets = [RowTarget](repeating: outside, count: reach.count)
+    for span in spans {
+      for word in span.words where reach.contains(word) {
+        targets[word - reach.lowerBound] =
+          word == span.words.lowerBound ? span.first : span.inner
       }
     }
-    return LabelledWindow(window: window, targets: targets, weights: weights)
+    return .init(
+      words: words.shifted(by: firstWord), reach: reach.shifted(by: firstWord), targets: targets)
   }
 
-  private func meaning(_ type: String) -> Scheme.Meaning? {
-    if let meaning = source.meaningByType[type] { return meaning }
-    return types.contains(type) ? .types([type]) : nil
-  }
-
-  private func target(_ meaning: Scheme.Meaning, isFirst: Bool) -> RowTarget {
-    switch meaning {
-    case .unknown: return .none
-    case .types(let names):
-      let labels = names.compactMap { types.firstIndex(of: $0) }.map { 1 + 2 * $0 }
-        .map { isFirst ? $0 : $0 + 1 }
-      return labels.count == 1 ? .label(labels[0]) : .anyOf(labels)
-    }
+  /// The words of a window that are tagged for an argument.
+  static func reach(of words: Range<Int>, wordCount: Int) -> Range<Int> {
+    max(
+      0, words.lowerBound - WordDistance.reach)..<min(
+        wordCount, words.upperBound + WordDistance.reach)
   }
 }
 
-extension Document.Entity {
-  /// Whether the span covers words that do not belong to the mention.
-  var isDiscontinuous: Bool {
-    extra.contains { $0.key == "discontinuous" && $0.value != .bool(false) }
-  }
-}
-
-extension Scheme.Head {
-  /// Entities of a corpus in this head's types, for scoring: those that the head's sources map to
-  /// exactly one type; discontinuous ones are left out as in training.
-  public func meanings(of entities: [Document.Entity]) -> [Document.Entity] {
-    entities.compactMap { entity in
-      if entity.isDiscontinuous { return nil }
-      let meaning =
-        sources.lazy.compactMap { $0.meaningByType[entity.type] }.first
-        ?? (types.contains(entity.type) ? .types([entity.type]) : nil)
-      guard case .types(let names)? = meaning, names.count == 1 else { return nil }
-      var entity = entity
-      entity.type = names[0]
-      return entity
-    }
-  }
+extension Range<Int> {
+  func shifted(by count: Int) -> Range<Int> { lowerBound + count..<upperBound + count }
 }

@@ -14,17 +14,20 @@ public struct MaskedWords: Sendable {
   }
 
   /// Adds a window to a batch: of the chosen words' pieces 80 % become [MASK], 10 % another piece
-  /// and 10 % stay; the scores of all of them are wanted, with the true piece as target.
+  /// and 10 % stay; the scores of all of them are wanted.
+  ///
+  /// - targets: receives the true piece of each wanted row.
   public func append(
-    _ window: TextWindow, to batch: inout Batch, _ random: inout SplitMix64
+    _ window: TextWindow, to batch: inout Batch, targets: inout [Int32],
+    _ random: inout SplitMix64
   ) {
     let firstRow = batch.rowCount
-    batch.append(ids: window.ids)
+    batch.append(ids: window.ids, classes: window.classes)
     let ends = window.wordRows.dropFirst() + [Int32(window.ids.count - 1)]
     for (start, end) in zip(window.wordRows, ends) where random.unit() < share {
       for row in Int(start)..<Int(end) {
         batch.wantedRows.append(firstRow + row)
-        batch.targets.append(.label(Int(window.ids[row])))
+        targets.append(window.ids[row])
         let chance = random.unit()
         if chance < 0.8 {
           batch.ids[firstRow + row] = maskID

@@ -5,14 +5,14 @@ public enum NoiseFilter {
   /// Sets the weight of the share of labelled words with the largest losses to 0.
   ///
   /// - share: of the words that have a hard target, in [0, 1).
-  public static func leaveOut(share: Double, losses: [Double], of batch: inout Batch) {
-    let labelled = batch.targets.indices.filter { batch.targets[$0] != .none }
+  public static func leaveOut(share: Double, losses: [Double], of task: inout TagTask) {
+    let labelled = task.targets.indices.filter { task.targets[$0] != .none }
     let count = Int(share * Double(labelled.count))
     guard count > 0 else { return }
     let worst = labelled.sorted { losses[$0] > losses[$1] || (losses[$0] == losses[$1] && $0 < $1) }
-    if batch.weights.isEmpty {
-      batch.weights = [Float](repeating: 1, count: batch.targets.count)
+    if task.weights.isEmpty {
+      task.weights = [Float](repeating: 1, count: task.targets.count)
     }
-    for word in worst.prefix(count) { batch.weights[word] = 0 }
+    for word in worst.prefix(count) { task.weights[word] = 0 }
   }
 }

@@ -43,14 +43,20 @@ public final class Pretrainer {
     var random = SplitMix64(
       seed: Dropout.mix(settings.seed &+ 3) ^ Dropout.mix(UInt64(progress.step + 1)))
     var batch = Batch()
-    for place in order[first..<end] { masking.append(windows[place], to: &batch, &random) }
+    var targets: [Int32] = []
+    for place in order[first..<end] {
+      masking.append(windows[place], to: &batch, targets: &targets, &random)
+    }
+    settings.evidenceNoise.apply(
+      to: &batch, features: model.configuration.features, &random)
     let pass = Dropout.Pass(seed: settings.seed, step: UInt64(progress.step))
     var result = Trainer.StepResult()
     result.rowCount = batch.rowCount
     // The decoder gives every word embedding a gradient.
     optimizer.touchAll()
     model.forward(batch, activations, pass: pass)
-    result.loss = head.pass(batch, activations, gradients: optimizer.gradients)
+    result.loss = head.pass(
+      batch, targets: targets, activations, gradients: optimizer.gradients)
     model.backward(
       batch, activations, pass: pass, gradients: optimizer.gradients, accumulates: false)
     let factor = settings.optimizer.rateFactor(step: progress.step, stepCount: stepCount)
@@ -59,18 +65,16 @@ public final class Pretrainer {
       rate: settings.optimizer.learningRate * Float(factor))
     progress.step += 1
     progress.batch += 1
-    progress.lossSum += result.loss * Double(batch.wantedRows.count)
-    progress.lossCount += batch.wantedRows.count
+    progress.headLosses[0].sum += result.loss * Double(batch.wantedRows.count)
+    progress.headLosses[0].count += batch.wantedRows.count
     result.isEpochEnd = end == order.count
     return result
   }
 
   public func finishEpoch() {
-    progress.history.append(
-      .init(loss: progress.lossSum / Double(max(progress.lossCount, 1)), score: -1))
+    progress.history.append(.init(loss: progress.headLosses[0].mean, score: -1))
     progress.epoch += 1
     progress.batch = 0
-    progress.lossSum = 0
-    progress.lossCount = 0
+    progress.headLosses = [.init()]
   }
 }

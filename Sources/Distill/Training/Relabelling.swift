@@ -11,27 +11,29 @@ public enum Relabelling {
   public static func apply(
     to set: inout TrainingSet, head: Int, recognizer: Recognizer, confidence: Double
   ) -> Int {
-    let labels = recognizer.model.layout.heads[head].labelCount
+    let labels = recognizer.model.layout.heads[head].outputCount
     let activations = Activations(recognizer.model.configuration)
     var changedCount = 0
-    for part in set.heads[head].indices {
-      let windows = set.heads[head][part].windows.map(\.window)
+    for part in set.parts.indices {
+      let windows = set.parts[part].windows.map(\.window)
       var index = 0
-      recognizer.forEachWindow(windows, activations) { window, scores in
+      recognizer.forEachWindow(windows, activations, heads: [head]) { window, firstWord in
+        defer { index += 1 }
+        guard case .tags(var tags)? = set.parts[part].windows[index].labels[head] else { return }
+        let scores = recognizer.scores(
+          head: head, window, firstWord: firstWord, activations)
         for word in window.wordRows.indices {
-          guard case .label(let old) = set.heads[head][part].windows[index].targets[word] else {
-            continue
-          }
+          guard case .label(let old) = tags.targets[word] else { continue }
           let row = scores[word * labels..<(word + 1) * labels]
           let best = row.indices.max { row[$0] < row[$1] }!
           let total = row.reduce(0.0) { $0 + exp(Double($1 - row[best])) }
           let label = best - row.startIndex
           if label != old && 1 / total >= confidence {
-            set.heads[head][part].windows[index].targets[word] = .label(label)
+            tags.targets[word] = .label(label)
             changedCount += 1
           }
         }
-        index += 1
+        set.parts[part].windows[index].labels[head] = .tags(tags)
       }
     }
     return changedCount
@@ -39,12 +41,14 @@ public enum Relabelling {
 }
 
 extension TrainingSet {
-  /// The hard labels of all words in order, -1 where there is none; saved with a run's state.
+  /// The hard labels of the first head's words in order, -1 where there is none; saved with a run's
+  /// state.
   public var labelCodes: [Float] {
     var codes: [Float] = []
-    for part in heads.joined() {
+    for part in parts {
       for window in part.windows {
-        for target in window.targets {
+        guard case .tags(let tags)?? = window.labels.first else { continue }
+        for target in tags.targets {
           if case .label(let label) = target {
             codes.append(Float(label))
           } else {
@@ -59,16 +63,14 @@ extension TrainingSet {
   /// Puts saved labels back.
   public mutating func restore(labelCodes: [Float]) {
     var next = 0
-    for head in heads.indices {
-      for part in heads[head].indices {
-        for window in heads[head][part].windows.indices {
-          for word in heads[head][part].windows[window].targets.indices {
-            if labelCodes[next] >= 0 {
-              heads[head][part].windows[window].targets[word] = .label(Int(labelCodes[next]))
-            }
-            next += 1
-          }
+    for part in parts.indices {
+      for window in parts[part].windows.indices {
+        guard case .tags(var tags)?? = parts[part].windows[window].labels.first else { continue }
+        for word in tags.targets.indices {
+          if labelCodes[next] >= 0 { tags.targets[word] = .label(Int(labelCodes[next])) }
+          next += 1
         }
+        parts[part].windows[window].labels[0] = .tags(tags)
       }
     }
   }

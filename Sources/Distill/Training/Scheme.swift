@@ -1,31 +1,90 @@
-// Which corpora train which head: the annotation schemes of a run, from a small JSON file or from
-// plain file lists.
+// Which corpora train which head: the annotation schemes of a run, from a small JSON file
+// (Scheme+File.swift) or from plain file lists.
 //
-//     {"heads": [{"name": "default", "types": ["medication", "disease", "symptom"],
-//       "sources": [{"files": ["notes.train.jsonl"], "share": 1,
-//         "map": {"Drug": "medication", "Condition": "disease|symptom", "Value": null},
-//         "missing": ["symptom"], "weigh": true}]}]}
+//     {"heads": [
+//       {"name": "default", "kind": "tags", "types": ["medication", "disease", "symptom"],
+//        "weight": 1,
+//        "sources": [{"files": ["notes.train.jsonl"], "share": 1,
+//          "map": {"Drug": "medication", "Condition": "disease|symptom", "Value": null},
+//          "missing": ["symptom"], "weigh": true}]},
+//       {"name": "phi", "types": ["PATIENT", "DATE"],
+//        "sources": [{"files": ["notes.train.jsonl"], "layer": "phi"}]},
+//       {"name": "assertion", "kind": "flags", "flags": ["negated", "historical"],
+//        "mentions": ["disease", "symptom"],
+//        "sources": [{"files": ["notes.train.jsonl"],
+//          "letters": {"n": "negated", "h": "historical"}, "missing": ["historical"]}]},
+//       {"name": "medication", "kind": "relation", "types": ["strength", "adverse_reaction"],
+//        "arguments": ["medication"], "size": 96,
+//        "sources": [{"files": ["notes.train.jsonl", "phee.train.jsonl"],
+//          "map": {"adverse_event": "adverse_reaction"}, "mentions": ["Drug"]}]}]}
 //
-// `map` gives the head's type for a corpus type; a type that it does not name keeps its name if
-// the head has it and is otherwise not an entity (O). "a|b" means either, null means unknown: no
-// loss there. `missing` lists types of the head that the corpus does not annotate, so that its O
-// may be any of them. `share` is the part of the source's windows used in each epoch; 2 uses each
-// twice. `weigh` multiplies the loss of an entity's words by its score, which `combine` sets to the
-// share of the labelers that agree.
-import Foundation
+// `weight` is the head's part in the loss. `map` gives the head's type for a corpus type; a type that
+// it does not name keeps its name if the head has it and is otherwise not an entity (O). "a|b" means
+// either, null means unknown: no loss there. `missing` lists types or flags of the head that the
+// corpus does not annotate, so that its O may be any of those types and nothing is learnt of those
+// flags. `share` is the part of the source's windows used in each epoch; 2 uses each twice. `weigh`
+// multiplies the loss of an entity's words by its score, which `combine` sets to the share of the
+// labelers that agree. `mentions` of a source are the corpus's own names of the mentions or
+// arguments. A document without the layer that a head learns from (flags, relations, phi) gives it no
+// loss. A file may stand under several heads, with the same share: its windows are encoded once and
+// train all of them.
 
 public struct Scheme: Sendable {
   public var heads: [Head]
 
   public struct Head: Sendable {
     public var name: String
-    public var types: [String]
+    public var kind: Kind
+    /// Factor of the head's mean loss; > 0.
+    public var weight: Double
     public var sources: [Source]
 
-    public init(name: String, types: [String], sources: [Source]) {
+    public enum Kind: Equatable, Sendable {
+      case tags(types: [String])
+      /// Yes or no for each name of each mention of the types.
+      case flags(names: [String], mentionTypes: [String])
+      /// Tags of the types for each mention of the argument types.
+      case relation(types: [String], argumentTypes: [String], size: Int)
+    }
+
+    public init(name: String, kind: Kind, weight: Double = 1, sources: [Source]) {
       self.name = name
-      self.types = types
+      self.kind = kind
+      self.weight = weight
       self.sources = sources
+    }
+
+    public init(name: String, types: [String], sources: [Source]) {
+      self.init(name: name, kind: .tags(types: types), sources: sources)
+    }
+
+    /// What is tagged; empty for flags.
+    public var types: [String] {
+      switch kind {
+      case .tags(let types), .relation(let types, _, _): types
+      case .flags: []
+      }
+    }
+
+    /// Types of the mentions that are asked about; empty for tags.
+    public var mentionTypes: [String] {
+      switch kind {
+      case .tags: []
+      case .flags(_, let types), .relation(_, let types, _): types
+      }
+    }
+
+    /// The head as the student has it.
+    public var configuration: StudentConfiguration.Head {
+      switch kind {
+      case .tags(let types): .init(name: name, types: types)
+      case .flags(let names, let mentionTypes):
+        .init(name: name, kind: .flags(names: names, mentionTypes: mentionTypes))
+      case .relation(let types, let argumentTypes, let size):
+        .init(
+          name: name,
+          kind: .relation(.init(types: types, argumentTypes: argumentTypes, size: size)))
+      }
     }
   }
 
@@ -36,17 +95,34 @@ public struct Scheme: Sendable {
     public var share: Double
     /// Whether an entity's score in [0, 1] is a factor of its words' losses.
     public var weighsByScore: Bool
+    /// Where tags are read.
+    public var layer: Layer
+    /// The corpus's names of the head's mention types; empty for the same names.
+    public var mentionTypes: [String]
+    /// The flag that a letter of an entity's `flags` stands for.
+    public var flagByLetter: [String: String]
 
     public init(
       files: [String], meaningByType: [String: Meaning] = [:], missingTypes: [String] = [],
-      share: Double = 1, weighsByScore: Bool = false
+      share: Double = 1, weighsByScore: Bool = false, layer: Layer = .entities,
+      mentionTypes: [String] = [], flagByLetter: [String: String] = Scheme.coreLetters
     ) {
       self.files = files
       self.meaningByType = meaningByType
       self.missingTypes = missingTypes
       self.share = share
       self.weighsByScore = weighsByScore
+      self.layer = layer
+      self.mentionTypes = mentionTypes
+      self.flagByLetter = flagByLetter
     }
+  }
+
+  /// A list of spans of a document.
+  public enum Layer: String, Sendable, CaseIterable {
+    case entities
+    /// Protected health information.
+    case phi
   }
 
   /// What a corpus type is in the head's terms.
@@ -64,94 +140,30 @@ public struct Scheme: Sendable {
     "Disease_disorder": .types(["disease"]), "Sign_symptom": .types(["symptom"]),
   ]
   public static let coreTypes = ["medication", "disease", "symptom"]
+  /// What the letters of `flags` mean; others, such as a for an adverse reaction, are no flags.
+  public static let coreLetters = [
+    "n": "negated", "u": "uncertain", "h": "historical", "f": "other_person",
+  ]
 
-  /// The scheme of plain files: the given types; else the core types if the files have any of
-  /// them; else every type in the files.
+  /// The scheme of plain files: the given types, those of the core types under every name that they
+  /// are known by; else every type in the files.
   public static func plain(files: [String], types: [String]?, found: Set<String>) -> Scheme {
-    let isCore = types == nil && found.contains { coreMeanings[$0] != nil }
-    let headTypes = types ?? (isCore ? coreTypes : found.sorted())
-    let source = Source(files: files, meaningByType: isCore ? coreMeanings : [:])
-    return Scheme(heads: [Head(name: "default", types: headTypes, sources: [source])])
-  }
-
-  /// - path: files named in it are relative to its directory.
-  /// - Throws: SchemeError.
-  public static func read(path: String) throws -> Scheme {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw SchemeError.unreadable(path: path)
+    let meanings = coreMeanings.filter { _, meaning in
+      guard let types, case .types(let names) = meaning else { return false }
+      return Set(names).isSubset(of: types)
     }
-    let value: JSONValue
-    do throws(JSONError) {
-      value = try JSONValue.parse(String(decoding: data, as: UTF8.self))
-    } catch {
-      throw SchemeError.notJSON(path: path, byteIndex: error.byteIndex)
-    }
-    let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
-    guard let heads = value["heads"]?.arrayValue, !heads.isEmpty else {
-      throw SchemeError.badField(path: path, field: "heads")
-    }
-    return Scheme(heads: try heads.map { try head($0, path, directory) })
-  }
-
-  private static func head(_ value: JSONValue, _ path: String, _ directory: URL) throws -> Head {
-    guard let name = value["name"]?.stringValue else {
-      throw SchemeError.badField(path: path, field: "name")
-    }
-    let types = strings(value["types"])
-    guard !types.isEmpty, Set(types).count == types.count else {
-      throw SchemeError.badField(path: path, field: "types of head \(name)")
-    }
-    guard let sources = value["sources"]?.arrayValue, !sources.isEmpty else {
-      throw SchemeError.badField(path: path, field: "sources of head \(name)")
-    }
-    return Head(
-      name: name, types: types,
-      sources: try sources.map { source in
-        let files = strings(source["files"]).map {
-          $0.hasPrefix("/") ? $0 : directory.appendingPathComponent($0).path
-        }
-        let missing = strings(source["missing"])
-        let share = source["share"]?.doubleValue ?? 1
-        guard !files.isEmpty, Set(missing).isSubset(of: types), share > 0 else {
-          throw SchemeError.badField(path: path, field: "a source of head \(name)")
-        }
-        var meanings: [String: Meaning] = [:]
-        for member in source["map"]?.objectValue ?? [] {
-          guard let meaning = member.value.stringValue else {
-            meanings[member.key] = .unknown
-            continue
-          }
-          let meant = meaning.split(separator: "|").map(String.init)
-          guard !meant.isEmpty, Set(meant).isSubset(of: types) else {
-            throw SchemeError.badField(path: path, field: "map of \(member.key)")
-          }
-          meanings[member.key] = .types(meant)
-        }
-        let weighs = source["weigh"] ?? .bool(false)
-        guard weighs == .bool(true) || weighs == .bool(false) else {
-          throw SchemeError.badField(path: path, field: "weigh in a source of head \(name)")
-        }
-        return Source(
-          files: files, meaningByType: meanings, missingTypes: missing, share: share,
-          weighsByScore: weighs == .bool(true))
-      })
-  }
-
-  private static func strings(_ value: JSONValue?) -> [String] {
-    value?.arrayValue?.compactMap(\.stringValue) ?? []
+    let source = Source(files: files, meaningByType: meanings)
+    return Scheme(
+      heads: [Head(name: "default", types: types ?? found.sorted(), sources: [source])])
   }
 }
 
-public enum SchemeError: Error, Equatable, Sendable, CustomStringConvertible {
-  case unreadable(path: String)
-  case notJSON(path: String, byteIndex: Int)
-  case badField(path: String, field: String)
-
-  public var description: String {
-    switch self {
-    case .unreadable(let path): "\(path): cannot be read"
-    case .notJSON(let path, let byteIndex): "\(path): not JSON at byte \(byteIndex)"
-    case .badField(let path, let field): "\(path): \(field) is missing or wrong"
+extension Document {
+  /// The spans of a layer; nil where the document does not have it.
+  public func entities(in layer: Scheme.Layer) -> [Entity]? {
+    switch layer {
+    case .entities: entities
+    case .phi: phi
     }
   }
 }

@@ -2,20 +2,24 @@
 // windows a head learns from. Teachers are run by the student's own float forward pass.
 import Foundation
 import Quantize
+import Runtime
 
 public struct TeacherEnsemble {
   private let members: [Member]
 
   private struct Member {
     let model: StudentModel
+    let head: Int
     /// For each of the student's labels, the teacher's.
     let labelOfLabel: [Int]
   }
 
-  /// - directories: checkpoints with the student's word pieces and, in any order, its labels.
+  /// - directories: checkpoints with the student's word pieces and, in any order, its labels; with its
+  ///   input features or none.
   /// - Throws: CheckpointError, VocabularyError, ConversionError.
   public init(
-    directories: [String], labels: [String], vocabulary: Vocabulary, engine: Engine
+    directories: [String], labels: [String], vocabulary: Vocabulary, features: [InputFeature],
+    engine: Engine
   ) throws {
     members = try directories.map { directory in
       let checkpoint = try StudentCheckpoint(directory: directory)
@@ -23,17 +27,25 @@ public struct TeacherEnsemble {
         throw CheckpointError.unsupported(
           path: directory, field: "vocabulary", value: "unlike the student's")
       }
-      guard let head = checkpoint.configuration.heads.first else {
+      let hasFeatures = !checkpoint.configuration.features.isEmpty
+      guard !hasFeatures || checkpoint.configuration.features == features else {
+        throw CheckpointError.unsupported(
+          path: directory, field: "edge_features", value: "unlike the student's")
+      }
+      let heads = checkpoint.configuration.heads
+      guard let head = checkpoint.configuration.classifierIndex,
+        let found = heads[head].tagLabels
+      else {
         throw CheckpointError.badField(path: directory + "/config.json", field: "id2label")
       }
-      let order = labels.compactMap { head.labels.firstIndex(of: $0) }
-      guard order.count == labels.count, head.labels.count == labels.count else {
+      let order = labels.compactMap { found.firstIndex(of: $0) }
+      guard order.count == labels.count, found.count == labels.count else {
         throw CheckpointError.unsupported(
-          path: directory, field: "labels", value: head.labels.joined(separator: ","))
+          path: directory, field: "labels", value: found.joined(separator: ","))
       }
       let model = StudentModel(configuration: checkpoint.configuration, engine: engine)
       try checkpoint.load(into: model, seed: 0)
-      return Member(model: model, labelOfLabel: order)
+      return Member(model: model, head: head, labelOfLabel: order)
     }
   }
 
@@ -46,8 +58,14 @@ public struct TeacherEnsemble {
     for member in members {
       let activations = Activations(member.model.configuration)
       let recognizer = Recognizer(model: member.model, maker: maker)
+      var windows = windows
+      if member.model.configuration.features.isEmpty {
+        for index in windows.indices { windows[index].classes = [] }
+      }
       var index = 0
-      recognizer.forEachWindow(windows, activations) { _, scores in
+      recognizer.forEachWindow(windows, activations, heads: [member.head]) { window, firstWord in
+        let scores = recognizer.scores(
+          head: member.head, window, firstWord: firstWord, activations)
         let p = TeacherEnsemble.probabilities(scores, member.labelOfLabel)
         if sums[index].isEmpty {
           sums[index] = p
@@ -76,28 +94,36 @@ public struct TeacherEnsemble {
 }
 
 extension TrainingSet {
-  /// Gives every window of a head the teachers' scores.
+  /// Gives the teachers' scores to every window that says something about a head of tags.
   public mutating func addTeacherScores(
     head: Int, ensemble: TeacherEnsemble, maker: WindowMaker
   ) {
-    for part in heads[head].indices {
-      let scores = ensemble.scores(of: heads[head][part].windows.map(\.window), maker: maker)
-      for (index, values) in scores.enumerated() {
-        heads[head][part].windows[index].teacherScores = values
+    for part in parts.indices {
+      let labelled = parts[part].windows.indices.filter {
+        parts[part].windows[$0].labels[head] != nil
+      }
+      let scores = ensemble.scores(
+        of: labelled.map { parts[part].windows[$0].window }, maker: maker)
+      for (index, values) in zip(labelled, scores) {
+        guard case .tags(var tags)? = parts[part].windows[index].labels[head] else { continue }
+        tags.teacherScores = values
+        parts[part].windows[index].labels[head] = .tags(tags)
       }
     }
   }
 
-  /// Adds notes without labels to a head, for its teachers.
+  /// Adds notes without labels to a head of tags, for its teachers.
   public mutating func addUnlabelled(
     _ documents: [Document], head: Int, share: Double, maker: WindowMaker
   ) {
     let windows = documents.enumerated().flatMap { maker.windows(of: $1.text, document: $0) }
-    heads[head].append(
+    parts.append(
       Part(
         windows: windows.map {
-          LabelledWindow(
-            window: $0, targets: [RowTarget](repeating: .none, count: $0.wordRows.count))
+          let tags = TagLabels(targets: [RowTarget](repeating: .none, count: $0.wordRows.count))
+          var labels = [WindowLabels?](repeating: nil, count: headCount)
+          labels[head] = .tags(tags)
+          return LabelledWindow(window: $0, labels: labels)
         }, share: share))
   }
 }

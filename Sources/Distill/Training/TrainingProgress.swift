@@ -7,13 +7,22 @@ public struct TrainingProgress: Equatable, Sendable {
   public var batch = 0
   /// Optimizer steps done.
   public var step = 0
-  /// Of the current epoch.
-  public var lossSum = 0.0
-  public var lossCount = 0
+  /// Of each head in the current epoch, without its weight; pretraining has one.
+  public var headLosses: [Loss] = [Loss()]
   public var bestScore = -1.0
   public var epochsWithoutGain = 0
   /// One record for each finished epoch.
   public var history: [EpochRecord] = []
+
+  /// A sum of losses and the number of targets that it is over.
+  public struct Loss: Equatable, Sendable {
+    public var sum = 0.0
+    public var count = 0
+
+    public init() {}
+
+    public var mean: Double { sum / Double(max(count, 1)) }
+  }
 
   public struct EpochRecord: Equatable, Sendable {
     public var loss: Double
@@ -31,8 +40,11 @@ public struct TrainingProgress: Equatable, Sendable {
   public var json: JSONValue {
     .object([
       JSONMember("epoch", .integer(epoch)), JSONMember("batch", .integer(batch)),
-      JSONMember("step", .integer(step)), JSONMember("lossSum", .double(lossSum)),
-      JSONMember("lossCount", .integer(lossCount)), JSONMember("bestScore", .double(bestScore)),
+      JSONMember("step", .integer(step)),
+      JSONMember(
+        "headLosses",
+        .array(headLosses.map { .array([.double($0.sum), .integer($0.count)]) })),
+      JSONMember("bestScore", .double(bestScore)),
       JSONMember("epochsWithoutGain", .integer(epochsWithoutGain)),
       JSONMember(
         "history",
@@ -42,8 +54,7 @@ public struct TrainingProgress: Equatable, Sendable {
 
   public init?(json: JSONValue) {
     guard let epoch = json["epoch"]?.integerValue, let batch = json["batch"]?.integerValue,
-      let step = json["step"]?.integerValue, let lossSum = json["lossSum"]?.doubleValue,
-      let lossCount = json["lossCount"]?.integerValue,
+      let step = json["step"]?.integerValue, let losses = json["headLosses"]?.arrayValue,
       let bestScore = json["bestScore"]?.doubleValue,
       let epochsWithoutGain = json["epochsWithoutGain"]?.integerValue,
       let history = json["history"]?.arrayValue
@@ -51,8 +62,12 @@ public struct TrainingProgress: Equatable, Sendable {
     self.epoch = epoch
     self.batch = batch
     self.step = step
-    self.lossSum = lossSum
-    self.lossCount = lossCount
+    headLosses = losses.map { pair in
+      var loss = Loss()
+      loss.sum = pair.arrayValue?.first?.doubleValue ?? 0
+      loss.count = pair.arrayValue?.last?.integerValue ?? 0
+      return loss
+    }
     self.bestScore = bestScore
     self.epochsWithoutGain = epochsWithoutGain
     self.history = history.compactMap { pair in

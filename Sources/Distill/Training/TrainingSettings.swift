@@ -23,6 +23,11 @@ public struct TrainingSettings: Equatable, Sendable {
   /// Epochs before words are left out.
   public var trustedEpochCount = 1
 
+  /// Dictionary evidence left out.
+  public var evidenceNoise = EvidenceNoise()
+  /// Factor of each head's mean loss.
+  public var headWeights: [Double] = [1]
+
   public init() {}
 
   var criterion: CrossEntropy {

@@ -14,6 +14,8 @@ public struct TextWindow: Sendable {
   public var wordRows: [Int32]
   /// The words' places in code points of the document.
   public var wordRanges: [Range<Int>]
+  /// Classes of the input features, [rows, features]; empty without features.
+  public var classes: [UInt8] = []
 }
 
 public final class WindowMaker {
@@ -21,21 +23,31 @@ public final class WindowMaker {
   public let pieceLimit: Int
   private let classifyID: Int32
   private let separateID: Int32
+  /// Whose classes the windows carry.
+  public let features: [InputFeature]
   private let tokenizer: Tokenizer
+  private let reader: FeatureReader
   /// The compiled vocabulary where this owns it.
   private var memory: [UnsafeMutableRawBufferPointer] = []
 
   /// - vocabulary, normalizer: of a mapped model that outlives this.
-  public init(vocabulary: VocabularyView, normalizer: NormalizerView, pieceLimit: Int) {
+  public init(
+    vocabulary: VocabularyView, normalizer: NormalizerView, pieceLimit: Int,
+    features: FeatureSource = .none
+  ) {
     precondition(pieceLimit >= 1)
     self.pieceLimit = pieceLimit
+    self.features = features.features
+    reader = FeatureReader(features: features.features, dictionaries: features.dictionaries)
     classifyID = vocabulary.classifyID
     separateID = vocabulary.separateID
     tokenizer = Tokenizer(vocabulary: vocabulary, normalizer: normalizer)
   }
 
   /// - Throws: VocabularyError, TextTableError.
-  public convenience init(vocabulary: Vocabulary, pieceLimit: Int) throws {
+  public convenience init(
+    vocabulary: Vocabulary, pieceLimit: Int, features: FeatureSource = .none
+  ) throws {
     let compiled = try vocabulary.compile()
     let memory = [compiled.pieces, compiled.normalizer].map { bytes in
       let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
@@ -45,7 +57,7 @@ public final class WindowMaker {
     self.init(
       vocabulary: try VocabularyView(bytes: UnsafeRawBufferPointer(memory[0])),
       normalizer: try NormalizerView(bytes: UnsafeRawBufferPointer(memory[1])),
-      pieceLimit: pieceLimit)
+      pieceLimit: pieceLimit, features: features)
     self.memory = memory
   }
 
@@ -70,7 +82,11 @@ public final class WindowMaker {
     var stream = TokenStream(tokenizer, text: bytes)
     var tokens: [Token] = []
     var token = Token()
-    while stream.next(into: &token) { tokens.append(token) }
+    reader.begin(bytes)
+    while stream.next(into: &token) {
+      reader.read(&token)
+      tokens.append(token)
+    }
     return tokens
   }
 
@@ -92,6 +108,8 @@ public final class WindowMaker {
     _ tokens: ArraySlice<Token>, _ offsets: CodePointOffsets, _ document: Int
   ) -> TextWindow {
     var window = TextWindow(document: document, ids: [classifyID], wordRows: [], wordRanges: [])
+    let neutral = [UInt8](repeating: 0, count: features.count)
+    window.classes = neutral
     for token in tokens {
       if token.flags.contains(.startsWord) {
         window.wordRows.append(Int32(window.ids.count))
@@ -100,8 +118,10 @@ public final class WindowMaker {
         window.wordRanges.append(start..<max(end, start + 1))
       }
       window.ids.append(token.id)
+      for feature in features.indices { window.classes.append(token.features[feature]) }
     }
     window.ids.append(separateID)
+    window.classes += neutral
     return window
   }
 }

@@ -19,6 +19,10 @@ enum EvaluateCommand: Command {
         edge-distill evaluate --gold bc5cdr.dev.jsonl --predicted found.jsonl \\
           --gold-map Chemical=medication,Disease=disease --types medication,disease
 
+      A checkpoint's heads of flags and relations are scored too, on the gold mentions and on those \
+      that its first head of tags finds: flags where a found mention overlaps a gold one, relations \
+      only with the right argument, span and type.
+
       --errors writes one line for each mistake with the words around it: that file contains text \
       of the notes. The page of --html does not.
       """,
@@ -26,10 +30,15 @@ enum EvaluateCommand: Command {
       Option("gold", .file("FILE"), "corpus with the right entities"),
       Option("predicted", .file("FILE"), "corpus with predicted entities"),
       Option("checkpoint", .directory("DIR"), "float checkpoint that predicts"),
-      Option("model", .file("FILE"), "model file that predicts, by the int8 runtime"),
+      Option("model", .file("FILE"), "model file that predicts, as edge-ner runs it"),
+      Option(
+        "decoding", .choice("KIND", ["viterbi", "argmax"]),
+        "how the model file's labels become spans (default viterbi, as in edge-ner)"),
       Option("rounding", .choice("KIND", ["narrow", "wide"]), "predict with int8 rounding"),
-      Option("head", .text("NAME"), "head that predicts (default: the first)"),
-      Option("window", .number("N"), "word pieces of its windows (default 126)"),
+      Option("head", .text("NAME"), "head of tags that predicts (default: the first)"),
+      Option(
+        "window", .number("N"), "word pieces of its windows (default 126; of a model file its own)"),
+      FeatureOptions.dictionary,
       Option("core", .none, "map the gold types to medication, disease and symptom"),
       Option(
         "gold-map", .text("A=B,C="), "types of the gold documents to types of the predictions",
@@ -57,28 +66,36 @@ enum EvaluateCommand: Command {
     let goldMap = try optionalTypeMap(command, "gold-map")
     let map = try optionalTypeMap(command, "map")
     var gold = try documents(goldPath, command)
+    if let goldMap { for index in gold.indices { gold[index].apply(goldMap) } }
+    let labelled = gold
     if command.has("core") {
       let head = Scheme.Head(
         name: "core", types: Scheme.coreTypes,
         sources: [.init(files: [], meaningByType: Scheme.coreMeanings)])
-      for index in gold.indices {
-        gold[index].entities = head.meanings(of: gold[index].entities)
-      }
+      for index in gold.indices { gold[index].replaceEntities { head.meaning(of: $0) } }
     }
-    if let goldMap { for index in gold.indices { gold[index].apply(goldMap) } }
     var predicted: [Document]
     var history: [TrainingProgress.EpochRecord] = []
+    var furtherScores: [NamedScores] = []
     if let directory = command.last("checkpoint")?.string {
       let rounding: [String: Rounding] = ["narrow": .narrow, "wide": .wide]
       let teacher = try ModelTeacher(
         checkpoint: directory, head: command.last("head")?.string,
+        dictionaryPaths: command.all("dictionary").map { $0.string },
         rounding: command.last("rounding").flatMap { rounding[$0.string] },
         pieceLimit: pieceLimit, threadCount: threadCount)
-      predicted = documents(gold, teacher.entities(of: gold))
+      let findings = teacher.findings(of: labelled)
+      gold = ofHead(teacher.evaluation.heads[teacher.head], gold)
+      predicted = documents(labelled, findings.map { $0.entities[teacher.head] ?? [] })
+      predicted.removeAll { document in !gold.contains { $0.id == document.id } }
+      furtherScores = NamedScores.all(teacher, labelled, findings)
       history = TrainingHistory.read(directory: directory)
     } else if let path = command.last("model")?.string {
       let recognizer = try ModelRecognizer(
-        path: path, head: command.last("head")?.string, pieceLimit: pieceLimit)
+        path: path, head: command.last("head")?.string,
+        windowTokens: command.has("window") ? pieceLimit + 2 : nil,
+        method: command.last("decoding")?.string == "argmax" ? .argmax : .viterbi,
+        threadCount: threadCount)
       predicted = documents(gold, recognizer.entities(of: gold))
     } else {
       predicted = try documents(
@@ -99,8 +116,32 @@ enum EvaluateCommand: Command {
       report("\(evaluation.unmatchedIDs.count) documents are in one of the two files only")
     }
     try writeReports(evaluation, gold, history, goldPath, command)
-    show(command.has("json") ? evaluation.json.serialized + "\n" : table(evaluation))
+    if command.has("json") {
+      let heads = furtherScores.map { JSONMember($0.name, $0.scores.json) }
+      let further = heads.isEmpty ? [] : [JSONMember("heads", .object(heads))]
+      let json = JSONValue.object((evaluation.json.objectValue ?? []) + further)
+      show(json.serialized + "\n")
+    } else {
+      show(table(evaluation) + furtherScores.map(\.table).joined())
+    }
     return ExitStatus.done
+  }
+
+  /// The gold spans of one head: those of its layer, in documents that have it, and of its types.
+  private static func ofHead(_ head: Scheme.Head, _ gold: [Document]) -> [Document] {
+    var leftOut = 0
+    let documents = gold.compactMap { document -> Document? in
+      guard let spans = document.entities(in: head.sources[0].layer) else { return nil }
+      var document = document
+      document.relations = []
+      document.entities = spans.filter { head.types.contains($0.type) }
+      leftOut += spans.count - document.entities.count
+      return document
+    }
+    if leftOut > 0 {
+      report("\(leftOut) gold spans of types that head \(head.name) does not have are left out")
+    }
+    return documents
   }
 
   private static func documents(

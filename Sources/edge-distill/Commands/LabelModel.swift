@@ -12,7 +12,8 @@ extension LabelCommand {
       try command.integer("threads", 1, 1024, "1", "1024")
       ?? ProcessInfo.processInfo.activeProcessorCount
     let teacher = try ModelTeacher(
-      checkpoint: directory, head: command.last("head")?.string, pieceLimit: pieceLimit,
+      checkpoint: directory, head: command.last("head")?.string,
+      dictionaryPaths: command.all("dictionary").map { $0.string }, pieceLimit: pieceLimit,
       threadCount: threadCount)
     let (documents, badCount) = try notes(command)
     let writer = try CorpusWriter(path: command.required("output").string)
@@ -26,6 +27,8 @@ extension LabelCommand {
           return entity
         }
         document.relations = []
+        document.hasRelations = false
+        document.phi = nil
         entityCount += entities.count
         try writer.write(document)
       }

@@ -28,7 +28,7 @@ enum PretrainCommand: Command {
       Option("threads", .number("N"), "threads (default: all cores)"),
       Option("resume", .none, "go on with the run in --output"),
       Option("save-every", .number("MINUTES"), "save the state this often (default 5)"),
-    ])
+    ] + FeatureOptions.training)
 
   static func run(_ command: ParsedCommand) throws -> Int32 {
     let initial = try command.required("init").string
@@ -51,7 +51,11 @@ enum PretrainCommand: Command {
       throw CheckpointError.unsupported(
         path: initial, field: "vocabulary", value: "without [MASK]")
     }
-    let maker = try WindowMaker(vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit)
+    let options = try FeatureOptions(command)
+    settings.evidenceNoise = options.noise
+    let features = try options.source(of: checkpoint)
+    let maker = try WindowMaker(
+      vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit, features: features)
     var windows: [TextWindow] = []
     for file in notes {
       for (index, document) in try Corpus.read(path: file).documents.enumerated() {
@@ -60,6 +64,7 @@ enum PretrainCommand: Command {
     }
     var configuration = checkpoint.configuration
     configuration.heads = []
+    configuration.features = features.features
     configuration.hasMaskHead = true
     let model = StudentModel(
       configuration: configuration, engine: Engine(threadCount: threadCount))
@@ -101,7 +106,9 @@ enum PretrainCommand: Command {
     var lastSave = ContinuousClock.now
     while !pretrainer.isDone {
       let result = pretrainer.step()
-      display.show(pretrainer.progress, rowCount: result.rowCount)
+      display.show(
+        pretrainer.progress, loss: pretrainer.progress.headLosses[0].mean,
+        rowCount: result.rowCount)
       if result.isEpochEnd {
         pretrainer.finishEpoch()
         display.log(

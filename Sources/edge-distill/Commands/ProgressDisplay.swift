@@ -21,7 +21,9 @@ struct ProgressDisplay {
     lastTime = .now
   }
 
-  mutating func show(_ progress: TrainingProgress, rowCount newRowCount: Int) {
+  mutating func show(
+    _ progress: TrainingProgress, loss: Double, rowCount newRowCount: Int
+  ) {
     rowCount += newRowCount
     let now = ContinuousClock.now
     guard (now - lastTime) / .seconds(1) > (isTerminal ? 0.2 : logInterval) else { return }
@@ -31,9 +33,8 @@ struct ProgressDisplay {
     let rate = Double(rowCount) / seconds
     let left = seconds / Double(max(done - startStep, 1)) * Double(stepCount - done)
     let share = Double(done) / Double(max(stepCount, 1))
-    let mean = progress.lossSum / Double(max(progress.lossCount, 1))
     let words =
-      "step \(done)/\(stepCount), epoch \(progress.epoch + 1), loss \(decimals(mean, 4)), "
+      "step \(done)/\(stepCount), epoch \(progress.epoch + 1), loss \(decimals(loss, 4)), "
       + "\(Int(rate)) tokens/s, \(time(left)) left"
     if isTerminal {
       let filled = Int(share * 20)

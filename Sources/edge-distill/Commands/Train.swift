@@ -17,8 +17,12 @@ enum TrainCommand: Command {
         edge-distill train --init minilm --train notes.train.jsonl --dev notes.dev.jsonl \
       --output student
 
-      Without --scheme there is one head, whose types are --types; else medication, disease and \
-      symptom if the files have them; else every type found in the files.
+      Without --scheme there is one head of tags, whose types are --types or else every type found in \
+      the files. What the heads will be is said before training. A scheme gives heads of tags, of flags \
+      (negated, ...) and of relations, which all learn from one pass over each window.
+
+      --replace, --relay, --recase, --typos, --rejoin and --eponyms change the documents anew for \
+      every epoch; teachers then label the --unlabelled notes alone.
       """,
     options: [
       Option("init", .directory("DIR"), "checkpoint to start from"),
@@ -27,6 +31,9 @@ enum TrainCommand: Command {
       Option("output", letter: "o", .directory("DIR"), "where the student goes"),
       Option("scheme", .file("FILE"), "heads, their corpora and type maps, as JSON"),
       Option("types", .text("A,B"), "types of the one head"),
+      Option(
+        "choose", .text("HEAD,..."),
+        "choose the epoch by these heads on all --dev files (default: the first on the first)"),
       Option("epochs", .number("N"), "passes over the corpora (default 6)"),
       Option("batch", .number("N"), "windows of a batch (default 16)"),
       Option("accumulate", .number("N"), "batches of a step (default 1)"),
@@ -60,7 +67,7 @@ enum TrainCommand: Command {
       Option("resume", .none, "go on with the run in --output"),
       Option("save-every", .number("MINUTES"), "save the state this often (default 5)"),
       Option("skip-bad", .none, "leave faulty lines out instead of stopping"),
-    ])
+    ] + FeatureOptions.training + AugmentationOptions.all)
 
   static func run(_ command: ParsedCommand) throws -> Int32 {
     let plan = try TrainPlan(command)
@@ -78,6 +85,9 @@ struct TrainPlan {
   var teachers: [String]
   var schemeFile: String?
   var types: [String]?
+  var chosenHeads: [String]
+  var features: FeatureOptions
+  var augmentation: AugmentationOptions
   var settings = TrainingSettings()
   var pieceLimit: Int
   var dropout: Float?
@@ -107,6 +117,10 @@ struct TrainPlan {
     schemeFile = command.last("scheme")?.string
     if trainFiles.isEmpty && schemeFile == nil { throw .missingOption("train") }
     types = command.last("types").map { $0.splitAtCommas().map { $0.string } }
+    features = try FeatureOptions(command)
+    augmentation = try AugmentationOptions(command)
+    settings.evidenceNoise = features.noise
+    chosenHeads = command.last("choose")?.splitAtCommas().map { $0.string } ?? []
     settings.epochCount = try positive("epochs", 10_000, "10000") ?? 6
     settings.windowsPerBatch = try positive("batch", 4096, "4096") ?? 16
     settings.batchesPerStep = try positive("accumulate", 4096, "4096") ?? 1

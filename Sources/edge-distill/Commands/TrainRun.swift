@@ -1,7 +1,9 @@
 // One training run from its plan: reads, steps, scores, saves.
 import Distill
 import Foundation
+import Options
 import Quantize
+import Runtime
 
 /// Set by Ctrl-C and by a request to end; the run then saves and stops.
 nonisolated(unsafe) private var isStopRequested: sig_atomic_t = 0
@@ -21,30 +23,55 @@ final class TrainRun {
 
   func run() throws -> Int32 {
     let checkpoint = try StudentCheckpoint(directory: plan.initial)
-    let maker = try WindowMaker(
-      vocabulary: checkpoint.vocabulary, pieceLimit: plan.pieceLimit)
     let scheme = try scheme()
-    var set = try TrainingSet(scheme: scheme, maker: maker) { try documents($0) }
-    let model = try model(checkpoint, scheme)
+    let features = try plan.features.source(of: checkpoint)
+    let maker = try WindowMaker(
+      vocabulary: checkpoint.vocabulary, pieceLimit: plan.pieceLimit, features: features)
+    var files: [String: [Document]] = [:]
+    var set = try TrainingSet(scheme: scheme, maker: maker) { file in
+      let documents = try documents(file)
+      files[file] = documents
+      return documents
+    }
+    for head in scheme.heads.indices where set.windowCount(head: head) == 0 {
+      throw SchemeError.noWindows(head: scheme.heads[head].name)
+    }
+    tell(scheme, set)
+    let model = try model(checkpoint, scheme, features.features)
     for file in plan.unlabelledFiles {
       set.addUnlabelled(try documents(file), head: 0, share: plan.unlabelledShare, maker: maker)
     }
     let ensemble = try ensemble(checkpoint, model)
     if let ensemble {
-      report("\(plan.teachers.count) teachers label \(set.heads[0].map(\.windows.count)) windows")
+      report("\(plan.teachers.count) teachers label \(set.parts.map(\.windows.count)) windows")
       set.addTeacherScores(head: 0, ensemble: ensemble, maker: maker)
     }
-    let dev = try plan.devFiles.map { (name: name($0), documents: try devDocuments($0, scheme)) }
-    let trainer = Trainer(model: model, set: set, settings: plan.settings)
-    if plan.settings.hiddenWeight > 0, let ensemble {
+    let dev = try plan.devFiles.map { (name: name($0), documents: try documents($0)) }
+    let evaluation = HeadEvaluation(heads: scheme.heads)
+    var settings = plan.settings
+    settings.headWeights = scheme.heads.map(\.weight)
+    let trainer = Trainer(model: model, set: set, settings: settings)
+    if settings.hiddenWeight > 0, let ensemble {
       trainer.hiddenTeacher = HiddenTeacher(model: ensemble.first)
+    }
+    if let augmentation = try augmentation(scheme, files) {
+      let unlabelled = Array(set.parts.dropFirst(set.parts.count - plan.unlabelledFiles.count))
+      trainer.renewed = { [plan] epoch in
+        var set = try TrainingSet(scheme: scheme, maker: maker) { file in
+          augmentation.apply(
+            to: files[file] ?? [], file: URL(fileURLWithPath: file).lastPathComponent,
+            epoch: epoch, seed: plan.settings.seed)
+        }
+        set.parts += unlabelled
+        return set
+      }
     }
     report(
       "\(set.windowCount) windows, \(set.pieceCount) word pieces, \(trainer.stepsPerEpoch) steps "
         + "an epoch, \(engine.kernels.name), \(plan.threadCount) threads")
     // The teachers are in the digest by their scores.
     let fingerprint =
-      "\(plan.settings.fingerprint) \(String(describing: plan.relabelConfidence)) "
+      "\(settings.fingerprint) \(plan.augmentation) \(String(describing: plan.relabelConfidence)) "
       + "\(model.configuration) \(set.digest)"
     try FileManager.default.createDirectory(
       atPath: plan.output, withIntermediateDirectories: true)
@@ -58,10 +85,10 @@ final class TrainRun {
     for number in [SIGINT, SIGTERM] { signal(number) { _ in isStopRequested = 1 } }
     display.start(step: trainer.progress.step, of: trainer.stepCount)
     while !trainer.isDone {
-      let result = trainer.step()
-      display.show(trainer.progress, rowCount: result.rowCount)
+      let result = try trainer.step()
+      display.show(trainer.progress, loss: trainer.meanLoss, rowCount: result.rowCount)
       if result.isEpochEnd {
-        try finishEpoch(trainer, dev, maker, checkpoint)
+        try finishEpoch(trainer, dev, evaluation, maker, checkpoint)
         try save(trainer, fingerprint)
       } else if ContinuousClock.now - lastSave > .seconds(plan.saveMinutes * 60) {
         try save(trainer, fingerprint)
@@ -77,13 +104,58 @@ final class TrainRun {
     return ExitStatus.done
   }
 
-  private func scheme() throws -> Scheme {
-    if let file = plan.schemeFile { return try Scheme.read(path: file) }
-    var found: Set<String> = []
-    for file in plan.trainFiles {
-      for document in try documents(file) { found.formUnion(document.entities.map(\.type)) }
+  /// nil where nothing is changed.
+  private func augmentation(
+    _ scheme: Scheme, _ files: [String: [Document]]
+  ) throws -> Augmentation? {
+    if plan.augmentation.settings.isEmpty { return nil }
+    // Labels are changed in place, which an epoch's own windows do not keep.
+    if plan.relabelConfidence != nil { throw OptionError.notTogether("relabel", "replace or other changes of text") }
+    var names = NameLists()
+    for (_, documents) in files { names.add(documents, types: Scheme.coreTypes) }
+    for path in plan.augmentation.namePaths {
+      try names.add(dictionary: path, types: Scheme.coreTypes)
     }
-    return Scheme.plain(files: plan.trainFiles, types: plan.types, found: found)
+    return Augmentation(settings: plan.augmentation.settings, names: names)
+  }
+
+  private func scheme() throws -> Scheme {
+    var scheme: Scheme
+    if let file = plan.schemeFile {
+      scheme = try Scheme.read(path: file)
+    } else {
+      var found: Set<String> = []
+      for file in plan.trainFiles {
+        for document in try documents(file) { found.formUnion(document.entities.map(\.type)) }
+      }
+      guard plan.types != nil || !found.isEmpty else {
+        throw SchemeError.noWindows(head: "default")
+      }
+      scheme = Scheme.plain(files: plan.trainFiles, types: plan.types, found: found)
+    }
+    for name in plan.chosenHeads where !scheme.heads.contains(where: { $0.name == name }) {
+      throw CheckpointError.missingHead(
+        path: plan.schemeFile ?? "--choose", name: name, found: scheme.heads.map(\.name))
+    }
+    return scheme
+  }
+
+  /// Says what every head will be before any of it is trained.
+  private func tell(_ scheme: Scheme, _ set: TrainingSet) {
+    for (index, head) in scheme.heads.enumerated() {
+      let content =
+        switch head.kind {
+        case .tags(let types): "tags \(types.joined(separator: ", "))"
+        case .flags(let names, let types):
+          "flags \(names.joined(separator: ", ")) of \(types.joined(separator: ", "))"
+        case .relation(let types, let arguments, let size):
+          "\(types.joined(separator: ", ")) for each \(arguments.joined(separator: ", ")), "
+            + "size \(size)"
+        }
+      report(
+        "head \(head.name): \(content); \(set.windowCount(head: index)) windows"
+          + (head.weight == 1 ? "" : ", weight \(head.weight)"))
+    }
   }
 
   private func documents(_ path: String) throws -> [Document] {
@@ -92,18 +164,12 @@ final class TrainRun {
     return corpus.documents
   }
 
-  /// Dev entities in the terms of the first head; types it does not have are left out.
-  private func devDocuments(_ path: String, _ scheme: Scheme) throws -> [Document] {
-    try documents(path).map { document in
-      var document = document
-      document.entities = scheme.heads[0].meanings(of: document.entities)
-      return document
-    }
-  }
-
-  private func model(_ checkpoint: StudentCheckpoint, _ scheme: Scheme) throws -> StudentModel {
+  private func model(
+    _ checkpoint: StudentCheckpoint, _ scheme: Scheme, _ features: [InputFeature]
+  ) throws -> StudentModel {
     var configuration = checkpoint.configuration
-    configuration.heads = scheme.heads.map { .init(name: $0.name, types: $0.types) }
+    configuration.features = features
+    configuration.heads = scheme.heads.map(\.configuration)
     if let dropout = plan.dropout {
       configuration.hiddenDropout = dropout
       configuration.attentionDropout = dropout
@@ -125,43 +191,49 @@ final class TrainRun {
     _ checkpoint: StudentCheckpoint, _ model: StudentModel
   ) throws -> TeacherEnsemble? {
     if plan.teachers.isEmpty { return nil }
+    guard let labels = model.configuration.heads[0].tagLabels else {
+      throw OptionError.missingOption("scheme whose first head has tags, for --teacher")
+    }
     return try TeacherEnsemble(
-      directories: plan.teachers, labels: model.configuration.heads[0].labels,
-      vocabulary: checkpoint.vocabulary, engine: engine)
+      directories: plan.teachers, labels: labels, vocabulary: checkpoint.vocabulary,
+      features: model.configuration.features, engine: engine)
   }
 
   private func finishEpoch(
-    _ trainer: Trainer, _ dev: [(name: String, documents: [Document])], _ maker: WindowMaker,
-    _ checkpoint: StudentCheckpoint
+    _ trainer: Trainer, _ dev: [(name: String, documents: [Document])],
+    _ evaluation: HeadEvaluation, _ maker: WindowMaker, _ checkpoint: StudentCheckpoint
   ) throws {
-    let loss = trainer.progress.lossSum / Double(max(trainer.progress.lossCount, 1))
-    var line = "epoch \(trainer.progress.epoch + 1): loss \(decimals(loss, 4))"
-    var score = -1.0
+    var line = "epoch \(trainer.progress.epoch + 1): loss \(decimals(trainer.meanLoss, 4))"
+    if evaluation.heads.count > 1 {
+      let losses = zip(evaluation.heads, trainer.progress.headLosses)
+        .map { "\($0.name) \(decimals($1.mean, 4))" }
+      line += " (\(losses.joined(separator: ", ")))"
+    }
     let scored = StudentModel(
       configuration: trainer.model.configuration, engine: engine)
     scored.weights.copy(from: trainer.resultWeights)
     scored.rounding = trainer.model.rounding
+    let recognizer = Recognizer(model: scored, maker: maker)
     let activations = Activations(scored.configuration)
-    for (index, set) in dev.enumerated() {
-      let recognizer = Recognizer(model: scored, maker: maker)
-      var scores = SpanScores()
-      for (document, predicted) in zip(
-        set.documents, recognizer.entities(of: set.documents, activations))
-      {
-        scores.add(gold: document.entities, predicted: predicted)
+    var scores: [[HeadScores?]] = []
+    for set in dev {
+      let findings = recognizer.findings(
+        of: set.documents, given: set.documents.map { evaluation.mentions(of: $0) }, activations)
+      scores.append(evaluation.scores(gold: set.documents, findings))
+      for (head, scores) in zip(evaluation.heads, scores.last!) {
+        guard let scores else { continue }
+        line += "\n  \(set.name)\(evaluation.heads.count > 1 ? ", " + head.name : ""): "
+        line += summary(scores)
       }
-      if index == 0 { score = scores.micro.strict.f1 }
-      line += "\n  \(set.name): \(summary(scores))"
     }
     if let confidence = plan.relabelConfidence,
       trainer.progress.epoch + 1 >= plan.settings.trustedEpochCount
     {
       let count = Relabelling.apply(
-        to: &trainer.set, head: 0, recognizer: Recognizer(model: scored, maker: maker),
-        confidence: confidence)
+        to: &trainer.set, head: 0, recognizer: recognizer, confidence: confidence)
       line += "\n  \(count) words relabelled"
     }
-    let isBest = trainer.finishEpoch(score: score)
+    let isBest = trainer.finishEpoch(score: choice(evaluation.heads, scores))
     try TrainingHistory.write(trainer.progress.history, directory: plan.output)
     display.log(line + (isBest && !dev.isEmpty ? "\n  best so far" : ""))
     if isBest || dev.isEmpty {
@@ -169,6 +241,19 @@ final class TrainRun {
         trainer.model, weights: trainer.resultWeights, from: checkpoint, element: plan.element,
         to: plan.output)
     }
+  }
+
+  /// The first head's on the first dev file; with --choose the mean over the chosen heads and all dev
+  /// files that have their layers. -1 without dev files.
+  private func choice(_ heads: [Scheme.Head], _ scores: [[HeadScores?]]) -> Double {
+    guard let first = scores.first else { return -1 }
+    if plan.chosenHeads.isEmpty { return first[0]?.choice ?? 0 }
+    let chosen = heads.indices.filter { plan.chosenHeads.contains(heads[$0].name) }
+    let values = chosen.map { head in
+      let found = scores.compactMap { $0[head]?.choice }
+      return found.isEmpty ? 0 : found.reduce(0, +) / Double(found.count)
+    }
+    return values.reduce(0, +) / Double(values.count)
   }
 
   private func save(_ trainer: Trainer, _ fingerprint: String) throws {
@@ -180,18 +265,4 @@ final class TrainRun {
   }
 
   private func name(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
-}
-
-/// Strict / relaxed F1 of each type and of all.
-func summary(_ scores: SpanScores) -> String {
-  func pair(_ counts: SpanCounts) -> String {
-    "\(decimals(counts.strict.f1, 3)) / \(decimals(counts.relaxed.f1, 3))"
-  }
-  let types = scores.countsByType.sorted { $0.key < $1.key }
-    .map { "\($0.key) \(pair($0.value))" }
-  return (["micro \(pair(scores.micro))"] + types).joined(separator: ", ")
-}
-
-func decimals(_ value: Double, _ count: Int) -> String {
-  String(format: "%.\(count)f", value)
 }

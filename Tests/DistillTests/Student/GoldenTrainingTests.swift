@@ -12,6 +12,8 @@ struct TinyGolden {
   let directory: String
   let model: StudentModel
   let batch: Batch
+  /// Of the one task, or of the masked-language model.
+  let targets: [RowTarget]
   let json: JSONValue
 
   static func directory(_ name: String) -> String {
@@ -33,15 +35,18 @@ struct TinyGolden {
     let data = FileManager.default.contents(atPath: directory + "/batch.json")!
     json = try data.withUnsafeBytes { try JSONValue.parse($0) }
     var batch = Batch()
+    var task = TagTask(head: 0)
     let labels = TinyGolden.integers(json["labels"])
     for (window, labels) in zip(TinyGolden.integers(json["windows"]), labels) {
       let first = batch.rowCount
       batch.append(ids: window.map { Int32($0) })
       for (row, label) in labels.enumerated() where label >= 0 || !isMasked {
         batch.wantedRows.append(first + row)
-        batch.targets.append(label >= 0 ? .label(label) : .none)
+        task.targets.append(label >= 0 ? .label(label) : .none)
       }
     }
+    if !isMasked { batch.tasks = [.tags(task)] }
+    targets = task.targets
     self.batch = batch
   }
 
@@ -64,7 +69,11 @@ struct TinyGolden {
     (json[key]?.arrayValue ?? []).compactMap(\.doubleValue)
   }
 
-  var labelledCount: Int { batch.targets.count { $0 != .none } }
+  var labelledCount: Int { targets.count { $0 != .none } }
+
+  var maskedPieces: [Int32] {
+    targets.compactMap { if case .label(let piece) = $0 { Int32(piece) } else { nil } }
+  }
 }
 
 @Suite struct GoldenTrainingTests {
@@ -81,12 +90,12 @@ struct TinyGolden {
       let golden = try TinyGolden(engine: engine)
       let activations = Activations(golden.model.configuration)
       golden.model.forward(golden.batch, activations, pass: nil)
-      golden.model.forwardHead(golden.batch, activations, pass: nil)
+      golden.model.forwardHeads(golden.batch, activations, pass: nil)
       let wanted = (golden.json["logits"]?.arrayValue ?? [])
         .flatMap { ($0.arrayValue ?? []).compactMap(\.doubleValue) }
       #expect(wanted.count == golden.batch.wantedRows.count * 5)
       for (index, value) in wanted.enumerated() {
-        #expect(abs(Double(activations.scores[index]) - value) < 1e-5)
+        #expect(abs(Double(activations.scores(0)[index]) - value) < 1e-5)
       }
     }
   }
@@ -112,7 +121,8 @@ struct TinyGolden {
       let gradients = FloatBuffer(count: model.layout.count)
       let pass = Dropout.Pass(seed: 1, step: 0)
       model.forward(golden.batch, activations, pass: pass)
-      let loss = MaskHead(model: model).pass(golden.batch, activations, gradients: gradients)
+      let loss = MaskHead(model: model).pass(
+        golden.batch, targets: golden.maskedPieces, activations, gradients: gradients)
       #expect(abs(loss - golden.doubles("losses")[0]) < 1e-5)
       model.backward(
         golden.batch, activations, pass: pass, gradients: gradients, accumulates: false)
@@ -121,9 +131,15 @@ struct TinyGolden {
   }
 
   private func expectGradients(_ gradients: FloatBuffer, _ golden: TinyGolden) throws {
-    let layout = golden.model.layout
+    try GoldenTrainingTests.expectGradients(gradients, golden.model, golden.directory)
+  }
+
+  static func expectGradients(
+    _ gradients: FloatBuffer, _ model: StudentModel, _ directory: String
+  ) throws {
+    let layout = model.layout
     let wanted = FloatBuffer(count: layout.count)
-    try TinyGolden.fill(wanted, layout, golden.directory + "/gradients.safetensors")
+    try TinyGolden.fill(wanted, layout, directory + "/gradients.safetensors")
     for parameter in layout.parameters {
       var largest: Float = 0
       var difference: Float = 0
@@ -135,7 +151,7 @@ struct TinyGolden {
       let isKeyBias = parameter.name.hasSuffix("key.bias")
       let limit = isKeyBias ? 1e-7 : Self.gradientTolerance * largest
       #expect(
-        difference <= limit, "\(golden.model.engine.kernels.name) \(parameter.name)")
+        difference <= limit, "\(model.engine.kernels.name) \(parameter.name)")
     }
   }
 
@@ -184,12 +200,14 @@ struct TinyGolden {
     let activations = Activations(model.configuration)
     let pass = Dropout.Pass(seed: 1, step: 0)
     model.forward(golden.batch, activations, pass: pass)
-    model.forwardHead(golden.batch, activations, pass: pass)
+    model.forwardHeads(golden.batch, activations, pass: pass)
     let count = Double(golden.labelledCount)
-    let losses = model.loss(golden.batch, activations, CrossEntropy(), divisor: count)
-    model.backwardHead(
-      golden.batch, activations, pass: pass, gradients: gradients, accumulates: false)
+    let losses = model.losses(
+      golden.batch, activations, CrossEntropy(), scales: [LossScale(divisor: count)],
+      gradients: gradients, freshHeads: [0])
+    model.backwardHeads(
+      golden.batch, activations, pass: pass, gradients: gradients, freshHeads: [0])
     model.backward(golden.batch, activations, pass: pass, gradients: gradients, accumulates: false)
-    return losses.reduce(0, +) / count
+    return losses.joined().reduce(0, +) / count
   }
 }

@@ -13,7 +13,7 @@ import Testing
   private func label(
     _ entities: [Document.Entity], _ source: Scheme.Source = .init(files: [])
   ) -> [RowTarget] {
-    Labeller(head: head, source: source).label(window, entities: entities).targets
+    Labeller(head: head, source: source).tags(window, entities: entities).targets
   }
 
   @Test func wordsThatASpanTouchesGetItsLabels() {
@@ -48,7 +48,7 @@ import Testing
       Document.Entity(type: "symptom", start: 13, end: 20),
     ]
     func weights(_ source: Scheme.Source) -> [Float] {
-      Labeller(head: head, source: source).label(window, entities: spans).weights
+      Labeller(head: head, source: source).tags(window, entities: spans).weights
     }
     #expect(weights(.init(files: [], weighsByScore: true)) == [0.75, 0.75, 1, 1])
     #expect(weights(.init(files: [])).isEmpty)

@@ -4,35 +4,53 @@ import Quantize
 
 public final class ModelTeacher {
   private let recognizer: Recognizer
+  /// The head of tags that labels.
+  public let head: Int
+  /// All heads, as they are scored.
+  public let evaluation: HeadEvaluation
   private let activations: Activations
 
   /// - head: its name; nil takes the first.
+  /// - dictionaryPaths: for a checkpoint with dictionary features.
   /// - rounding: predict with the runtime's rounding.
   /// - pieceLimit: word pieces of a window, without the special ones.
-  /// - Throws: CheckpointError, VocabularyError, ConversionError.
+  /// - Throws: CheckpointError, VocabularyError, ConversionError, FeatureError, FileFault.
   public init(
-    checkpoint directory: String, head name: String? = nil, rounding: Rounding? = nil,
-    pieceLimit: Int, threadCount: Int
+    checkpoint directory: String, head name: String? = nil, dictionaryPaths: [String] = [],
+    rounding: Rounding? = nil, pieceLimit: Int, threadCount: Int
   ) throws {
     let checkpoint = try StudentCheckpoint(directory: directory)
-    let heads = checkpoint.configuration.heads.map(\.name)
-    let head = name.map { heads.firstIndex(of: $0) } ?? (heads.isEmpty ? nil : 0)
-    guard let head else {
-      throw CheckpointError.missingHead(path: directory, name: name ?? "", found: heads)
+    let heads = checkpoint.configuration.heads
+    let head = name.map { name in heads.firstIndex { $0.name == name && $0.tagLabels != nil } }
+    guard let head = head ?? checkpoint.configuration.classifierIndex else {
+      throw CheckpointError.missingHead(
+        path: directory, name: name ?? "",
+        found: heads.filter { $0.tagLabels != nil }.map(\.name))
     }
+    self.head = head
+    evaluation = HeadEvaluation(checkpoint.configuration)
     let model = StudentModel(
       configuration: checkpoint.configuration, engine: Engine(threadCount: threadCount))
     let (drawn, _) = try checkpoint.load(into: model, seed: 0)
     if let name = drawn.first { throw CheckpointError.missingTensor(path: directory, name: name) }
     model.rounding = rounding
     recognizer = Recognizer(
-      model: model, head: head,
-      maker: try WindowMaker(vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit))
+      model: model,
+      maker: try WindowMaker(
+        vocabulary: checkpoint.vocabulary, pieceLimit: pieceLimit,
+        features: FeatureSource(
+          features: checkpoint.configuration.features, dictionaryPaths: dictionaryPaths)))
     activations = Activations(model.configuration)
   }
 
   /// The entities of each document, in code points of its text.
   public func entities(of documents: [Document]) -> [[Document.Entity]] {
-    recognizer.entities(of: documents, activations)
+    recognizer.entities(of: documents, head: head, activations)
+  }
+
+  /// What every head finds in each document, and what flags and relations say of its gold mentions.
+  public func findings(of documents: [Document]) -> [Findings] {
+    recognizer.findings(
+      of: documents, given: documents.map { evaluation.mentions(of: $0) }, activations)
   }
 }

@@ -1,0 +1,67 @@
+// New checkpoints from old ones without training: the mean of several runs, or some of the heads.
+import Foundation
+import Quantize
+
+extension StudentCheckpoint {
+  /// The student with all its heads, and the masked-language-model head where the files have one.
+  ///
+  /// - Throws: CheckpointError, ConversionError.
+  public func model(
+    engine: Engine, _ change: (inout StudentConfiguration) -> Void = { _ in }
+  ) throws -> StudentModel {
+    var configuration = configuration
+    configuration.hasMaskHead = try CheckpointTensors(directory: directory).names.contains {
+      $0.hasPrefix("cls.predictions.")
+    }
+    change(&configuration)
+    let model = StudentModel(configuration: configuration, engine: engine)
+    let (drawn, _) = try load(into: model, seed: 0)
+    if let name = drawn.first { throw CheckpointError.missingTensor(path: directory, name: name) }
+    return model
+  }
+
+  /// The mean of the weights of runs of one start, in double precision. Source: Wortsman et al. 2022,
+  /// "Model soups", arXiv 2203.05482.
+  ///
+  /// - checkpoints: at least one, all of the same shape, heads and features.
+  /// - Throws: CheckpointError, ConversionError.
+  public static func mean(_ checkpoints: [StudentCheckpoint], engine: Engine) throws -> StudentModel
+  {
+    let mean = try checkpoints[0].model(engine: engine)
+    var sums = mean.weights.values.map { Double($0) }
+    for checkpoint in checkpoints.dropFirst() {
+      guard checkpoint.configuration == checkpoints[0].configuration else {
+        throw CheckpointError.differentRun(path: checkpoint.directory, field: "shape or heads")
+      }
+      let model = try checkpoint.model(engine: engine)
+      for index in sums.indices { sums[index] += Double(model.weights.start[index]) }
+    }
+    for index in sums.indices {
+      mean.weights.start[index] = Float(sums[index] / Double(checkpoints.count))
+    }
+    return mean
+  }
+
+  /// The student with some of its heads, in another order and perhaps under other names.
+  ///
+  /// - names: of the heads as they are and as they will be.
+  /// - Throws: CheckpointError, ConversionError.
+  public func picking(
+    _ names: [(old: String, new: String)], engine: Engine
+  ) throws -> StudentModel {
+    let heads = try names.map { name in
+      guard let head = configuration.heads.first(where: { $0.name == name.old }) else {
+        throw CheckpointError.missingHead(
+          path: directory, name: name.old, found: configuration.heads.map(\.name))
+      }
+      return head
+    }
+    let picked = try model(engine: engine) { $0.heads = heads }
+    var renamed = picked.configuration
+    for (index, name) in names.enumerated() { renamed.heads[index].name = name.new }
+    // Names do not change where a weight lies.
+    let model = StudentModel(configuration: renamed, engine: engine)
+    model.weights.copy(from: picked.weights)
+    return model
+  }
+}

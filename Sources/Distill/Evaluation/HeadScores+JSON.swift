@@ -1,0 +1,53 @@
+// Scores of one head as a JSON object.
+
+extension HeadScores {
+  public var json: JSONValue {
+    switch self {
+    case .tags(let scores):
+      .object([
+        JSONMember("micro", scores.micro.strict.json(goldCount: scores.micro.goldCount)),
+        JSONMember(
+          "types",
+          .object(
+            scores.countsByType.sorted { $0.key < $1.key }.map {
+              JSONMember($0.key, $0.value.strict.json(goldCount: $0.value.goldCount))
+            })),
+      ])
+    case .flags(let given, let found):
+      .object([JSONMember("given", given.json), JSONMember("found", found.json)])
+    case .relation(let given, let found):
+      .object([JSONMember("given", given.json), JSONMember("found", found.json)])
+    }
+  }
+}
+
+extension FlagScores {
+  var json: JSONValue {
+    .object(
+      zip(names, counts).map { JSONMember($0, $1.score.json(goldCount: $1.goldCount)) }
+        + [JSONMember("mentions", .integer(mentionCount))])
+  }
+}
+
+extension LinkScores {
+  var json: JSONValue {
+    .object([
+      JSONMember("micro", micro.score.json(goldCount: micro.goldCount)),
+      JSONMember(
+        "types",
+        .object(
+          countsByType.sorted { $0.key < $1.key }.map {
+            JSONMember($0.key, $0.value.score.json(goldCount: $0.value.goldCount))
+          })),
+    ])
+  }
+}
+
+extension SpanScore {
+  func json(goldCount: Int) -> JSONValue {
+    .object([
+      JSONMember("gold", .integer(goldCount)), JSONMember("precision", .double(precision)),
+      JSONMember("recall", .double(recall)), JSONMember("f1", .double(f1)),
+    ])
+  }
+}

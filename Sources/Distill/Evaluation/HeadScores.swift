@@ -1,0 +1,160 @@
+// The scores of every head of a student on labelled documents: spans for tags; for flags and relations
+// what is said of the gold mentions and of the mentions that the student itself finds.
+
+public enum HeadScores: Sendable {
+  case tags(SpanScores)
+  /// On gold mentions, and on found mentions that overlap a gold one.
+  case flags(given: FlagScores, found: FlagScores)
+  /// With gold arguments, and end to end with found ones.
+  case relation(given: LinkScores, found: LinkScores)
+
+  /// The number by which epochs are compared: strict micro F1; the mean F1 of the flags; the micro F1
+  /// of links end to end.
+  public var choice: Double {
+    switch self {
+    case .tags(let scores): scores.micro.strict.f1
+    case .flags(_, let found): found.macro
+    case .relation(_, let found): found.micro.score.f1
+    }
+  }
+}
+
+/// Scores the heads of one scheme.
+public struct HeadEvaluation: Sendable {
+  public let heads: [Scheme.Head]
+
+  public init(heads: [Scheme.Head]) { self.heads = heads }
+
+  /// The heads of a student, for corpora that call types and flags as it does. A head named phi is
+  /// scored on the layer of that name.
+  public init(_ configuration: StudentConfiguration) {
+    heads = configuration.heads.map { head in
+      let layer: Scheme.Layer = head.name == Scheme.Layer.phi.rawValue ? .phi : .entities
+      let kind: Scheme.Head.Kind =
+        switch head.kind {
+        case .tags(let labels):
+          .tags(types: labels.filter { $0.hasPrefix("B-") }.map { String($0.dropFirst(2)) })
+        case .flags(let names, let types): .flags(names: names, mentionTypes: types)
+        case .relation(let relation):
+          .relation(
+            types: relation.types, argumentTypes: relation.argumentTypes, size: relation.size)
+        }
+      return Scheme.Head(
+        name: head.name, kind: kind, sources: [Scheme.Source(files: [], layer: layer)])
+    }
+  }
+
+  /// The mentions of a document that flags and relations are asked about, in the heads' types.
+  public func mentions(of document: Document) -> [Document.Entity] {
+    var mentions: [Document.Entity] = []
+    for entity in document.entities where !entity.isDiscontinuous {
+      for head in heads {
+        guard let type = head.mentionType(entity.type) else { continue }
+        var mention = entity
+        mention.type = type
+        if !mentions.contains(mention) { mentions.append(mention) }
+      }
+    }
+    return mentions
+  }
+
+  /// One for each head; nil where no document has what the head looks for.
+  ///
+  /// - findings: of each document, its given mentions those of `mentions(of:)`.
+  public func scores(gold documents: [Document], _ findings: [Findings]) -> [HeadScores?] {
+    heads.enumerated().map { index, head in
+      switch head.kind {
+      case .tags: return tagScores(index, head, documents, findings)
+      case .flags(let names, _): return flagScores(index, head, names, documents, findings)
+      case .relation: return linkScores(index, head, documents, findings)
+      }
+    }
+  }
+
+  /// The gold spans of a head of tags; nil where the document does not have its layer.
+  public func gold(_ head: Scheme.Head, _ document: Document) -> [Document.Entity]? {
+    let layer = head.sources.first?.layer ?? .entities
+    return document.entities(in: layer).map { head.meanings(of: $0) }
+  }
+
+  private func tagScores(
+    _ index: Int, _ head: Scheme.Head, _ documents: [Document], _ findings: [Findings]
+  ) -> HeadScores? {
+    var scores = SpanScores()
+    var goldCount = 0
+    for (document, found) in zip(documents, findings) {
+      guard let gold = gold(head, document) else { continue }
+      goldCount += gold.count
+      scores.add(gold: gold, predicted: found.entities[index] ?? [])
+    }
+    return goldCount > 0 ? .tags(scores) : nil
+  }
+
+  private func flagScores(
+    _ index: Int, _ head: Scheme.Head, _ names: [String], _ documents: [Document],
+    _ findings: [Findings]
+  ) -> HeadScores? {
+    var given = FlagScores(names: names)
+    var found = FlagScores(names: names)
+    for (document, findings) in zip(documents, findings) {
+      let gold = mentions(of: document).filter {
+        $0.flags != nil && head.mentionTypes.contains($0.type)
+      }
+      if gold.isEmpty { continue }
+      let bits = gold.map { head.goldBits($0.flags ?? "") }
+      for answer in findings.given.flags[index] ?? [] {
+        guard let place = gold.firstIndex(of: answer.mention) else { continue }
+        given.add(gold: bits[place], predicted: answer.flags)
+      }
+      for answer in findings.found.flags[index] ?? [] {
+        guard let place = FlagScores.match(answer.mention, gold) else { continue }
+        found.add(gold: bits[place], predicted: answer.flags)
+      }
+    }
+    return given.mentionCount > 0 ? .flags(given: given, found: found) : nil
+  }
+
+  private func linkScores(
+    _ index: Int, _ head: Scheme.Head, _ documents: [Document], _ findings: [Findings]
+  ) -> HeadScores? {
+    var given = LinkScores()
+    var found = LinkScores()
+    for (document, findings) in zip(documents, findings) {
+      guard document.hasRelations || !document.relations.isEmpty else { continue }
+      let gold = Set(document.relations.compactMap { head.link($0, document) })
+      func links(_ answers: Findings.Answers) -> Set<LinkScores.Link> {
+        Set((answers.links[index] ?? []).map { LinkScores.Link($0) })
+      }
+      given.add(gold: gold, predicted: links(findings.given))
+      found.add(gold: gold, predicted: links(findings.found))
+    }
+    return given.micro.goldCount > 0 ? .relation(given: given, found: found) : nil
+  }
+}
+
+extension Scheme.Head {
+  /// A corpus type in the head's mention types; nil for other entities. A corpus's own name, where a
+  /// head has one mention type, is that type.
+  func mentionType(_ type: String) -> String? {
+    if mentionTypes.contains(type) { return type }
+    let isNamed = sources.contains { $0.mentionTypes.contains(type) }
+    return isNamed && mentionTypes.count == 1 ? mentionTypes[0] : nil
+  }
+
+  fileprivate func goldBits(_ letters: String) -> UInt64 {
+    sources.first.map { flagBits(letters, $0) } ?? 0
+  }
+
+  /// A relation of a corpus in the head's types; nil for others.
+  fileprivate func link(_ relation: Document.Relation, _ document: Document) -> LinkScores.Link? {
+    let argument = document.entities[relation.head]
+    let tail = document.entities[relation.tail]
+    let meaning =
+      sources.lazy.compactMap { $0.meaningByType[relation.type] }.first
+      ?? (types.contains(relation.type) ? .types([relation.type]) : nil)
+    guard mentionType(argument.type) != nil, case .types(let names)? = meaning, names.count == 1
+    else { return nil }
+    return .init(
+      argument: argument.start..<argument.end, span: tail.start..<tail.end, type: names[0])
+  }
+}

@@ -1,0 +1,135 @@
+// edge-distill train, evaluate and checkpoint from end to end, on a tiny checkpoint and a few words.
+import Foundation
+import Testing
+
+@testable import Distill
+
+@Suite struct TrainCommandTests {
+  private let scheme = """
+    {"heads": [
+      {"name": "default", "types": ["medication", "disease"], "sources": [{"files": ["c.jsonl"]}]},
+      {"name": "phi", "types": ["DATE"], "sources": [{"files": ["c.jsonl"], "layer": "phi"}]},
+      {"name": "assertion", "kind": "flags", "flags": ["negated", "historical"],
+       "mentions": ["medication", "disease"], "weight": 0.5, "sources": [{"files": ["c.jsonl"]}]},
+      {"name": "medication", "kind": "relation", "types": ["strength"],
+       "arguments": ["medication"], "size": 16, "sources": [{"files": ["c.jsonl"]}]}]}
+    """
+
+  /// A folder with the checkpoint `init`, the corpus c.jsonl and a scheme; removed after the closure.
+  private func withFolder(_ body: (String) throws -> Void) throws {
+    let folder = NSTemporaryDirectory() + "edge-distill-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(
+      atPath: folder + "/init", withIntermediateDirectories: true)
+    for file in ["config.json", "model.safetensors"] {
+      try FileManager.default.copyItem(
+        atPath: TinyGolden.directory("tiny") + "/" + file, toPath: folder + "/init/" + file)
+    }
+    let pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + (5..<31).map { "w\($0)" }
+    try (pieces.joined(separator: "\n") + "\n").write(
+      toFile: folder + "/init/vocab.txt", atomically: false, encoding: .utf8)
+    try scheme.write(toFile: folder + "/scheme.json", atomically: false, encoding: .utf8)
+    let line = { (id: Int) in
+      #"{"id":"\#(id)","text":"w5 w6 W7, w8 w9. w10 w11","entities":["#
+        + #"{"type":"medication","start":3,"end":5,"flags":""},"#
+        + #"{"type":"strength","start":6,"end":8},"#
+        + #"{"type":"disease","start":13,"end":15,"flags":"n"}],"#
+        + #""relations":[{"type":"strength","head":0,"tail":1}],"#
+        + #""phi":[{"type":"DATE","start":17,"end":20}]}"# + "\n"
+    }
+    try (0..<12).map(line).joined().write(
+      toFile: folder + "/c.jsonl", atomically: false, encoding: .utf8)
+    try body(folder)
+  }
+
+  private func train(_ folder: String, _ output: String, _ options: [String]) throws
+    -> (status: Int32, errors: String)
+  {
+    try EdgeDistill.run(
+      ["train", "--init", folder + "/init", "--output", folder + "/" + output, "--batch", "4"]
+        + options)
+  }
+
+  private func weights(_ folder: String, _ output: String) -> [Data?] {
+    ["model", "heads", "features"].map {
+      FileManager.default.contents(atPath: "\(folder)/\(output)/\($0).safetensors")
+    }
+  }
+
+  @Test func everyKindOfHeadIsTrainedTogetherAndScored() throws {
+    try withFolder { folder in
+      let options = [
+        "--scheme", folder + "/scheme.json", "--dev", folder + "/c.jsonl", "--epochs", "2",
+        "--window", "16", "--features", "layout,case,joined", "--quantized-epochs", "1",
+        "--choose", "assertion,medication", "--recase", "0.3", "--replace", "0.3", "--typos", "0.2",
+      ]
+      let first = try train(folder, "a", options + ["--threads", "1"])
+      #expect(first.status == 0, "\(first.errors)")
+      for words in [
+        "head default: tags medication, disease; 12 windows",
+        "head assertion: flags negated, historical of medication, disease; 12 windows, weight 0.5",
+        "c.jsonl, phi: micro", "c.jsonl, assertion: on gold mentions negated",
+        "c.jsonl, medication: with gold arguments micro",
+      ] { #expect(first.errors.contains(words), "\(words)") }
+      #expect(try train(folder, "b", options + ["--threads", "3"]).status == 0)
+      #expect(weights(folder, "a") == weights(folder, "b"))
+      #expect(weights(folder, "a").allSatisfy { $0 != nil })
+      let gold = ["evaluate", "--gold", folder + "/c.jsonl", "--window", "16", "--checkpoint"]
+      for further in [[], ["--head", "phi"], ["--json"]] {
+        #expect(try EdgeDistill.run(gold + [folder + "/a"] + further).status == 0)
+      }
+      // A head of flags labels no words.
+      let wrong = try EdgeDistill.run(gold + [folder + "/a", "--head", "assertion"])
+      #expect(wrong.status == 2 && wrong.errors.contains("default, phi"))
+    }
+  }
+
+  @Test func meansAndPicksOfCheckpointsAreCheckpoints() throws {
+    try withFolder { folder in
+      let options = ["--scheme", folder + "/scheme.json", "--epochs", "1", "--window", "16"]
+      for (name, seed) in [("a", "1"), ("b", "2")] {
+        #expect(try train(folder, name, options + ["--seed", seed]).status == 0)
+      }
+      let checkpoint = { (words: [String]) in try EdgeDistill.run(["checkpoint"] + words) }
+      let (a, b) = (folder + "/a", folder + "/b")
+      #expect(try checkpoint(["average", "--output", folder + "/mean", a, b]).status == 0)
+      #expect(try checkpoint(["average", "--output", folder + "/same", a, a]).status == 0)
+      #expect(weights(folder, "same") == weights(folder, "a"))
+      #expect(weights(folder, "mean") != weights(folder, "a"))
+      #expect(
+        try checkpoint(["pick", "--output", folder + "/p", a, "medication", "phi=dates"]).status
+          == 0)
+      let picked = try StudentCheckpoint(directory: folder + "/p")
+      #expect(picked.configuration.heads.map(\.name) == ["dates", "medication"])
+      let missing = try checkpoint(["pick", "--output", folder + "/q", a, "nose"])
+      #expect(missing.status == 2 && missing.errors.contains("no head \"nose\""))
+      #expect(try checkpoint(["average", "--output", folder + "/r", a, folder + "/p"]).status == 2)
+    }
+  }
+
+  @Test func anEmptyCorpusIsRefusedAndTheStudentKept() throws {
+    try withFolder { folder in
+      let options = ["--scheme", folder + "/scheme.json", "--epochs", "1", "--window", "16"]
+      #expect(try train(folder, "a", options).status == 0)
+      let before = weights(folder, "a")
+      try "".write(toFile: folder + "/empty.jsonl", atomically: false, encoding: .utf8)
+      for types in [[], ["--types", "disease"]] {
+        let result = try train(folder, "a", ["--train", folder + "/empty.jsonl"] + types)
+        #expect(result.status == 2)
+        #expect(result.errors.contains("head default: its corpora have nothing to learn from"))
+      }
+      #expect(weights(folder, "a") == before)
+    }
+  }
+
+  @Test func everyTypeOfAPlainCorpusIsTrained() throws {
+    try withFolder { folder in
+      let corpus = ["--train", folder + "/c.jsonl", "--epochs", "1", "--window", "16"]
+      let all = try train(folder, "a", corpus)
+      #expect(all.errors.contains("head default: tags disease, medication, strength; 12 windows"))
+      let some = try train(folder, "b", corpus + ["--types", "strength"])
+      #expect(some.errors.contains("head default: tags strength; 12 windows"))
+      #expect([all.status, some.status] == [0, 0])
+    }
+  }
+}
