@@ -1,5 +1,6 @@
 // Names of each type that may stand in for one another: those of the labelled documents and of
 // dictionaries.
+import Quantize
 
 public struct NameLists: Equatable, Sendable {
   /// Without repeats, in a fixed order.

@@ -30,7 +30,10 @@ extension StudentCheckpoint {
     let mean = try checkpoints[0].model(engine: engine)
     var sums = mean.weights.values.map { Double($0) }
     for checkpoint in checkpoints.dropFirst() {
-      guard checkpoint.configuration == checkpoints[0].configuration else {
+      // Thresholds are chosen for one student; the mean keeps the first one's.
+      var configuration = checkpoint.configuration
+      configuration.flagThresholds = checkpoints[0].configuration.flagThresholds
+      guard configuration == checkpoints[0].configuration else {
         throw CheckpointError.differentRun(path: checkpoint.directory, field: "shape or heads")
       }
       let model = try checkpoint.model(engine: engine)

@@ -101,7 +101,9 @@ extension StudentCheckpoint {
     }
     let further = c.heads.enumerated().filter { $0.offset != c.classifierIndex }.map(\.element)
     if !further.isEmpty {
-      members.append(JSONMember("edge_heads", .array(further.map(\.json))))
+      members.append(
+        JSONMember(
+          "edge_heads", .array(further.map { $0.json(thresholds: c.flagThresholds[$0.name]) })))
     }
     if !c.features.isEmpty {
       members.append(JSONMember("edge_features", .array(c.features.map(\.json))))
@@ -110,5 +112,5 @@ extension StudentCheckpoint {
   }
 
   /// The shortest decimal that gives the same float.
-  private static func decimal(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }
+  static func decimal(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }
 }

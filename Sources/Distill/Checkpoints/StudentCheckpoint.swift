@@ -69,10 +69,10 @@ public struct StudentCheckpoint {
       configuration.heads = [.init(name: name, labels: labels)]
     }
     for head in object["edge_heads"] as? [[String: Any]] ?? [] {
-      guard let head = StudentConfiguration.Head(json: head) else {
-        throw CheckpointError.badField(path: path, field: "edge_heads")
-      }
-      configuration.heads.append(head)
+      guard let content = StudentConfiguration.Head(json: head),
+        configuration.readThresholds(of: content, json: head)
+      else { throw CheckpointError.badField(path: path, field: "edge_heads") }
+      configuration.heads.append(content)
     }
     for feature in object["edge_features"] as? [[String: Any]] ?? [] {
       guard let feature = InputFeature(json: feature) else {
@@ -93,10 +93,14 @@ public struct StudentCheckpoint {
   /// The name of a classifier that no edge_classifier names.
   static let defaultHeadName = "default"
 
+  /// Of O in a new relation head: nearly every word is none of an argument's, and a head that has to
+  /// learn that first drowns the others' gradients.
+  static let outsideBias: Float = 5
+
   /// Fills the model's weights. Heads and features are matched by name: those that the checkpoint
   /// does not have, or has for other labels or sizes, are drawn from a normal distribution of
   /// deviation 0.02 (features 0.01, their class 0 staying zero; relations 1 / sqrt(inputs), for two
-  /// small layers in a row learn nothing at first) with biases 0.
+  /// small layers in a row learn nothing at first) with biases 0, but for a relation's O.
   ///
   /// - Returns: the names of tensors that were drawn anew, and of tensors left unused.
   /// - Throws: CheckpointError, ConversionError.
@@ -119,10 +123,10 @@ public struct StudentCheckpoint {
         guard !parameter.name.hasPrefix("bert.") else {
           throw CheckpointError.missingTensor(path: directory, name: parameter.name)
         }
-        let isRelation =
-          parameter.shape.count == 2
-          && head.map { model.layout.heads[$0].relation != nil } == true
-        draw(parameter, isRelation: isRelation, into: target, &random)
+        let relation = head.flatMap { model.layout.heads[$0].relation }
+        let isMatrix = parameter.shape.count == 2
+        draw(parameter, isRelation: relation != nil && isMatrix, into: target, &random)
+        if parameter.start == relation?.outputBias { target[0] = StudentCheckpoint.outsideBias }
         drawn.append(parameter.name)
         continue
       }

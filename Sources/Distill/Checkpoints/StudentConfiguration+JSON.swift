@@ -3,7 +3,9 @@ import Runtime
 
 extension StudentConfiguration.Head {
   /// Name, kind and what the kind needs; a head without kind is one of tags.
-  var json: JSONValue {
+  ///
+  /// - thresholds: of a head of flags; nil for one half each.
+  func json(thresholds: [Float]? = nil) -> JSONValue {
     func strings(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
     let kindMembers: [JSONMember] =
       switch kind {
@@ -20,7 +22,10 @@ extension StudentConfiguration.Head {
           JSONMember("size", .integer(relation.size)),
         ]
       }
-    return .object([JSONMember("name", .string(name))] + kindMembers)
+    let further = thresholds.map { values in
+      [JSONMember("thresholds", .array(values.map { .double(StudentCheckpoint.decimal($0)) }))]
+    }
+    return .object([JSONMember("name", .string(name))] + kindMembers + (further ?? []))
   }
 
   /// nil where something is missing or of another kind.
@@ -47,6 +52,18 @@ extension StudentConfiguration.Head {
         kind: .relation(.init(types: types, argumentTypes: arguments, size: size)))
     default: return nil
     }
+  }
+}
+
+extension StudentConfiguration {
+  /// Takes the thresholds of a head of flags; false where they are not one probability a flag.
+  mutating func readThresholds(of head: Head, json: [String: Any]) -> Bool {
+    guard let value = json["thresholds"] else { return true }
+    guard let numbers = value as? [Double], case .flags(let names, _) = head.kind,
+      numbers.count == names.count, numbers.allSatisfy({ 0...1 ~= $0 })
+    else { return false }
+    flagThresholds[head.name] = numbers.map { Float($0) }
+    return true
   }
 }
 

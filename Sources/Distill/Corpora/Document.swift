@@ -11,7 +11,11 @@ public struct Document: Equatable, Sendable {
   public var relations: [Relation]
   /// Whether the record has the layer of relations, empty or not: where it has none, nothing is known
   /// of them.
-  public var hasRelations: Bool
+  public var hasRelations: Bool {
+    get { declaresNoRelations || !relations.isEmpty }
+    set { declaresNoRelations = newValue && relations.isEmpty }
+  }
+  private var declaresNoRelations = false
   /// Protected health information, a layer of its own; nil where the record has none.
   public var phi: [Entity]?
   /// Fields that this type does not name, in the order of the file; kept when writing.
@@ -26,7 +30,6 @@ public struct Document: Equatable, Sendable {
     self.hasText = true
     self.entities = entities
     self.relations = relations
-    hasRelations = !relations.isEmpty
     self.extra = extra
   }
 

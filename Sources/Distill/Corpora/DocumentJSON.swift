@@ -44,10 +44,10 @@ extension Document {
     for (index, value) in entityValues.enumerated() {
       entities.append(try entity(value, index, offsets))
     }
-    hasRelations = relationValues != nil
     for (index, value) in (relationValues ?? []).enumerated() {
       relations.append(try relation(value, index))
     }
+    hasRelations = relationValues != nil
     if let phiValues {
       var spans: [Entity] = []
       for (index, value) in phiValues.enumerated() {
@@ -107,7 +107,7 @@ extension Document {
     if hasText { members.append(JSONMember("text", .string(text))) }
     let offsets = CodePointOffsets(text)
     members.append(JSONMember("entities", .array(entities.map { json(of: $0, offsets) })))
-    if hasRelations || !relations.isEmpty {
+    if hasRelations {
       let values = relations.map { relation -> JSONValue in
         .object([
           JSONMember("type", .string(relation.type)), JSONMember("head", .integer(relation.head)),

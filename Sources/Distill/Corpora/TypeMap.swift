@@ -44,6 +44,7 @@ extension Document {
   /// Puts what `change` makes of each entity in its place, nothing for nil; relations that lose an end
   /// are dropped.
   public mutating func replaceEntities(_ change: (Entity) -> Entity?) {
+    let hadRelations = hasRelations
     var newIndex: [Int?] = []
     var kept: [Entity] = []
     for entity in entities {
@@ -58,5 +59,6 @@ extension Document {
       }
       return Relation(type: relation.type, head: head, tail: tail)
     }
+    hasRelations = hadRelations
   }
 }

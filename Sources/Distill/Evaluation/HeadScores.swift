@@ -97,21 +97,44 @@ public struct HeadEvaluation: Sendable {
     var given = FlagScores(names: names)
     var found = FlagScores(names: names)
     for (document, findings) in zip(documents, findings) {
-      let gold = mentions(of: document).filter {
-        $0.flags != nil && head.mentionTypes.contains($0.type)
+      for (answer, gold) in compared(index, head, document, findings.given, isGiven: true) {
+        given.add(gold: gold, predicted: answer.flags)
       }
-      if gold.isEmpty { continue }
-      let bits = gold.map { head.goldBits($0.flags ?? "") }
-      for answer in findings.given.flags[index] ?? [] {
-        guard let place = gold.firstIndex(of: answer.mention) else { continue }
-        given.add(gold: bits[place], predicted: answer.flags)
-      }
-      for answer in findings.found.flags[index] ?? [] {
-        guard let place = FlagScores.match(answer.mention, gold) else { continue }
-        found.add(gold: bits[place], predicted: answer.flags)
+      for (answer, gold) in compared(index, head, document, findings.found, isGiven: false) {
+        found.add(gold: gold, predicted: answer.flags)
       }
     }
     return given.mentionCount > 0 ? .flags(given: given, found: found) : nil
+  }
+
+  /// The thresholds of a head of flags that are best on found mentions.
+  public func thresholds(
+    head index: Int, gold documents: [Document], _ findings: [Findings]
+  ) -> FlagThresholds? {
+    guard case .flags(let names, _) = heads[index].kind else { return nil }
+    let mentions = zip(documents, findings).flatMap { document, findings in
+      compared(index, heads[index], document, findings.found, isGiven: false)
+    }
+    return FlagThresholds(
+      flagCount: names.count,
+      mentions: mentions.map { (probabilities: $0.answer.probabilities, gold: $0.gold) })
+  }
+
+  /// The answers about mentions of a document that gold flags are known of, with these.
+  ///
+  /// - isGiven: whether the mentions are the gold ones themselves.
+  private func compared(
+    _ index: Int, _ head: Scheme.Head, _ document: Document, _ answers: Findings.Answers,
+    isGiven: Bool
+  ) -> [(answer: Findings.FlaggedMention, gold: UInt64)] {
+    let gold = mentions(of: document).filter {
+      $0.flags != nil && head.mentionTypes.contains($0.type)
+    }
+    return (answers.flags[index] ?? []).compactMap { answer in
+      let place =
+        isGiven ? gold.firstIndex(of: answer.mention) : FlagScores.match(answer.mention, gold)
+      return place.map { (answer, head.goldBits(gold[$0].flags ?? "")) }
+    }
   }
 
   private func linkScores(
@@ -120,7 +143,7 @@ public struct HeadEvaluation: Sendable {
     var given = LinkScores()
     var found = LinkScores()
     for (document, findings) in zip(documents, findings) {
-      guard document.hasRelations || !document.relations.isEmpty else { continue }
+      guard document.hasRelations else { continue }
       let gold = Set(document.relations.compactMap { head.link($0, document) })
       func links(_ answers: Findings.Answers) -> Set<LinkScores.Link> {
         Set((answers.links[index] ?? []).map { LinkScores.Link($0) })

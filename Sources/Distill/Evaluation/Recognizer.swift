@@ -111,7 +111,8 @@ public struct Recognizer {
           answers.flags[head, default: []].append(
             .init(
               mention: mention,
-              probabilities: logits.map { BinaryCrossEntropy.probability(logit: $0) }))
+              probabilities: logits.map { BinaryCrossEntropy.probability(logit: $0) },
+              thresholds: model.configuration.flagThresholds[content.name] ?? []))
         }
       case .relation(let relation):
         let arguments = mentions.filter { relation.argumentTypes.contains($0.type) }
@@ -175,10 +176,17 @@ public struct Findings: Sendable {
     public var mention: Document.Entity
     /// One for each flag of the head, in 0...1.
     public var probabilities: [Double]
+    /// From which each flag holds; empty for one half each.
+    public var thresholds: [Float] = []
 
-    /// Bit f: whether flag f is at least as probable as not.
+    /// Bit f: whether flag f holds.
     public var flags: UInt64 {
-      probabilities.enumerated().reduce(0) { $0 | ($1.element >= 0.5 ? 1 << UInt64($1.offset) : 0) }
+      var bits: UInt64 = 0
+      for (flag, probability) in probabilities.enumerated() {
+        let threshold = thresholds.isEmpty ? 0.5 : Double(thresholds[flag])
+        if probability >= threshold { bits |= 1 << UInt64(flag) }
+      }
+      return bits
     }
   }
 

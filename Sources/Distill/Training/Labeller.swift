@@ -26,7 +26,7 @@ public struct Labeller: Sendable {
       return document.entities.contains { $0.flags != nil } || document.entities.isEmpty
         ? .flags(mentions) : nil
     case .relation:
-      guard document.hasRelations || !document.relations.isEmpty else { return nil }
+      guard document.hasRelations else { return nil }
       return .relation(arguments(window, document: document))
     }
   }

@@ -6,18 +6,25 @@ import Quantize
 
 enum CheckpointCommand: Command {
   static let verb = Verb(
-    "checkpoint", .files("average|pick", atMost: 64), "average checkpoints, or pick their heads",
+    "checkpoint", .files("average|pick|thresholds", atMost: 64),
+    "average checkpoints, pick their heads, or choose thresholds of flags",
     details: """
       average takes the mean of the weights of runs that differ in their seeds or in the order of \
       their data: together they are often better than each alone. pick writes some of a \
       checkpoint's heads in another order; the first head of tags is what training and --teacher \
-      take first. With NAME=NEW a head gets another name.
+      take first. With NAME=NEW a head gets another name. thresholds chooses the probability from \
+      which each flag holds, so that its F1 is largest on the found mentions of --gold.
 
         edge-distill checkpoint average --output mean student1 student2 student3
         edge-distill checkpoint pick --output two student bc5cdr default=notes
+        edge-distill checkpoint thresholds --output student --gold notes.dev.jsonl student
       """,
     options: [
       Option("output", letter: "o", .directory("DIR"), "where the new checkpoint goes"),
+      Option("gold", .file("FILE..."), "corpora to choose thresholds on; may repeat"),
+      Option("window", .number("N"), "word pieces of a window there (default 126)"),
+      FeatureOptions.dictionary,
+      Option("threads", .number("N"), "threads (default: all cores)"),
       Option("store", .choice("TYPE", ["f32", "f16"]), "element type of its files"),
     ])
 
@@ -25,7 +32,9 @@ enum CheckpointCommand: Command {
     let operands = command.operands.map(\.string)
     let output = try command.required("output").string
     let element: StoredElement = command.last("store")?.string == "f16" ? .f16 : .f32
-    guard operands.count >= 2 else { throw OptionError.missingOperand("average|pick DIR") }
+    guard operands.count >= 2 else {
+      throw OptionError.missingOperand("average|pick|thresholds DIR")
+    }
     let engine = Engine(threadCount: 1)
     let source = try StudentCheckpoint(directory: operands[1])
     let model: StudentModel
@@ -37,12 +46,45 @@ enum CheckpointCommand: Command {
       let names = try operands.dropFirst(2).map { try headName($0) }
       guard !names.isEmpty else { throw OptionError.missingOperand("HEAD[=NAME]") }
       model = try source.picking(names, engine: engine)
+    case "thresholds":
+      model = try withThresholds(command, source)
     default:
-      throw OptionError.operandNotAmong(command.operands[0], choices: ["average", "pick"])
+      throw OptionError.operandNotAmong(
+        command.operands[0], choices: ["average", "pick", "thresholds"])
     }
     try StudentCheckpoint.write(
       model, weights: model.weights, from: source, element: element, to: output)
     return ExitStatus.done
+  }
+
+  /// The student with thresholds for all its heads of flags.
+  private static func withThresholds(
+    _ command: ParsedCommand, _ source: StudentCheckpoint
+  ) throws -> StudentModel {
+    let paths = command.all("gold").map { $0.string }
+    if paths.isEmpty { throw OptionError.missingOption("gold") }
+    let threadCount =
+      try command.integer("threads", 1, 1024, "1", "1024")
+      ?? ProcessInfo.processInfo.activeProcessorCount
+    let teacher = try ModelTeacher(
+      checkpoint: source.directory, dictionaryPaths: command.all("dictionary").map { $0.string },
+      pieceLimit: try command.integer("window", 8, 510, "8", "510") ?? 126,
+      threadCount: threadCount)
+    let gold = try paths.flatMap { try Corpus.read(path: $0).documents }
+    let findings = teacher.findings(of: gold)
+    var chosen: [String: [Float]] = [:]
+    for (index, head) in teacher.evaluation.heads.enumerated() {
+      guard case .flags(let names, _) = head.kind,
+        let found = teacher.evaluation.thresholds(head: index, gold: gold, findings)
+      else { continue }
+      chosen[head.name] = found.thresholds
+      for (name, (threshold, scores)) in zip(names, zip(found.thresholds, found.scores)) {
+        report(
+          "\(head.name) \(name): from \(decimals(Double(threshold), 3)), F1 "
+            + "\(decimals(scores.best, 3)); from 0.500, \(decimals(scores.half, 3))")
+      }
+    }
+    return try source.model(engine: Engine(threadCount: 1)) { $0.flagThresholds = chosen }
   }
 
   /// HEAD or HEAD=NAME.

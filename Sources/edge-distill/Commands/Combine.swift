@@ -116,6 +116,7 @@ enum CombineCommand: Command {
       var document = labelled.document
       document.entities = choice.combined(labelled.entitiesByLabeler)
       document.relations = []
+      document.hasRelations = false
       entityCount += document.entities.count
       try writer.write(document)
     }

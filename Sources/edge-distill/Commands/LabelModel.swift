@@ -20,16 +20,14 @@ extension LabelCommand {
     var entityCount = 0
     for start in stride(from: 0, to: documents.count, by: 32) {
       let group = Array(documents[start..<min(start + 32, documents.count)])
-      for (var document, entities) in zip(group, teacher.entities(of: group)) {
-        document.entities = entities.map { entity in
-          var entity = entity
-          entity.score = entity.score.map { ($0 * 10000).rounded() / 10000 }
-          return entity
+      for var document in teacher.labelled(group) {
+        for index in document.entities.indices {
+          document.entities[index].score = document.entities[index].score.map(rounded)
         }
-        document.relations = []
-        document.hasRelations = false
-        document.phi = nil
-        entityCount += entities.count
+        for index in (document.phi ?? []).indices {
+          document.phi![index].score = document.phi![index].score.map(rounded)
+        }
+        entityCount += document.entities.count
         try writer.write(document)
       }
     }
@@ -37,4 +35,7 @@ extension LabelCommand {
     report("\(documents.count) notes, \(entityCount) entities")
     return badCount > 0 ? ExitStatus.someRemain : ExitStatus.done
   }
+
+  /// Four digits.
+  private static func rounded(_ score: Double) -> Double { (score * 10000).rounded() / 10000 }
 }

@@ -22,6 +22,7 @@ extension LabelCommand {
     for var document in documents {
       document.entities = teacher.label(document.text)
       document.relations = []
+      document.hasRelations = false
       try writer.write(document)
       byteCount += document.text.utf8.count
       entityCount += document.entities.count

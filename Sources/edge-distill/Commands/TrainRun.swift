@@ -110,7 +110,9 @@ final class TrainRun {
   ) throws -> Augmentation? {
     if plan.augmentation.settings.isEmpty { return nil }
     // Labels are changed in place, which an epoch's own windows do not keep.
-    if plan.relabelConfidence != nil { throw OptionError.notTogether("relabel", "replace or other changes of text") }
+    if plan.relabelConfidence != nil {
+      throw OptionError.notTogether("relabel", "replace or other changes of text")
+    }
     var names = NameLists()
     for (_, documents) in files { names.add(documents, types: Scheme.coreTypes) }
     for path in plan.augmentation.namePaths {
@@ -170,6 +172,7 @@ final class TrainRun {
     var configuration = checkpoint.configuration
     configuration.features = features
     configuration.heads = scheme.heads.map(\.configuration)
+    configuration.flagThresholds = [:]
     if let dropout = plan.dropout {
       configuration.hiddenDropout = dropout
       configuration.attentionDropout = dropout

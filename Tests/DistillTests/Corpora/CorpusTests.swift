@@ -144,3 +144,46 @@ enum SharedData {
       .filter { $0.hasSuffix(".jsonl") }.sorted().map { data.appendingPathComponent($0).path }
   }
 }
+
+@Suite struct LayerTests {
+  private func document(_ text: String) throws -> Document {
+    try Document(json: JSONValue.parse(text))
+  }
+
+  @Test func anEmptyLayerIsNotAMissingOne() throws {
+    let missing = #"{"id":"1","text":"ab cd","entities":[]}"#
+    let empty = #"{"id":"1","text":"ab cd","entities":[],"relations":[],"phi":[]}"#
+    for (text, isThere) in [(missing, false), (empty, true)] {
+      let document = try document(text)
+      #expect(document.hasRelations == isThere)
+      #expect((document.phi != nil) == isThere)
+      #expect(document.json.serialized == text)
+    }
+  }
+
+  @Test func protectedHealthInformationIsALayerWithCheckedOffsets() throws {
+    let text =
+      #"{"id":"1","text":"ab cd","entities":[],"phi":[{"type":"CITY","start":3,"end":5,"text":"cd"}]}"#
+    let document = try document(text)
+    #expect(document.phi == [.init(type: "CITY", start: 3, end: 5)])
+    #expect(document.json.serialized == text)
+    #expect(
+      throws: DocumentError.entityOutOfRange(index: 0, start: 3, end: 6, codePointCount: 5)
+    ) { try self.document(text.replacingOccurrences(of: #""end":5"#, with: #""end":6"#)) }
+    #expect(throws: DocumentError.wrongKind(field: "phi")) {
+      try self.document(#"{"id":"1","text":"ab","phi":3}"#)
+    }
+  }
+
+  @Test func aDocumentThatLosesItsRelationsStillKnowsOfThem() throws {
+    var document = Document(
+      id: "1", text: "ab cd",
+      entities: [.init(type: "a", start: 0, end: 2), .init(type: "b", start: 3, end: 5)],
+      relations: [.init(type: "r", head: 0, tail: 1)])
+    document.apply(TypeMap("b=")!)
+    #expect(document.relations.isEmpty && document.hasRelations)
+    document.relations = []
+    document.hasRelations = false
+    #expect(!document.hasRelations)
+  }
+}

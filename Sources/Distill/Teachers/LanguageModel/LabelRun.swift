@@ -104,6 +104,7 @@ public struct LabelRun: Sendable {
     var document = document
     document.entities = entities
     document.relations = []
+    document.hasRelations = false
     let members: [JSONMember] = [
       JSONMember("model", .string(modelName)),
       JSONMember("prompt", .string("\(teacher.prompt.name) \(teacher.prompt.version)")),

@@ -3,6 +3,7 @@
 import Quantize
 
 public final class ModelTeacher {
+  public let checkpoint: StudentCheckpoint
   private let recognizer: Recognizer
   /// The head of tags that labels.
   public let head: Int
@@ -19,7 +20,7 @@ public final class ModelTeacher {
     checkpoint directory: String, head name: String? = nil, dictionaryPaths: [String] = [],
     rounding: Rounding? = nil, pieceLimit: Int, threadCount: Int
   ) throws {
-    let checkpoint = try StudentCheckpoint(directory: directory)
+    checkpoint = try StudentCheckpoint(directory: directory)
     let heads = checkpoint.configuration.heads
     let head = name.map { name in heads.firstIndex { $0.name == name && $0.tagLabels != nil } }
     guard let head = head ?? checkpoint.configuration.classifierIndex else {
@@ -52,5 +53,13 @@ public final class ModelTeacher {
   public func findings(of documents: [Document]) -> [Findings] {
     recognizer.findings(
       of: documents, given: documents.map { evaluation.mentions(of: $0) }, activations)
+  }
+
+  /// The documents with all layers that the student's heads have, in the place of their own labels.
+  public func labelled(_ documents: [Document]) -> [Document] {
+    let findings = recognizer.findings(of: documents, activations)
+    return zip(documents, findings).map {
+      $0.labelled(by: $1, heads: evaluation.heads, classifier: head)
+    }
   }
 }
