@@ -20,16 +20,16 @@ package final class ConllWriter {
 
   package init(_ context: RecordContext) {
     self.context = context
-    if context.namesNotes { context.appendStampLine() }
+    if context.setting.namesNotes { context.appendStampLine() }
     tokenizer = Tokenizer(
       vocabulary: context.model.vocabulary, normalizer: context.model.normalizer)
     stream = TokenStream(tokenizer, text: UnsafeRawBufferPointer(start: nil, count: 0))
-    heads = context.heads
+    heads = context.findingHeads
     spans = [[Span]](repeating: [], count: context.names.headCount)
   }
 
   package func begin(_ note: Note) {
-    if context.namesNotes {
+    if context.setting.namesNotes {
       context.output.append("# id = ")
       context.appendIdentity(note)
       context.output.append("\n")
@@ -43,12 +43,12 @@ package final class ConllWriter {
   /// Spans come sorted by start: what begins before this one is complete.
   package func add(_ span: Span, of note: Note) {
     writeWords(startingBefore: span.byteStart, note)
-    spans[span.headIndex].append(span)
+    if context.names.role(span.headIndex) != .relation { spans[span.headIndex].append(span) }
   }
 
   package func end(_ note: Note) {
     writeWords(startingBefore: .max, note)
-    if !isFirstWord || context.namesNotes { context.output.append("\n") }
+    if !isFirstWord || context.setting.namesNotes { context.output.append("\n") }
   }
 
   private func readWord() {

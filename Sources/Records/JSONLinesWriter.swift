@@ -1,5 +1,6 @@
 // One JSON object a note. The counts come last, so that the record of a long note can be written
-// while the note is still being read.
+// while the note is still being read. Members that need a part of the model are there when it has
+// the part.
 import Runtime
 
 package final class JSONLinesWriter {
@@ -18,20 +19,23 @@ package final class JSONLinesWriter {
     json.beginArray("entities")
   }
 
-  package func add(_ span: Span, of note: Note) {
-    let offsets = context.offsets(span)
+  package func add(_ finding: Finding, of note: Note) {
     json.beginObject()
-    json.member("start", offsets.start)
-    json.member("end", offsets.end)
-    json.member("text", context.text(span, of: note))
-    json.member("type", context.names.type(of: span))
-    json.member("score", score: span.score)
-    if context.names.headCount > 1 { json.member("head", context.names.head(span.headIndex)) }
+    appendPlace(context.offsets(finding.span), finding.span, of: note)
+    json.member("type", finding.type)
+    json.member("score", score: finding.span.score)
+    if context.namesHeads { json.member("head", context.names.head(finding.span.headIndex)) }
+    if context.flags.count > 0 { appendAssertion(finding) }
+    if let section = finding.section { json.member("section", section.name) }
+    if finding.attributes.count > 0 { appendAttributes(finding, of: note) }
+    if context.setting.hasCodes { appendCodes(finding) }
     json.endObject()
   }
 
-  package func end(_ note: Note) {
+  package func end(_ note: Note, _ findings: NoteFindings) {
     json.endArray()
+    if context.showsRelations { appendRelations(findings) }
+    if context.showsPHI { appendPHI(findings, of: note) }
     json.member("tokens", note.tokenCount)
     json.member("windows", note.windowCount)
     if note.malformedCount > 0 { json.member("malformed", note.malformedCount) }
@@ -50,5 +54,73 @@ package final class JSONLinesWriter {
     context.appendStampMembers()
     json.endObject()
     json.endLine()
+  }
+
+  // MARK: Parts
+
+  private func appendPlace(_ offsets: (start: Int, end: Int), _ span: Span, of note: Note) {
+    json.member("start", offsets.start)
+    json.member("end", offsets.end)
+    json.member("text", context.text(span, of: note))
+  }
+
+  /// The flags that hold, an empty list for a plain finding of the patient.
+  private func appendAssertion(_ finding: Finding) {
+    json.beginArray("assertion")
+    for bit in 0..<context.flags.count where finding.span.flags >> UInt64(bit) & 1 == 1 {
+      json.value(context.flags[bit])
+    }
+    json.endArray()
+    if let relative = finding.relative { json.member("relative", relative.name) }
+  }
+
+  private func appendAttributes(_ finding: Finding, of note: Note) {
+    json.beginArray("attributes")
+    for attribute in finding.attributes {
+      json.beginObject()
+      json.member("type", attribute.type)
+      appendPlace(context.offsets(anywhere: attribute.span), attribute.span, of: note)
+      json.member("score", score: attribute.score)
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  private func appendCodes(_ finding: Finding) {
+    json.beginArray("codes")
+    for code in finding.codes {
+      json.beginObject()
+      json.member("system", code.system)
+      json.member("code", code.code)
+      json.member("display", code.display)
+      json.member("score", score: code.score)
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  private func appendRelations(_ findings: NoteFindings) {
+    json.beginArray("relations")
+    for relation in findings.relations {
+      json.beginObject()
+      json.member("type", relation.type)
+      json.member("head", relation.head)
+      json.member("tail", relation.tail)
+      json.member("score", score: relation.score)
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  private func appendPHI(_ findings: NoteFindings, of note: Note) {
+    json.beginArray("phi")
+    for span in findings.phi {
+      json.beginObject()
+      appendPlace(context.offsets(anywhere: span), span, of: note)
+      json.member("type", context.names.type(of: span))
+      json.member("score", score: span.score)
+      json.endObject()
+    }
+    json.endArray()
   }
 }

@@ -1,62 +1,121 @@
-// What the record writers share: where to write, the names of heads and types, and how offsets are
-// counted.
+// What the record writers share: where to write, the names of heads and types, what is to be said, and
+// how offsets are counted.
 import Runtime
+
+/// What a run says in its records.
+package struct RecordSetting {
+  package var unit = OffsetUnit.codePoint
+  /// The heads that are shown, ascending; nil for all of the model but protected health information.
+  package var heads: [Int]?
+  /// Whether notes have ids of their own, from their files or their numbers, so that each gets a line
+  /// that names it. All of stdin as one note has none.
+  package var namesNotes = true
+  /// Whether each record names the model and the program.
+  package var stampsRecords = false
+  /// Whether findings have codes.
+  package var hasCodes = false
+  /// The program's.
+  package var version: StaticString
+  /// What FHIR refers to as the patient, such as `Patient/123`; nil for an empty one.
+  package var patient: [UInt8]?
+  /// When the findings are said to be made, as FHIR spells an instant, `YYYY-MM-DDThh:mm:ssZ`; the
+  /// epoch, so that the same note gives the same bytes, unless told.
+  package var recorded: [UInt8] = Array("1970-01-01T00:00:00Z".utf8)
+
+  package init(version: StaticString) { self.version = version }
+}
 
 package final class RecordContext {
   package let output: OutputBuffer
   package let json: JSONText
   package let model: Model
   package let names: TypeNames
-  package let unit: OffsetUnit
+  package let setting: RecordSetting
   /// The heads that are shown, ascending.
   package let heads: [Int]
-  /// Whether notes have ids of their own, from their files or their numbers, so that each gets a line
-  /// that names it. All of stdin as one note has none.
-  package let namesNotes: Bool
-  /// Said in the lines that open other forms than JSON Lines, and in each record if wanted.
+  /// Which model and program write.
   package let stamp: ModelStamp
-  package let stampsRecords: Bool
+  /// Names of the bits of `Span.flags`; none where no head with flags is shown.
+  package let flags: [[UInt8]]
+  /// Whether the model's entities come from several heads, so that records say from which.
+  package let namesHeads: Bool
   private var startConverter = OffsetConverter(text: UnsafeRawBufferPointer(start: nil, count: 0))
+  private let offsetMap = OffsetMap()
 
-  /// - heads: nil for all of the model.
-  /// - stampsRecords: whether each record names the model and the program.
+  /// - names: nil for those of the model.
   package init(
-    output: OutputBuffer, model: Model, unit: OffsetUnit, heads: [Int]? = nil, namesNotes: Bool,
-    version: StaticString, stampsRecords: Bool = false
+    output: OutputBuffer, model: Model, setting: RecordSetting, names: TypeNames? = nil
   ) {
-    stamp = ModelStamp(model, program: "edge-ner", version: version)
-    self.stampsRecords = stampsRecords
     self.output = output
-    self.heads = heads ?? Array(0..<model.headCount)
     json = JSONText(output)
     self.model = model
-    names = TypeNames(model)
-    self.unit = unit
-    self.namesNotes = namesNotes
+    let names = names ?? TypeNames(model)
+    self.names = names
+    self.setting = setting
+    let usual = (0..<names.headCount).filter { names.role($0) != .phi }
+    let heads = setting.heads ?? usual
+    self.heads = heads
+    flags = heads.contains { names.role($0) == .flags } ? names.flags : []
+    stamp = ModelStamp(model, program: "edge-ner", version: setting.version)
+    namesHeads = (0..<names.headCount).filter { names.role($0) == .entities }.count > 1
   }
 
   package func begin(_ note: Note) {
     startConverter = OffsetConverter(text: note.text)
+    offsetMap.begin(note.text)
   }
 
-  /// Start and end of a span in the unit wanted.
+  // MARK: What is shown
+
+  /// The shown heads that find entities or protected health information.
+  package var findingHeads: [Int] {
+    heads.filter { names.role($0) == .entities || names.role($0) == .phi }
+  }
+
+  package var showsPHI: Bool { shows(.phi) }
+
+  package var showsRelations: Bool { shows(.relation) }
+
+  private func shows(_ role: HeadRole) -> Bool {
+    for head in heads where names.role(head) == role { return true }
+    return false
+  }
+
+  // MARK: Places and names
+
+  /// Start and end of a span in the unit wanted, for spans sorted by start.
   ///
-  /// Spans come sorted by start, so the converter of starts only moves forward; the end gets its
-  /// own, because the next span of another head may start before it.
+  /// The converter of starts only moves forward; the end gets its own, because the next span of
+  /// another head may start before it.
   package func offsets(_ span: Span) -> (start: Int, end: Int) {
-    let start = startConverter.convert(span.byteStart, to: unit)
+    let start = startConverter.convert(span.byteStart, to: setting.unit)
     var endConverter = startConverter
-    return (start, endConverter.convert(span.byteEnd, to: unit))
+    return (start, endConverter.convert(span.byteEnd, to: setting.unit))
+  }
+
+  /// The same for spans in any order.
+  package func offsets(anywhere span: Span) -> (start: Int, end: Int) {
+    (
+      offsetMap.convert(span.byteStart, to: setting.unit),
+      offsetMap.convert(span.byteEnd, to: setting.unit)
+    )
   }
 
   /// The name of a span's head where several heads are shown, so that equal types can be told apart.
   package func headName(_ span: Span) -> [UInt8]? {
-    heads.count > 1 ? names.head(span.headIndex) : nil
+    findingHeads.count > 1 ? names.head(span.headIndex) : nil
   }
 
   package func text(_ span: Span, of note: Note) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: note.text[span.byteStart..<span.byteEnd])
   }
+
+  /// A span as a finding without relations.
+  package func finding(_ span: Span, of note: Note) -> Finding {
+    Finding(span, type: names.type(of: span))
+  }
+
+  // MARK: Common pieces
 
   /// The member `id`, as a number or a string.
   package func appendIDMember(_ note: Note) {
@@ -70,7 +129,7 @@ package final class RecordContext {
 
   /// The members that name the model and the program, if records have them.
   package func appendStampMembers() {
-    guard stampsRecords else { return }
+    guard setting.stampsRecords else { return }
     json.member("model", stamp.model)
     json.member("version", stamp.version)
   }

@@ -3,7 +3,7 @@ import Options
 import Runtime
 
 package enum OutputFormat: NamedChoice {
-  case pretty, jsonLines, brat, tsv, conll
+  case pretty, jsonLines, brat, tsv, conll, fhir, omop, pubTator, page
 
   package var name: StaticString {
     switch self {
@@ -12,6 +12,10 @@ package enum OutputFormat: NamedChoice {
     case .brat: "brat"
     case .tsv: "tsv"
     case .conll: "conll"
+    case .fhir: "fhir"
+    case .omop: "omop"
+    case .pubTator: "pubtator"
+    case .page: "html"
     }
   }
 }
@@ -22,33 +26,76 @@ package enum RecordWriter {
   case brat(BratWriter)
   case tsv(TSVWriter)
   case conll(ConllWriter)
+  case fhir(FHIRWriter)
+  case omop(OMOPWriter)
+  case pubTator(PubTatorWriter)
+  case page(PageWriter)
+
+  /// Whether the form has a place of its own for protected health information.
+  package var hasPHILayer: Bool {
+    switch self {
+    case .jsonLines, .fhir, .omop: true
+    default: false
+    }
+  }
 
   package func begin(_ note: Note) {
     switch self {
     case .pretty(let writer): writer.begin(note)
     case .jsonLines(let writer): writer.begin(note)
     case .brat(let writer): writer.begin(note)
-    case .tsv: break
     case .conll(let writer): writer.begin(note)
+    case .fhir(let writer): writer.begin(note)
+    case .pubTator(let writer): writer.begin(note)
+    case .page(let writer): writer.begin(note)
+    case .tsv, .omop: break
     }
   }
 
-  package func add(_ span: Span, of note: Note) {
+  /// Entities come sorted by start.
+  package func add(_ finding: Finding, of note: Note) {
     switch self {
-    case .pretty(let writer): writer.add(span, of: note)
-    case .jsonLines(let writer): writer.add(span, of: note)
-    case .brat(let writer): writer.add(span, of: note)
-    case .tsv(let writer): writer.add(span, of: note)
-    case .conll(let writer): writer.add(span, of: note)
+    case .pretty(let writer): writer.add(finding)
+    case .jsonLines(let writer): writer.add(finding, of: note)
+    case .brat(let writer): writer.add(finding, of: note)
+    case .tsv(let writer): writer.add(finding, of: note)
+    case .conll(let writer): writer.add(finding.span, of: note)
+    case .fhir(let writer): writer.add(finding)
+    case .omop(let writer): writer.add(finding, of: note)
+    case .pubTator(let writer): writer.add(finding)
+    case .page(let writer): writer.add(finding)
     }
   }
 
-  package func end(_ note: Note) {
+  /// - findings: with the entities that were added, if the note was gathered; else empty.
+  package func end(_ note: Note, _ findings: NoteFindings) {
     switch self {
-    case .pretty(let writer): writer.end(note)
-    case .jsonLines(let writer): writer.end(note)
-    case .brat, .tsv: break
+    case .pretty(let writer): writer.end(note, findings)
+    case .jsonLines(let writer): writer.end(note, findings)
+    case .brat(let writer): writer.end(note, findings)
     case .conll(let writer): writer.end(note)
+    case .fhir(let writer): writer.end(note, findings)
+    case .pubTator(let writer): writer.end(note)
+    case .page(let writer): writer.end(note, findings)
+    case .tsv, .omop: break
     }
+  }
+
+  /// Writes the record of a note that cannot be processed.
+  ///
+  /// - Returns: false where the form has no such record.
+  package func fail(_ note: Note, _ message: [UInt8]) -> Bool {
+    switch self {
+    case .jsonLines(let writer): writer.fail(note, message)
+    case .fhir(let writer): writer.fail(note, message)
+    case .page(let writer): writer.fail(note, message)
+    case .pretty, .brat, .tsv, .conll, .omop, .pubTator: return false
+    }
+    return true
+  }
+
+  /// Writes what comes after the last note.
+  package func finish() {
+    if case .page(let writer) = self { writer.finish() }
   }
 }

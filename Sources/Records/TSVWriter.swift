@@ -1,6 +1,7 @@
-// A header line, then one line an entity with tabs between: id, start, end, type, score, text and,
-// where several heads are shown, head; where records name it, model. Control characters in ids and texts
-// become spaces.
+// A header line, then one line an entity with tabs between: id, start, end, type, score, text. Further
+// columns are there when there is something to say: head where several are shown, assertion and
+// attributes where the model has them, model where records name it. Control characters in ids and
+// texts become spaces.
 import Runtime
 
 package final class TSVWriter {
@@ -8,14 +9,20 @@ package final class TSVWriter {
 
   package init(_ context: RecordContext) {
     self.context = context
-    context.output.append("id\tstart\tend\ttype\tscore\ttext")
-    if context.heads.count > 1 { context.output.append("\thead") }
-    if context.stampsRecords { context.output.append("\tmodel") }
-    context.output.append("\n")
+    let output = context.output
+    output.append("id\tstart\tend\ttype\tscore\ttext")
+    if context.findingHeads.count > 1 { output.append("\thead") }
+    if hasAssertion { output.append("\tassertion") }
+    if context.showsRelations { output.append("\tattributes") }
+    if context.setting.stampsRecords { output.append("\tmodel") }
+    output.append("\n")
   }
 
-  package func add(_ span: Span, of note: Note) {
+  private var hasAssertion: Bool { context.flags.count > 0 }
+
+  package func add(_ finding: Finding, of note: Note) {
     let output = context.output
+    let span = finding.span
     let offsets = context.offsets(span)
     context.appendIdentity(note)
     output.append("\t")
@@ -23,7 +30,7 @@ package final class TSVWriter {
     output.append("\t")
     output.append(integer: offsets.end)
     output.append("\t")
-    output.append(context.names.type(of: span))
+    output.append(finding.type)
     output.append("\t")
     output.append(score: span.score)
     output.append("\t")
@@ -32,10 +39,36 @@ package final class TSVWriter {
       output.append("\t")
       output.append(head)
     }
-    if context.stampsRecords {
+    if hasAssertion { appendAssertion(span) }
+    if context.showsRelations { appendAttributes(finding, of: note) }
+    if context.setting.stampsRecords {
       output.append("\t")
       output.append(context.stamp.model)
     }
     output.append("\n")
+  }
+
+  /// The flags that hold, commas between.
+  private func appendAssertion(_ span: Span) {
+    context.output.append("\t")
+    var isFirst = true
+    for bit in 0..<context.flags.count where span.flags >> UInt64(bit) & 1 == 1 {
+      if !isFirst { context.output.append(",") }
+      isFirst = false
+      context.output.append(context.flags[bit])
+    }
+  }
+
+  /// `strength=40 mg; frequency=twice daily`
+  private func appendAttributes(_ finding: Finding, of note: Note) {
+    context.output.append("\t")
+    var isFirst = true
+    for attribute in finding.attributes {
+      if !isFirst { context.output.append("; ") }
+      isFirst = false
+      context.output.append(attribute.type)
+      context.output.append("=")
+      context.output.append(field: context.text(attribute.span, of: note))
+    }
   }
 }

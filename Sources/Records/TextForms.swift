@@ -38,6 +38,23 @@ extension OutputBuffer {
     }
   }
 
+  /// Text of a page: what HTML takes for markup is escaped, carriage returns go, and any other
+  /// control character but line feeds and tabs becomes U+FFFD.
+  package func append(html text: UnsafeRawBufferPointer) {
+    forEachScalar(text) { scalar, bytes in
+      switch scalar {
+      case 0x26: append("&amp;")
+      case 0x3C: append("&lt;")
+      case 0x3E: append("&gt;")
+      case 0x22: append("&quot;")
+      case 0x0D: break
+      case 0x0A, 0x09: append(bytes)
+      default:
+        if OutputBuffer.isControl(scalar) { append("\u{FFFD}") } else { append(bytes) }
+      }
+    }
+  }
+
   /// A name in a line for people: every control character becomes U+FFFD.
   package func append(printable text: [UInt8]) {
     text.withUnsafeBytes { bytes in

@@ -17,6 +17,9 @@ final class ExtractSink: NoteSink {
   /// Notes that --strict refused.
   private(set) var refusedCount = 0
   private var hasSaidMalformed = false
+  /// Where a note is put together before it is written; nil where its entities are written as they
+  /// come, so that memory does not grow with the note.
+  private let builder: FindingsBuilder?
 
   init(
     context: RecordContext, writer: RecordWriter, filter: SpanFilter,
@@ -28,6 +31,9 @@ final class ExtractSink: NoteSink {
     self.filter = filter
     self.meter = meter
     self.options = options
+    builder =
+      context.showsRelations || context.showsPHI
+      ? FindingsBuilder(context, filter, keepsPHIApart: writer.hasPHILayer) : nil
   }
 
   var isClosed: Bool { output.isClosed }
@@ -37,10 +43,20 @@ final class ExtractSink: NoteSink {
     if isRefused { return }
     context.begin(note)
     writer.begin(note)
+    builder?.begin()
   }
 
   func add(_ span: Span, of note: Note) {
-    if !isRefused, filter.keeps(span) { writer.add(span, of: note) }
+    if isRefused { return }
+    if let builder {
+      builder.add(span)
+    } else if filter.keeps(span) {
+      writer.add(context.finding(span, of: note), of: note)
+    }
+  }
+
+  func add(_ link: Link, of note: Note) {
+    if !isRefused { builder?.add(link) }
   }
 
   func end(_ note: Note) {
@@ -49,7 +65,9 @@ final class ExtractSink: NoteSink {
       fail(note, malformedMessage(note.malformedCount), isAboutFile: false)
       return
     }
-    writer.end(note)
+    let findings = builder?.findings(of: note) ?? NoteFindings()
+    for finding in findings.entities { writer.add(finding, of: note) }
+    writer.end(note, findings)
     output.flush()
     if note.malformedCount > 0 { sayMalformed(note) }
   }
@@ -60,8 +78,7 @@ final class ExtractSink: NoteSink {
   }
 
   private func fail(_ note: Note, _ message: [UInt8], isAboutFile: Bool) {
-    if case .jsonLines(let writer) = writer {
-      writer.fail(note, message)
+    if writer.fail(note, message) {
       output.flush()
       if options.recordsAreSeen, !isAboutFile { return }
     }
@@ -132,16 +149,4 @@ private func isMalformed(_ text: UnsafeRawBufferPointer) -> Bool {
     position += decoded.byteCount
   }
   return false
-}
-
-/// Which spans are wanted.
-struct SpanFilter {
-  let leastScore: Double
-  /// For each head, whether each type is wanted; empty for all.
-  let wantedTypes: [[Bool]]
-
-  func keeps(_ span: Span) -> Bool {
-    span.score >= leastScore
-      && (wantedTypes.isEmpty || wantedTypes[span.headIndex][span.typeIndex])
-  }
 }

@@ -45,6 +45,10 @@ let programTable = Program(
             line after each sentence. In brat and conll a note from a file or with a number is \
             opened by a line '# id' or '# id = ...'; all of stdin as one note is not.
 
+            fhir: a Bundle of R4 resources a note, one a line. omop: rows of the NOTE_NLP table under \
+            their header. pubtator: the text as title and abstract, then a line an entity. html: one \
+            page to look at, complete in itself. What each form has is told in Outputs.md.
+
             Where the model has several heads that are shown, jsonl and tsv name the head of each \
             entity, brat in an attribute, and conll has a column each. A record of at most 256 KiB \
             is begun only when it is whole.
@@ -54,11 +58,26 @@ let programTable = Program(
           "head", .text("NAME"), "only this head of the model; may be repeated",
           details: "Names as 'edge-ner inspect' lists them; others are refused."),
         Option(
+          "phi", .none, "find protected health information too",
+          details: """
+            With a model that has a head for it: jsonl has it as "phi" beside the entities, other forms \
+            as entities of that head.
+            """),
+        Option(
           "types", .text("A,B"), "keep only entities of these types",
           details: "Names as 'edge-ner inspect' lists them; others are refused."),
         Option(
           "min-score", .number("X"), "keep only entities with at least this score",
           details: "From 0 to 1. The score is the probability of the span under the model."),
+        Option(
+          "patient", .text("REF"), "with --format fhir: whose notes, such as Patient/123",
+          details: "Without it each resource holds an empty patient of its own."),
+        Option(
+          "recorded", .text("INSTANT"), "with fhir and omop: when the findings were made",
+          details: """
+            Such as 2026-01-31T08:00:00Z. Without it 1970-01-01T00:00:00Z, so that the same notes give \
+            the same bytes.
+            """),
         Option(
           "keep-members", .none, "with --input jsonl: pass other members on to the record",
           details: """

@@ -107,7 +107,7 @@ import Testing
       (["--modle", "x"], "unknown option '--modle'; did you mean '--model'?"),
       (
         ["--format", "json"],
-        "--format: 'json' is not one of pretty, jsonl, brat, tsv, conll; did you mean 'jsonl'?"
+        "--format: 'json' is not one of pretty, jsonl, brat, tsv, conll, fhir, omop, pubtator, html; did you mean 'jsonl'?"
       ),
       (["--threads", "0"], "--threads: 0 is not between 1 and 256"),
       (["--min-score", "2"], "--min-score: 2 is not between 0 and 1"),
@@ -117,6 +117,12 @@ import Testing
         ["--window", "5"],
         "--window: 5 is not between 16 and the positions of the model, at most 512"
       ),
+      (["--patient", "a b"], "--patient: not a reference such as Patient/123"),
+      (
+        ["--recorded", "2026-02-29T00:00:00Z"],
+        "--recorded: not an instant such as 2026-01-31T08:00:00Z"
+      ),
+      (["--phi"], "--phi: the model has no head for it"),
       (["inspekt"], "no file 'inspekt'; did you mean 'edge-ner inspect'?"),
       (["--threads", "1", "verify"], "no file 'verify'; did you mean 'edge-ner verify'?"),
       (["help", "extrct"], "unknown verb 'extrct'; did you mean 'extract'?"),

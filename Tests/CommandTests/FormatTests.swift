@@ -126,6 +126,46 @@ import Testing
     #expect(!text.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x9B || $0.value == 7 })
   }
 
+  @Test func recordSystemsGetTheirPatientAndTime() throws {
+    let arguments = ["--patient", "Patient/7", "--recorded", "2026-01-31T08:05:06.5+01:00"]
+    let line = try EdgeNer.run(["--format", "fhir"] + arguments, input: Self.note)
+    #expect(line.status == 0 && line.errors == "")
+    #expect(
+      line.text.contains("{\"reference\":\"Patient/7\"}")
+        && !line.text.contains("contained\":[{\"resourceType\":\"Patient"))
+    #expect(line.text.contains("\"recorded\":\"2026-01-31T08:05:06.5+01:00\""))
+    let bundle = try line.objects()[0]
+    let expected = try Self.entities(Self.note)[0]
+    // One resource an entity, and one that says who made them.
+    #expect((bundle["entry"] as? [Any])?.count == expected.count + 1)
+    let again = try EdgeNer.run(["--format", "fhir"] + arguments, input: Self.note)
+    #expect(again.output == line.output)
+    let omop = try EdgeNer.run(["--format", "omop"] + arguments, input: Self.note).lines
+    #expect(omop.count == expected.count + 2)
+    #expect(omop[1].contains("\t2026-01-31\t2026-01-31 08:05:06\t"))
+    let failed = try EdgeNer.run(["--format", "fhir", "/nonexistent"])
+    #expect(failed.status == 2)
+    #expect(try failed.objects()[0]["resourceType"] as? String == "OperationOutcome")
+  }
+
+  @Test func aPageIsWholeWithNoNoteToo() throws {
+    for (arguments, input) in [([], Self.note), (["--input", "lines"], "")] {
+      let page = try EdgeNer.run(["--format", "html"] + arguments, input: input)
+      #expect(page.status == 0)
+      #expect(page.text.hasPrefix("<!doctype html>") && page.text.hasSuffix("</body>\n</html>\n"))
+    }
+    let failed = try EdgeNer.run(["--format", "html", "/nonexistent"])
+    #expect(failed.status == 2 && failed.text.contains("cannot open: no such file or directory"))
+  }
+
+  @Test func pubtatorKeepsTheTextsLength() throws {
+    let lines = try EdgeNer.run(["--format", "pubtator"], input: Self.note).lines
+    let whole = lines[0].dropFirst(4) + " " + lines[1].dropFirst(4)
+    #expect(whole.unicodeScalars.count == Self.note.unicodeScalars.count)
+    let expected = try Self.entities(Self.note)[0]
+    #expect(lines.count == expected.count + 4)
+  }
+
   @Test func scoresHaveFourDecimals() throws {
     let text = try EdgeNer.run([], input: Self.note).text
     let scores = text.components(separatedBy: "\"score\":").dropFirst()

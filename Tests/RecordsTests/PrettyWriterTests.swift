@@ -34,4 +34,21 @@ import Testing
       try Self.pretty(test, "fever\n", [span("fever", in: "fever", type: 1)])
         == "[fever|disease]\n-- disease 1\n")
   }
+
+  @Test func whatIsNoPlainFindingSaysSo() throws {
+    let text = try Example.write {
+      .pretty(PrettyWriter($0, isColored: false, isSeveral: false))
+    }
+    #expect(text.contains("denies [fever|symptom, negated]."))
+    #expect(text.contains("[stroke|disease, historical, other person];"))
+    #expect(text.contains("[furosemide|medication] twice daily"))
+    #expect(text.contains("\n   furosemide: strength 40 mg, frequency twice daily\n"))
+    #expect(text.contains("\n   furosemide -> dry cough (adverse_reaction)\n"))
+    #expect(text.contains("\n   furosemide -> itching (adverse_reaction)\n"))
+    #expect(text.hasSuffix("\n-- medication 3  disease 3  symptom 2  adverse_reaction 2\n"))
+    let colored = try Example.write {
+      .pretty(PrettyWriter($0, isColored: true, isSeveral: false))
+    }
+    #expect(colored.contains("\u{1B}[9mfever\u{1B}[0m\u{1B}[2m (negated)\u{1B}[0m."))
+  }
 }

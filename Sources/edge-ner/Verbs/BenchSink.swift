@@ -18,8 +18,7 @@ final class BenchSink: NoteSink {
     guard let null = try? Descriptor.openNull() else { return nil }
     self.null = null
     let context = RecordContext(
-      output: OutputBuffer(null), model: model, unit: .codePoint, namesNotes: true,
-      version: productVersion)
+      output: OutputBuffer(null), model: model, setting: RecordSetting(version: productVersion))
     inner = ExtractSink(
       context: context, writer: .jsonLines(JSONLinesWriter(context)),
       filter: SpanFilter(leastScore: 0, wantedTypes: []),
@@ -42,6 +41,7 @@ final class BenchSink: NoteSink {
   }
 
   func add(_ span: Span, of note: Note) { inner.add(span, of: note) }
+  func add(_ link: Link, of note: Note) { inner.add(link, of: note) }
   func end(_ note: Note) { inner.end(note) }
   func fail(_ note: Note) { inner.fail(note) }
   func didAdvance(_ progress: PipelineProgress) {}

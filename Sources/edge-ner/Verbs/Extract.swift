@@ -19,15 +19,22 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let source = NoteSource(kind: inputKind(command), paths: paths(command))
   source.keepsMembers = command.has("keep-members")
   let output = OutputBuffer()
-  let context = RecordContext(
-    output: output, model: model, unit: offsetUnit(command), heads: heads,
-    namesNotes: command.operands.count > 0 || inputKind(command) != .text,
-    version: productVersion, stampsRecords: command.has("provenance"))
+  var setting = RecordSetting(version: productVersion)
+  setting.unit = offsetUnit(command)
+  setting.heads = heads
+  setting.namesNotes = command.operands.count > 0 || inputKind(command) != .text
+  setting.stampsRecords = command.has("provenance")
+  setting.patient = try patient(command)
+  if let recorded = try recordedInstant(command) { setting.recorded = recorded }
+  let context = RecordContext(output: output, model: model, setting: setting)
   let meter = ProgressMeter(source)
+  let writer = recordWriter(command, context)
   let sink = ExtractSink(
-    context: context, writer: recordWriter(command, context), filter: filter, meter: meter,
+    context: context, writer: writer, filter: filter, meter: meter,
     options: SinkOptions(isStrict: command.has("strict")))
-  let options = PipelineOptions(shape: shape, threadCount: threadCount)
+  var wantedHeads = HeadSelection.none
+  for head in heads { wantedHeads.insert(head) }
+  let options = PipelineOptions(shape: shape, heads: wantedHeads, threadCount: threadCount)
   let pipeline = Pipeline(
     model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,
     makeEncoder: {
@@ -35,6 +42,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
     })
   let progress = pipeline.run()
   meter?.clear()
+  writer.finish()
   let status = output.finish()
   guard status == ExitStatus.done, progress.failedNoteCount + sink.refusedCount > 0 else {
     return status
@@ -72,6 +80,10 @@ private func recordWriter(
   case .brat: return .brat(BratWriter(context))
   case .tsv: return .tsv(TSVWriter(context))
   case .conll: return .conll(ConllWriter(context))
+  case .fhir: return .fhir(FHIRWriter(context))
+  case .omop: return .omop(OMOPWriter(context))
+  case .pubTator: return .pubTator(PubTatorWriter(context))
+  case .page: return .page(PageWriter(context))
   }
 }
 

@@ -20,8 +20,7 @@ final class FootprintSink: NoteSink {
   init(_ model: Model, reportsFailures: Bool) {
     null = try? Descriptor.openNull()
     let context = RecordContext(
-      output: OutputBuffer(null), model: model, unit: .codePoint, namesNotes: true,
-      version: productVersion)
+      output: OutputBuffer(null), model: model, setting: RecordSetting(version: productVersion))
     inner = ExtractSink(
       context: context, writer: .jsonLines(JSONLinesWriter(context)),
       filter: SpanFilter(leastScore: 0, wantedTypes: []),
@@ -39,6 +38,8 @@ final class FootprintSink: NoteSink {
     inner.add(span, of: note)
     if firstEntityAt == nil { firstEntityAt = monotonicNanoseconds() }
   }
+
+  func add(_ link: Link, of note: Note) { inner.add(link, of: note) }
 
   func end(_ note: Note) {
     inner.end(note)

@@ -15,8 +15,7 @@ func runLogits(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let batch = WindowBatch(model: model, rowCapacity: windowTokens, windowCapacity: 1)
   let output = OutputBuffer()
   let context = RecordContext(
-    output: output, model: model, unit: .codePoint, namesNotes: false,
-    version: productVersion)
+    output: output, model: model, setting: RecordSetting(version: productVersion))
   return forEachNote(command, output) { note in
     batch.removeAll()
     batch.append(id: model.vocabulary.classifyID, isWanted: true)

@@ -3,18 +3,28 @@ import Options
 import Records
 import Runtime
 
-/// The heads of --head, ascending; all without one.
+/// The heads of --head, ascending; without one all, of which the head of protected health information
+/// only with --phi.
 func shownHeads(_ command: ParsedCommand, _ model: Model) throws(CommandError) -> [Int] {
+  let known = TypeNames(model)
   let names = command.all("head")
-  if names.isEmpty { return Array(0..<model.headCount) }
+  if command.has("phi"), !known.has(.phi) {
+    throw .words([UInt8](Argument("--phi: the model has no head for it").bytes))
+  }
+  if names.isEmpty {
+    return (0..<model.headCount).filter { known.role($0) != .phi || command.has("phi") }
+  }
   var isShown = [Bool](repeating: false, count: model.headCount)
   for name in names {
     var isKnown = false
-    for head in 0..<model.headCount where isEqual(name, model.head(head).name) {
+    for head in 0..<model.headCount where isEqual(name, known.head(head)) {
       isShown[head] = true
       isKnown = true
     }
-    guard isKnown else { throw .words(unknownHead(name, model)) }
+    guard isKnown else { throw .words(unknownHead(name, known)) }
+  }
+  for head in 0..<model.headCount where known.role(head) == .phi && command.has("phi") {
+    isShown[head] = true
   }
   return (0..<model.headCount).filter { isShown[$0] }
 }
@@ -28,53 +38,62 @@ func spanFilter(
   if names == nil, heads.count == model.headCount {
     return SpanFilter(leastScore: leastScore, wantedTypes: [])
   }
+  let known = TypeNames(model)
   var wanted: [[Bool]] = []
-  for head in 0..<model.headCount {
+  for head in 0..<known.headCount {
     let isWanted = names == nil && heads.contains(head)
-    wanted.append([Bool](repeating: isWanted, count: model.head(head).typeCount))
+    wanted.append([Bool](repeating: isWanted, count: known.typeCount(head: head)))
   }
   for name in names ?? [] {
     var isKnown = false
     for head in heads {
-      for type in 0..<wanted[head].count where isEqual(name, model.head(head).typeName(type)) {
+      for type in 0..<wanted[head].count
+      where known.isEntityType(type, head: head) && isEqual(name, known.type(type, head: head)) {
         wanted[head][type] = true
         isKnown = true
       }
     }
-    guard isKnown else { throw .words(unknownType(name, model, heads)) }
+    guard isKnown else { throw .words(unknownType(name, known, heads)) }
   }
   return SpanFilter(leastScore: leastScore, wantedTypes: wanted)
 }
 
-private func isEqual(_ name: Argument, _ bytes: UnsafeRawBufferPointer) -> Bool {
+extension TypeNames {
+  /// Attributes of a drug are shown with it and are no entities.
+  fileprivate func isEntityType(_ type: Int, head: Int) -> Bool {
+    role(head) != .relation || !FindingsBuilder.isAttribute(self.type(type, head: head))
+  }
+}
+
+private func isEqual(_ name: Argument, _ bytes: [UInt8]) -> Bool {
   guard name.byteCount == bytes.count else { return false }
   for index in 0..<bytes.count where name.start[index] != bytes[index] { return false }
   return true
 }
 
-private func unknownHead(_ name: Argument, _ model: Model) -> [UInt8] {
+private func unknownHead(_ name: Argument, _ known: TypeNames) -> [UInt8] {
   var text = TextBuilder()
   text.append("--head: the model has no head '")
   text.append(name)
   text.append("', it has ")
-  for head in 0..<model.headCount {
+  for head in 0..<known.headCount {
     if head > 0 { text.append(", ") }
-    text.append(bytes: [UInt8](model.head(head).name))
+    text.append(bytes: known.head(head))
   }
   return text.bytes
 }
 
 /// A name that several heads have is listed once.
-private func unknownType(_ name: Argument, _ model: Model, _ heads: [Int]) -> [UInt8] {
+private func unknownType(_ name: Argument, _ known: TypeNames, _ heads: [Int]) -> [UInt8] {
   var text = TextBuilder()
   text.append("--types: the model has no type '")
   text.append(name)
   text.append("', it has ")
   var listed: [[UInt8]] = []
   for head in heads {
-    for type in 0..<model.head(head).typeCount {
-      let known = [UInt8](model.head(head).typeName(type))
-      if !listed.contains(known) { listed.append(known) }
+    for type in 0..<known.typeCount(head: head) where known.isEntityType(type, head: head) {
+      let type = known.type(type, head: head)
+      if !listed.contains(type) { listed.append(type) }
     }
   }
   for index in 0..<listed.count {

@@ -12,8 +12,7 @@ func runTokens(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let planner =
     command.has("windows") ? WindowPlanner(shape: try windowShape(command, opened.model)) : nil
   let context = RecordContext(
-    output: output, model: opened.model, unit: unit, namesNotes: false,
-    version: productVersion)
+    output: output, model: opened.model, setting: RecordSetting(version: productVersion))
   return forEachNote(command, output) { note in
     beginObject(note, command, context)
     let json = context.json

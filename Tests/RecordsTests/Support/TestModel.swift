@@ -31,13 +31,19 @@ final class TestModel {
     }.joined()
   }
 
+  /// - names: nil for those of the model.
   func context(
     _ output: OutputBuffer, unit: OffsetUnit = .codePoint, heads: [Int]? = nil,
-    namesNotes: Bool = true, stampsRecords: Bool = false
+    namesNotes: Bool = true, stampsRecords: Bool = false, names: TypeNames? = nil,
+    hasCodes: Bool = false
   ) -> RecordContext {
-    RecordContext(
-      output: output, model: model, unit: unit, heads: heads, namesNotes: namesNotes,
-      version: "1.2.3", stampsRecords: stampsRecords)
+    var setting = RecordSetting(version: "1.2.3")
+    setting.unit = unit
+    setting.heads = heads
+    setting.namesNotes = namesNotes
+    setting.stampsRecords = stampsRecords
+    setting.hasCodes = hasCodes
+    return RecordContext(output: output, model: model, setting: setting, names: names)
   }
 }
 
@@ -71,12 +77,26 @@ func span(
     score: score)
 }
 
+extension FindingsBuilder {
+  /// Spans get their ordinals in their order.
+  func add(_ spans: [Span], _ links: [Link]) {
+    for (ordinal, var span) in spans.enumerated() {
+      span.ordinal = ordinal
+      add(span)
+    }
+    for link in links { add(link) }
+  }
+}
+
 extension RecordWriter {
-  /// Writes one note with its spans.
-  func write(_ note: Note, _ spans: [Span], _ context: RecordContext) {
+  /// Writes one note with its spans, which get their ordinals by start, and links between them.
+  func write(_ note: Note, _ spans: [Span], _ context: RecordContext, links: [Link] = []) {
+    let builder = FindingsBuilder(context, SpanFilter(leastScore: 0, wantedTypes: []))
     context.begin(note)
     begin(note)
-    for span in spans { add(span, of: note) }
-    end(note)
+    builder.add(spans, links)
+    let findings = builder.findings(of: note)
+    for finding in findings.entities { add(finding, of: note) }
+    end(note, findings)
   }
 }

@@ -1,0 +1,271 @@
+// Which resource a finding becomes, by its type, section and assertion.
+import Runtime
+
+/// A finding's own resource.
+package enum FHIRResource: Equatable {
+  case condition, observation, medicationStatement, allergyIntolerance, familyMemberHistory
+  /// An Observation that a relative does not have something: FamilyMemberHistory cannot say it.
+  case noFamilyHistory
+}
+
+extension FHIRWriter {
+  /// Nil for what cannot be said of the patient: another person's medication, and the far end of a
+  /// relation, which stands in the event.
+  func resource(of finding: Finding) -> FHIRResource? {
+    let assertion = Assertion(finding.span, context.names)
+    if context.names.role(finding.span.headIndex) != .entities { return nil }
+    if isEqual(finding.type, "medication") {
+      if assertion.contains(.otherPerson) { return nil }
+      if let section = finding.section, isSame(section.name, "allergies") {
+        return .allergyIntolerance
+      }
+      return .medicationStatement
+    }
+    if assertion.contains(.otherPerson) {
+      return assertion.contains(.negated) ? .noFamilyHistory : .familyMemberHistory
+    }
+    return isEqual(finding.type, "disease") ? .condition : .observation
+  }
+
+  private func isSame(_ left: StaticString, _ right: StaticString) -> Bool {
+    let bytes = UnsafeBufferPointer(start: left.utf8Start, count: left.utf8CodeUnitCount)
+    return isEqual([UInt8](bytes), right)
+  }
+
+  // MARK: Resources
+
+  func writeCondition(_ finding: Finding, of note: Note) {
+    let assertion = Assertion(finding.span, context.names)
+    beginResource("Condition", finding.span, of: note)
+    appendContainedPatient()
+    appendMention(finding, of: note)
+    if !assertion.contains(.negated) {
+      appendCode(
+        "clinicalStatus", "http://terminology.hl7.org/CodeSystem/condition-clinical",
+        assertion.contains(.historical) ? "resolved" : "active")
+    }
+    appendCode(
+      "verificationStatus", "http://terminology.hl7.org/CodeSystem/condition-ver-status",
+      verificationStatus(assertion))
+    appendConcept("code", finding, of: note)
+    appendPatient("subject")
+    endResource()
+  }
+
+  func writeObservation(_ finding: Finding, of note: Note) {
+    let assertion = Assertion(finding.span, context.names)
+    beginResource("Observation", finding.span, of: note)
+    appendContainedPatient()
+    appendMention(finding, of: note)
+    json.member("status", "preliminary")
+    appendConcept("code", finding, of: note)
+    appendPatient("subject")
+    if assertion.contains(.uncertain) {
+      appendCode(
+        "dataAbsentReason", "http://terminology.hl7.org/CodeSystem/data-absent-reason", "unknown")
+    } else {
+      json.member("valueBoolean", !assertion.contains(.negated))
+    }
+    endResource()
+  }
+
+  func writeMedication(_ finding: Finding, of note: Note) {
+    let assertion = Assertion(finding.span, context.names)
+    beginResource("MedicationStatement", finding.span, of: note)
+    appendContainedPatient()
+    appendMention(finding, of: note)
+    if assertion.contains(.negated) {
+      json.member("status", "not-taken")
+    } else if assertion.contains(.uncertain) {
+      json.member("status", "unknown")
+    } else {
+      json.member("status", assertion.contains(.historical) ? "stopped" : "active")
+    }
+    appendConcept("medicationCodeableConcept", finding, of: note)
+    appendPatient("subject")
+    if finding.attributes.count > 0 { appendDosage(finding, of: note) }
+    endResource()
+  }
+
+  func writeAllergy(_ finding: Finding, _ reactions: [Finding], of note: Note) {
+    let assertion = Assertion(finding.span, context.names)
+    let isActive = assertion.isDisjoint(with: [.negated, .historical])
+    beginResource("AllergyIntolerance", finding.span, of: note)
+    appendContainedPatient()
+    appendMention(finding, of: note)
+    appendCode(
+      "clinicalStatus", "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical",
+      isActive ? "active" : "inactive")
+    appendCode(
+      "verificationStatus",
+      "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification",
+      verificationStatus(assertion))
+    appendConcept("code", finding, of: note)
+    appendPatient("patient")
+    if reactions.count > 0 {
+      json.beginArray("reaction")
+      for reaction in reactions {
+        json.beginObject()
+        json.beginArray("manifestation")
+        appendConcept(reaction, of: note)
+        json.endArray()
+        json.endObject()
+      }
+      json.endArray()
+    }
+    endResource()
+  }
+
+  func writeFamilyHistory(_ finding: Finding, of note: Note) {
+    beginResource("FamilyMemberHistory", finding.span, of: note)
+    appendContainedPatient()
+    appendMention(finding, of: note)
+    json.member("status", "partial")
+    appendPatient("patient")
+    json.beginObject("relationship")
+    json.beginArray("coding")
+    json.beginObject()
+    json.member("system", "http://terminology.hl7.org/CodeSystem/v3-RoleCode")
+    if let relative = finding.relative {
+      json.member("code", relative.code)
+    } else {
+      json.member("code", "FAMMEMB")
+    }
+    json.endObject()
+    json.endArray()
+    json.endObject()
+    json.beginArray("condition")
+    json.beginObject()
+    appendConcept("code", finding, of: note)
+    json.endObject()
+    json.endArray()
+    endResource()
+  }
+
+  func writeNoFamilyHistory(_ finding: Finding, of note: Note) {
+    beginResource("Observation", finding.span, of: note)
+    appendContainedPatient()
+    appendMention(finding, of: note)
+    json.member("status", "preliminary")
+    json.beginObject("code")
+    json.name("text")
+    json.value(
+      [UInt8](Array("Family history of ".utf8)) + [UInt8](context.text(finding.span, of: note)))
+    json.endObject()
+    appendPatient("subject")
+    json.member("valueBoolean", false)
+    endResource()
+  }
+
+  private func verificationStatus(_ assertion: Assertion) -> StaticString {
+    if assertion.contains(.negated) { return "refuted" }
+    return assertion.contains(.uncertain) ? "unconfirmed" : "confirmed"
+  }
+
+  // MARK: Data types
+
+  /// A CodeableConcept of one code.
+  private func appendCode(_ name: StaticString, _ system: StaticString, _ code: StaticString) {
+    json.beginObject(name)
+    json.beginArray("coding")
+    json.beginObject()
+    json.member("system", system)
+    json.member("code", code)
+    json.endObject()
+    json.endArray()
+    json.endObject()
+  }
+
+  func appendConcept(_ name: StaticString, _ finding: Finding, of note: Note) {
+    json.name(name)
+    appendConcept(finding, of: note)
+  }
+
+  /// The finding's own words, and its codes in the systems' own names.
+  func appendConcept(_ finding: Finding, of note: Note) {
+    json.beginObject()
+    if finding.codes.count > 0 {
+      json.beginArray("coding")
+      for code in finding.codes {
+        json.beginObject()
+        if let system = FHIRWriter.systemURI(code.system) { json.member("system", system) }
+        json.member("code", code.code)
+        json.member("display", code.display)
+        json.endObject()
+      }
+      json.endArray()
+    }
+    json.member("text", context.text(finding.span, of: note))
+    json.endObject()
+  }
+
+  private static func systemURI(_ name: [UInt8]) -> StaticString? {
+    let systems: [(StaticString, StaticString)] = [
+      ("ICD10CM", "http://hl7.org/fhir/sid/icd-10-cm"), ("SNOMEDCT", "http://snomed.info/sct"),
+      ("RXNORM", "http://www.nlm.nih.gov/research/umls/rxnorm"),
+      ("UNII", "http://fdasis.nlm.nih.gov"), ("MESH", "https://www.nlm.nih.gov/mesh"),
+      ("HPO", "http://human-phenotype-ontology.org"),
+      ("MONDO", "http://purl.obolibrary.org/obo/mondo.owl"),
+      ("DRUGBANK", "https://go.drugbank.com"),
+    ]
+    for system in systems where isEqual(name, system.0) { return system.1 }
+    return nil
+  }
+
+  /// The extension `urn:edge-ner:mention` that Outputs.md defines: where the finding stands in the
+  /// note, how sure the model is, and what it says of it.
+  func appendMention(_ finding: Finding, of note: Note) {
+    json.beginArray("extension")
+    json.beginObject()
+    json.member("url", "urn:edge-ner:mention")
+    json.beginArray("extension")
+    appendPlace(finding.span, of: note)
+    beginPart("type")
+    json.member("valueCode", finding.type)
+    json.endObject()
+    beginPart("score")
+    json.member("valueDecimal", score: finding.span.score)
+    json.endObject()
+    for bit in 0..<context.flags.count where finding.span.flags >> UInt64(bit) & 1 == 1 {
+      beginPart("assertion")
+      json.member("valueCode", context.flags[bit])
+      json.endObject()
+    }
+    if let section = finding.section {
+      beginPart("section")
+      json.member("valueCode", section.name)
+      json.endObject()
+    }
+    for attribute in finding.attributes {
+      beginPart("attribute")
+      json.beginArray("extension")
+      appendPlace(attribute.span, of: note)
+      beginPart("type")
+      json.member("valueCode", attribute.type)
+      json.endObject()
+      json.endArray()
+      json.endObject()
+    }
+    json.endArray()
+    json.endObject()
+    json.endArray()
+  }
+
+  private func appendPlace(_ span: Span, of note: Note) {
+    let offsets = context.offsets(anywhere: span)
+    beginPart("start")
+    json.member("valueUnsignedInt", offsets.start)
+    json.endObject()
+    beginPart("end")
+    json.member("valueUnsignedInt", offsets.end)
+    json.endObject()
+    beginPart("text")
+    json.member("valueString", context.text(span, of: note))
+    json.endObject()
+  }
+
+  private func beginPart(_ url: StaticString) {
+    json.beginObject()
+    json.member("url", url)
+  }
+}

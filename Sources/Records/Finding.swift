@@ -1,0 +1,104 @@
+// What a record says of an entity, a relation and a note: the model's spans, flags and links, put
+// together for the writers.
+import Runtime
+
+/// An entity.
+package struct Finding {
+  package var span: Span
+  /// The type's name; the relation's for the end of a relation that is no entity of its own.
+  package var type: [UInt8]
+  package var section: SectionName?
+  /// Which relative the finding is said of: the name for records and HL7's code.
+  package var relative: (name: UnsafeRawBufferPointer, code: UnsafeRawBufferPointer)?
+  /// Of a medication.
+  package var attributes: [FindingAttribute] = []
+  /// Best first.
+  package var codes: [FindingCode] = []
+
+  package init(_ span: Span, type: [UInt8]) {
+    self.span = span
+    self.type = type
+  }
+}
+
+/// The section of a note that a finding stands in.
+package struct SectionName {
+  package var name: StaticString
+  /// Empty where LOINC has none.
+  package var loincCode: StaticString
+
+  package init(name: StaticString, loincCode: StaticString) {
+    self.name = name
+    self.loincCode = loincCode
+  }
+}
+
+/// An attribute of a medication.
+package struct FindingAttribute {
+  package var span: Span
+  package var type: [UInt8]
+  package var score: Double
+
+  package init(_ span: Span, type: [UInt8], score: Double) {
+    self.span = span
+    self.type = type
+    self.score = score
+  }
+}
+
+/// A code of a terminology.
+package struct FindingCode {
+  package var system: [UInt8]
+  package var code: [UInt8]
+  package var display: [UInt8]
+  package var score: Double
+
+  package init(system: [UInt8], code: [UInt8], display: [UInt8], score: Double) {
+    self.system = system
+    self.code = code
+    self.display = display
+    self.score = score
+  }
+}
+
+/// A relation between two entities of a note.
+package struct FindingRelation {
+  package var type: [UInt8]
+  /// Places among the note's entities.
+  package var head: Int
+  package var tail: Int
+  package var score: Double
+}
+
+/// What is known of a note when it is whole.
+package struct NoteFindings {
+  /// By start.
+  package var entities: [Finding] = []
+  package var relations: [FindingRelation] = []
+  package var phi: [Span] = []
+
+  package init() {}
+}
+
+/// What a finding is said to be by the flags that writers give a meaning to.
+package struct Assertion: OptionSet, Equatable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let negated = Assertion(rawValue: 1)
+  package static let uncertain = Assertion(rawValue: 2)
+  package static let historical = Assertion(rawValue: 4)
+  package static let otherPerson = Assertion(rawValue: 8)
+
+  package init(_ span: Span, _ names: TypeNames) {
+    var holding: Assertion = []
+    for bit in 0..<names.flags.count where span.flags >> UInt64(bit) & 1 == 1 {
+      let name = names.flags[bit]
+      if isEqual(name, "negated") { holding.insert(.negated) }
+      if isEqual(name, "uncertain") { holding.insert(.uncertain) }
+      if isEqual(name, "historical") { holding.insert(.historical) }
+      if isEqual(name, "other_person") { holding.insert(.otherPerson) }
+    }
+    self = holding
+  }
+}

@@ -1,0 +1,49 @@
+// Identifiers that depend on nothing but the note and the place in it: the same note gives the same
+// ones on every machine and in every run.
+import Runtime
+
+/// The identifiers of one note.
+package struct RecordID {
+  /// SHA-256 of the note's id and text.
+  private let digest: [UInt8]
+
+  package init(_ note: Note) {
+    var hash = SHA256()
+    let separator: [UInt8] = [0]
+    if case .ordinal = note.identity {
+      RecordID.add(note.ordinal, to: &hash)
+    } else {
+      hash.update(note.idBytes.bytes)
+    }
+    separator.withUnsafeBytes { hash.update($0) }
+    hash.update(note.text)
+    digest = hash.digest()
+  }
+
+  /// A UUID (RFC 9562, version 8) in its textual form, from the note, a kind of thing and a span.
+  package func uuid(_ kind: StaticString, _ span: Span? = nil) -> [UInt8] {
+    var hash = SHA256()
+    digest.withUnsafeBytes { hash.update($0) }
+    hash.update(UnsafeRawBufferPointer(start: kind.utf8Start, count: kind.utf8CodeUnitCount))
+    if let span {
+      for number in [span.byteStart, span.byteEnd, span.headIndex, span.typeIndex] {
+        RecordID.add(number, to: &hash)
+      }
+    }
+    var bytes = hash.digest()
+    bytes[6] = bytes[6] & 0x0F | 0x80
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    var text: [UInt8] = []
+    for index in 0..<16 {
+      if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
+      for digit in [bytes[index] >> 4, bytes[index] & 15] {
+        text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      }
+    }
+    return text
+  }
+
+  private static func add(_ number: Int, to hash: inout SHA256) {
+    withUnsafeBytes(of: Int64(number).littleEndian) { hash.update($0) }
+  }
+}

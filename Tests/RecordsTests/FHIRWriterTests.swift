@@ -1,0 +1,86 @@
+import Foundation
+import Records
+import Runtime
+import Testing
+
+@Suite struct FHIRWriterTests {
+  static func bundle() throws -> [[String: Any]] {
+    let lines = try Example.writeComplete { .fhir(FHIRWriter($0)) }.split(separator: "\n")
+    #expect(lines.count == 2)
+    let bundle = try #require(
+      try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) as? [String: Any])
+    let entries = try #require(bundle["entry"] as? [[String: Any]])
+    return try entries.map { entry in
+      let resource = try #require(entry["resource"] as? [String: Any])
+      #expect(entry["fullUrl"] as? String == "urn:uuid:\(resource["id"]!)")
+      return resource
+    }
+  }
+
+  static func code(_ resource: [String: Any], _ name: String) -> String? {
+    let concept = resource[name] as? [String: Any]
+    return (concept?["coding"] as? [[String: Any]])?.first?["code"] as? String
+  }
+
+  static func text(_ resource: [String: Any], _ name: String) -> String? {
+    (resource[name] as? [String: Any])?["text"] as? String
+  }
+
+  @Test func theNoteIsABundleThatRepeats() throws {
+    try expectGolden("example.fhir.ndjson", try Example.writeComplete { .fhir(FHIRWriter($0)) })
+    let resources = try Self.bundle()
+    #expect(
+      resources.map { $0["resourceType"] as? String } == [
+        "Observation", "MedicationStatement", "Observation", "FamilyMemberHistory", "Observation",
+        "Condition", "MedicationStatement", "AllergyIntolerance", "AdverseEvent", "AdverseEvent",
+        "Provenance",
+      ])
+    #expect(Set(resources.map { $0["id"] as! String }).count == resources.count)
+  }
+
+  @Test func assertionsBecomeStatuses() throws {
+    let resources = try Self.bundle()
+    #expect(resources[0]["valueBoolean"] as? Bool == false)
+    #expect(resources[1]["status"] as? String == "active")
+    #expect(resources[2]["valueBoolean"] as? Bool == true)
+    #expect(Self.code(resources[3], "relationship") == "FTH")
+    // A relative does not have it: nothing that could be read as the opposite.
+    #expect(Self.text(resources[4], "code") == "Family history of diabetes")
+    #expect(resources[4]["valueBoolean"] as? Bool == false)
+    #expect(Self.code(resources[5], "verificationStatus") == "unconfirmed")
+    #expect(Self.code(resources[5], "clinicalStatus") == "active")
+    #expect(Self.code(resources[5], "code") == "J18.9")
+    #expect(resources[6]["status"] as? String == "stopped")
+  }
+
+  @Test func reactionsStandWithTheirAllergenOrInAnEvent() throws {
+    let resources = try Self.bundle()
+    let reaction = try #require(resources[7]["reaction"] as? [[String: Any]])
+    let manifestation = try #require(reaction[0]["manifestation"] as? [[String: Any]])
+    #expect(manifestation[0]["text"] as? String == "hives")
+    for event in resources[8...9] {
+      let suspect = try #require(event["suspectEntity"] as? [[String: Any]])
+      let instance = try #require(suspect[0]["instance"] as? [String: Any])
+      #expect(instance["reference"] as? String == "urn:uuid:\(resources[1]["id"]!)")
+    }
+    let dosage = try #require(resources[1]["dosage"] as? [[String: Any]])
+    #expect(dosage[0]["text"] as? String == "40 mg, twice daily")
+  }
+
+  @Test func provenanceNamesAllAndTheSource() throws {
+    let resources = try Self.bundle()
+    let provenance = try #require(resources.last)
+    #expect((provenance["target"] as? [[String: Any]])?.count == resources.count - 1)
+    #expect(provenance["recorded"] as? String == "1970-01-01T00:00:00Z")
+  }
+
+  @Test func aNoteWithoutFindingsIsABundleWithoutEntries() throws {
+    let test = try TestModel()
+    let note = try note("well")
+    let line = written { output in
+      let context = test.context(output)
+      RecordWriter.fhir(FHIRWriter(context)).write(note, [], context)
+    }
+    #expect(line.hasSuffix("\"type\":\"collection\"}\n") && !line.contains("entry"))
+  }
+}

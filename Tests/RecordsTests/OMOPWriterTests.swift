@@ -1,0 +1,44 @@
+import Foundation
+import Records
+import Runtime
+import Testing
+
+@Suite struct OMOPWriterTests {
+  @Test func rowsHaveTheColumnsOfTheTable() throws {
+    let text = try Example.writeComplete { .omop(OMOPWriter($0)) }
+    try expectGolden("example.omop.tsv", text)
+    let rows = text.split(separator: "\n").map { $0.components(separatedBy: "\t") }
+    #expect(rows.allSatisfy { $0.count == 14 })
+    let fields = rows.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(rows[0], $0)) }
+    #expect(fields.map { $0["note_nlp_id"] } == (1...10).map { "\($0)" })
+    #expect(fields[0]["term_exists"] == "N" && fields[0]["lexical_variant"] == "fever")
+    #expect(
+      fields[1]["term_modifiers"]
+        == "negated=no,subject=patient,certainty=undef,strength=40 mg,frequency=twice daily")
+    #expect(fields[4]["term_temporal"] == "Past" && fields[4]["term_exists"] == "N")
+    #expect(fields[0]["nlp_date"] == "1970-01-01")
+  }
+
+  @Test func textsFitTheirColumns() throws {
+    let long = String(repeating: "\u{E9}\t", count: 300)
+    let test = try TestModel()
+    let note = try note("a" + long)
+    let row = written { output in
+      let context = test.context(output)
+      RecordWriter.omop(OMOPWriter(context)).write(note, [span(long, in: "a" + long)], context)
+    }.split(separator: "\n")[1].components(separatedBy: "\t")
+    #expect(row.count == 14 && !row[3].contains("\u{FFFD}") && !row[5].contains("\u{FFFD}"))
+    #expect(row[3].utf8.count <= 250 && row[5].utf8.count <= 250)
+  }
+
+  @Test(arguments: [("17", "17"), ("\"17\"", "17"), ("\"x\"", "0"), ("1.5", "0")])
+  func aWholeNumberIsTheNotesId(id: String, wanted: String) throws {
+    let test = try TestModel()
+    let note = try notes("{\"id\":\(id),\"text\":\"fever\"}")[0]
+    let row = written { output in
+      let context = test.context(output)
+      RecordWriter.omop(OMOPWriter(context)).write(note, [span("fever", in: "fever")], context)
+    }.split(separator: "\n")[1].components(separatedBy: "\t")
+    #expect(row[1] == wanted)
+  }
+}
