@@ -113,7 +113,11 @@ let package = Package(
     .testTarget(name: "OptionsTests", dependencies: ["Options"]),
     .testTarget(name: "KernelTests", dependencies: ["Measure"]),
     .testTarget(name: "MeasureTests", dependencies: ["Measure"]),
-    .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Quantize"]),
+    // Tries what the sandbox forbids; SandboxTests runs it.
+    .executableTarget(
+      name: "SandboxProbe", dependencies: ["Runtime"], path: "Tests/SandboxProbe",
+      swiftSettings: language),
+    .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Quantize", "SandboxProbe"]),
     .testTarget(name: "QuantizeTests", dependencies: ["Quantize"]),
     .testTarget(name: "DistillTests", dependencies: ["Distill"], exclude: ["Golden"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Runtime", "Quantize"]),

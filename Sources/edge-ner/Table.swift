@@ -102,6 +102,7 @@ let programTable = Program(
         Option(
           "color", .choice("WHEN", ColorChoice.names), "colours in pretty output",
           details: "auto: on a terminal, unless NO_COLOR is set or TERM is dumb."),
+        noSandboxOption, verboseOption,
       ]),
     Verb(
       "inspect", .files("[MODEL]", atMost: 1), "show what a model file contains",
@@ -231,6 +232,17 @@ private let windowOption = Option(
 private let overlapOption = Option(
   "overlap", .number("N"), "tokens that a window shares with each neighbour",
   details: "From 0 to a quarter of the window. They give context only.")
+
+private let noSandboxOption = Option(
+  "no-sandbox", .none, "do not give up what reading notes does not need",
+  details: """
+    Before the first note is read, the kernel is told to refuse files that are not named, sockets, \
+    other programs and writing to files; a part that it lacks is left out. Only for looking into \
+    the program.
+    """)
+
+private let verboseOption = Option(
+  "verbose", .none, "say on stderr what of the sandbox is in force")
 
 private let threadsOption = Option(
   "threads", .number("N"), "threads to use; all online cores",

@@ -277,3 +277,34 @@ import Testing
     #expect(conll.lines[0].split(separator: "\t").count == 3)
   }
 }
+
+/// The sandbox of extract; what it forbids is tried by SandboxTests.
+@Suite struct ExtractSandboxTests {
+  @Test func recordsAreTheSameInsideAndOutside() throws {
+    let text = "Started metformin for type 2 diabetes; no chest pain.\n"
+    let inside = try EdgeNer.run(["--verbose", "--threads", "4"], input: text)
+    let outside = try EdgeNer.run(["--verbose", "--no-sandbox", "--threads", "4"], input: text)
+    #expect(inside.status == 0 && inside.text == outside.text && inside.text.contains("entities"))
+    #expect(outside.errors == "edge-ner: sandbox: none, as --no-sandbox says\n")
+    let state = Sandbox.available()
+    if state.filtersSystemCalls { #expect(inside.errors.contains("system calls filtered")) }
+    if state.landlockVersion > 0 {
+      #expect(inside.errors.contains("files by Landlock \(state.landlockVersion)"))
+    }
+  }
+
+  @Test func filesPipesAndMissingFilesAreReadAsBefore() throws {
+    let result = try EdgeNer.shell(
+      """
+      d=$(mktemp -d); echo 'aspirin' > $d/a.txt; mkfifo $d/pipe; echo 'fever' > $d/pipe &
+      $E --format jsonl $d/a.txt $d/pipe <(echo 'cough') $d/missing.txt $d; s=$?; rm -r $d; exit $s
+      """)
+    #expect(result.status == 1)
+    let records = try result.objects()
+    #expect(records.map { $0["tokens"] != nil } == [true, true, true, false, false])
+    #expect(
+      records.map { $0["error"] as? String } == [
+        nil, nil, nil, "cannot open: no such file or directory", "cannot read: is a directory",
+      ])
+  }
+}

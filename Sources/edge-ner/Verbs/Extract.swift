@@ -35,6 +35,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   var wantedHeads = HeadSelection.none
   for head in heads { wantedHeads.insert(head) }
   let options = PipelineOptions(shape: shape, heads: wantedHeads, threadCount: threadCount)
+  enterSandbox(command, SandboxFiles(readable: paths(command)))
   let pipeline = Pipeline(
     model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,
     makeEncoder: {

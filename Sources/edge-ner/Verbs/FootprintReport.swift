@@ -96,6 +96,11 @@ func footprintJSON(_ figures: FootprintFigures, _ output: OutputBuffer) {
   json.member("microjoulesPerNote", optional: figures.microjoulesPerNote)
   json.name("isThrottled")
   if let isThrottled = figures.isThrottled { json.value(isThrottled) } else { json.null() }
+  let sandbox = Sandbox.available()
+  json.beginObject("sandbox")
+  json.member("landlock", sandbox.landlockVersion)
+  json.member("filtersSystemCalls", sandbox.filtersSystemCalls)
+  json.endObject()
   json.endObject()
   json.endLine()
 }
@@ -142,7 +147,9 @@ func footprintText(_ figures: FootprintFigures, _ output: OutputBuffer) {
   output.row("energy a note    ", figures.microjoulesPerNote, 1e3, " mJ")
   output.append("throttled        ")
   output.append(figures.isThrottled.map { $0 ? "yes" : "no" } ?? "unknown")
-  output.append("\n")
+  output.append("\nsandbox          ")
+  output.append(Sandbox.available().words)
+  output.append(", of extract\n")
 }
 
 private var architecture: StaticString {
