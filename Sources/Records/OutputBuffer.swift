@@ -4,7 +4,7 @@
 import Runtime
 
 package final class OutputBuffer {
-  private let descriptor: Descriptor?
+  private var descriptor: Descriptor?
   private let buffer = ByteBuffer(byteCapacity: OutputBuffer.keptByteCount)
   /// Why writing failed first.
   package private(set) var failure: SystemError?
@@ -16,6 +16,14 @@ package final class OutputBuffer {
 
   /// - descriptor: nil where what is written is to be thrown away.
   package init(_ descriptor: Descriptor? = .standardOutput) { self.descriptor = descriptor }
+
+  /// What is appended from now on goes elsewhere.
+  ///
+  /// - Precondition: nothing is gathered.
+  package func redirect(to descriptor: Descriptor?) {
+    precondition(buffer.byteCount == 0, "a record would be cut in two")
+    self.descriptor = descriptor
+  }
 
   package var isClosed: Bool { failure != nil }
 

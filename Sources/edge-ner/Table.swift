@@ -54,21 +54,7 @@ let programTable = Program(
             is begun only when it is whole.
             """),
         offsetsOption,
-        Option(
-          "head", .text("NAME"), "only this head of the model; may be repeated",
-          details: "Names as 'edge-ner inspect' lists them; others are refused."),
-        Option(
-          "phi", .none, "find protected health information too",
-          details: """
-            With a model that has a head for it: jsonl has it as "phi" beside the entities, other forms \
-            as entities of that head.
-            """),
-        Option(
-          "types", .text("A,B"), "keep only entities of these types",
-          details: "Names as 'edge-ner inspect' lists them; others are refused."),
-        Option(
-          "min-score", .number("X"), "keep only entities with at least this score",
-          details: "From 0 to 1. The score is the probability of the span under the model."),
+        headOption, phiOption, typesOption, minScoreOption,
         Option(
           "patient", .text("REF"), "with --format fhir: whose notes, such as Patient/123",
           details: "Without it each resource holds an empty patient of its own."),
@@ -103,6 +89,34 @@ let programTable = Program(
           "color", .choice("WHEN", ColorChoice.names), "colours in pretty output",
           details: "auto: on a terminal, unless NO_COLOR is set or TERM is dumb."),
         noSandboxOption, verboseOption,
+      ]),
+    Verb(
+      "spool", .files("FOLDER", atMost: 1), "find entities in the notes that are put into a folder",
+      details: """
+        Each file NAME.txt of the folder is a note. Its record is written to records/NAME.jsonl, and \
+        then the note moves to done/NAME.txt; one that cannot be processed moves to failed/NAME.txt, \
+        the reason beside it in NAME.txt.reason. A note that is being processed stands in working/; \
+        what a crash or a loss of power leaves there is done again at the next start. Names that are \
+        still in use get a number: a~2.txt. A fault of the machine, such as a full disk, ends with \
+        status 2 and leaves the queue as it is. One process works in a folder at a time.
+
+        Give a note its name by renaming, or let --settle seconds pass. Folders, links and pipes are \
+        left where they are. edge-ner.prom in the folder \
+        holds counters for Prometheus' node_exporter. The program ends when the model's file is \
+        replaced, so that its supervisor starts it with the new one.
+        """,
+      options: [
+        modelOption,
+        Option("once", .none, "end when the folder is empty; 1 if some notes failed"),
+        Option(
+          "settle", .number("SECONDS"), "take only files not written to for so long; 2",
+          details: "From 0 to 3600. 0 where every note gets its name by renaming."),
+        Option(
+          "max-mb", .number("N"), "longer notes fail, in 10^6 bytes; 64",
+          details: "From 1 to 4095. It bounds memory and the time of a note."),
+        offsetsOption,
+        headOption, phiOption, typesOption, minScoreOption,
+        threadsOption, isaOption, windowOption, overlapOption, noSandboxOption, verboseOption,
       ]),
     Verb(
       "inspect", .files("[MODEL]", atMost: 1), "show what a model file contains",
@@ -232,6 +246,25 @@ private let windowOption = Option(
 private let overlapOption = Option(
   "overlap", .number("N"), "tokens that a window shares with each neighbour",
   details: "From 0 to a quarter of the window. They give context only.")
+
+private let headOption = Option(
+  "head", .text("NAME"), "only this head of the model; may be repeated",
+  details: "Names as 'edge-ner inspect' lists them; others are refused.")
+
+private let phiOption = Option(
+  "phi", .none, "find protected health information too",
+  details: """
+    With a model that has a head for it: jsonl has it as "phi" beside the entities, other forms \
+    as entities of that head.
+    """)
+
+private let typesOption = Option(
+  "types", .text("A,B"), "keep only entities of these types",
+  details: "Names as 'edge-ner inspect' lists them; others are refused.")
+
+private let minScoreOption = Option(
+  "min-score", .number("X"), "keep only entities with at least this score",
+  details: "From 0 to 1. The score is the probability of the span under the model.")
 
 private let noSandboxOption = Option(
   "no-sandbox", .none, "do not give up what reading notes does not need",

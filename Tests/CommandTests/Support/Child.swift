@@ -128,6 +128,11 @@ final class Child {
     }
   }
 
+  /// Ends the process as a crash would.
+  func crash() {
+    if ending == nil { kill(identifier, SIGKILL) }
+  }
+
   /// A key press of Ctrl-C.
   func interrupt() {
     if ending == nil { kill(identifier, SIGINT) }

@@ -1,0 +1,165 @@
+// The spool: a folder of notes that loses none of them, whatever happens to the process.
+import Foundation
+import Testing
+
+@Suite struct SpoolTests {
+  /// A folder that is removed with the object.
+  final class Place {
+    let path = FileManager.default.temporaryDirectory.path + "/spool-\(UUID().uuidString)"
+
+    init(_ notes: [String: String] = [:]) throws {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      for (name, text) in notes { try put(name, text) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func put(_ name: String, _ text: String) throws {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + name))
+    }
+
+    func names(_ folder: String) throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)
+        .filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    func text(_ name: String) throws -> String {
+      try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+    }
+
+    func run(_ options: String...) throws -> CommandResult {
+      try EdgeNer.run(["spool", path, "--once", "--settle", "0"] + options)
+    }
+  }
+
+  @Test func aNoteBecomesARecordAndIsKept() throws {
+    let place = try Place(["a.txt": "fever and cough", "empty.txt": "", "other.pdf": "no note"])
+    let result = try place.run()
+    #expect(result.status == 0 && result.text == "" && result.errors == "")
+    #expect(try place.names("records") == ["a.jsonl", "empty.jsonl"])
+    #expect(try place.names("done") == ["a.txt", "empty.txt"])
+    #expect(try place.names("working") == [])
+    #expect(try place.names("").contains("other.pdf"))
+    let alone = try EdgeNer.run([place.path + "/done/a.txt", "--format", "jsonl"]).objects()[0]
+    let record = try place.text("records/a.jsonl")
+    #expect(record.hasPrefix(#"{"id":"a.txt","entities":"#) && record.hasSuffix("}\n"))
+    #expect(record.contains("\"tokens\":\(try #require(alone["tokens"] as? Int))"))
+    let counters = try place.text("edge-ner.prom")
+    #expect(counters.contains("\nedge_ner_notes_total 2\n"))
+    #expect(counters.contains("\nedge_ner_failed_notes_total 0\n"))
+    #expect(!counters.contains("fever") && !counters.contains("a.txt"))
+  }
+
+  @Test func aNameThatComesAgainLosesNothing() throws {
+    let place = try Place(["a.txt": "fever"])
+    #expect(try place.run().status == 0)
+    try place.put("a.txt", "cough and fever")
+    #expect(try place.run().status == 0)
+    #expect(try place.names("done") == ["a.txt", "a~2.txt"])
+    #expect(try place.text("done/a.txt") == "fever")
+    #expect(try place.text("done/a~2.txt") == "cough and fever")
+    #expect(try place.names("records") == ["a.jsonl", "a~2.jsonl"])
+  }
+
+  @Test func whatACrashLeftIsDoneAgain() throws {
+    let place = try Place(["b.txt": "cough"])
+    #expect(try place.run().status == 0)
+    // Claimed and not done; done but for the note's move; and the part of a record.
+    try place.put("working/c.txt", "fever")
+    try place.put("working/d.txt", "rash")
+    try place.put("records/d.jsonl", "{\"id\":\"d.txt\"}\n")
+    try place.put("working/.record", "{\"id\":\"c.txt\",\"ent")
+    #expect(try place.run().status == 0)
+    #expect(try place.names("records") == ["b.jsonl", "c.jsonl", "d.jsonl"])
+    #expect(try place.names("done") == ["b.txt", "c.txt", "d.txt"])
+    #expect(try place.text("records/d.jsonl").contains("\"entities\":"))
+    #expect(try place.names("working") == [])
+  }
+
+  @Test func notesThatAreTooLongFailWithAReasonAndOthersGoOn() throws {
+    let place = try Place([
+      "long.txt": String(repeating: "secret ", count: 200_000), "short.txt": "fever",
+    ])
+    #expect(try place.run("--max-mb", "1").status == 1)
+    #expect(try place.names("failed") == ["long.txt", "long.txt.reason"])
+    #expect(
+      try place.text("failed/long.txt.reason")
+        == "1400000 bytes, more than the limit of 1000000\n")
+    #expect(try place.names("done") == ["short.txt"])
+  }
+
+  @Test func whatIsNoPlainFileStaysAndStopsNothing() throws {
+    let place = try Place(["a.txt": "fever"])
+    mkfifo(place.path + "/pipe.txt", 0o600)
+    try FileManager.default.createDirectory(
+      atPath: place.path + "/folder.txt", withIntermediateDirectories: true)
+    symlink("/etc/passwd", place.path + "/link.txt")
+    #expect(try place.run().status == 0)
+    #expect(try place.names("records") == ["a.jsonl"])
+    for name in ["pipe.txt", "folder.txt", "link.txt"] {
+      #expect(try place.names("").contains(name))
+    }
+  }
+
+  @Test func aFileThatIsStillWrittenToWaits() throws {
+    let place = try Place(["a.txt": "fever"])
+    #expect(try EdgeNer.run(["spool", place.path, "--once", "--settle", "3600"]).status == 0)
+    #expect(try place.names("records") == [] && place.names("").contains("a.txt"))
+  }
+
+  @Test func aSecondProcessIsRefusedAndALostModelLeavesTheQueue() throws {
+    let place = try Place(["a.txt": "fever"])
+    #expect(
+      try EdgeNer.run(["spool", place.path, "--once"], model: "/nonexistent.ner").status == 2)
+    #expect(try place.names("").contains("a.txt"))
+    let first = try EdgeNer.start(["spool", place.path, "--settle", "0"])
+    var tries = 0
+    while (try? place.names("done")) != ["a.txt"], tries < 600 {
+      usleep(50_000)
+      tries += 1
+    }
+    let second = try place.run()
+    #expect(second.status == 2 && second.errors.contains("another edge-ner works in this folder"))
+    first.crash()
+    _ = try? first.finish()
+    #expect(try place.run().status == 0)
+  }
+
+  @Test func killedAtAnyMomentEveryNoteHasItsRecordInTheEnd() throws {
+    let place = try Place()
+    let names = (0..<120).map { "n\($0)" }
+    for name in names { try place.put(name + ".txt", "fever and cough in \(name)") }
+    for round in 0..<6 {
+      let child = try EdgeNer.start(["spool", place.path, "--settle", "0", "--threads", "2"])
+      usleep(UInt32(30_000 + 40_000 * round))
+      child.crash()
+      _ = try? child.finish()
+    }
+    #expect(try place.run().status == 0)
+    #expect(try place.names("records") == names.map { $0 + ".jsonl" }.sorted())
+    #expect(try place.names("done") == names.map { $0 + ".txt" }.sorted())
+    #expect(try place.names("working") == [])
+    for name in names {
+      #expect(try place.text("records/\(name).jsonl").hasSuffix("}\n"))
+    }
+  }
+
+  @Test func aFullDiskLeavesTheQueueAndSaysSo() throws {
+    // A file system of a few pages, where this user may make one.
+    let place = try Place()
+    let mounted = try EdgeNer.shell("mount -t tmpfs -o size=64k none \(place.path) 2>/dev/null")
+    guard mounted.status == 0 else { return }
+    defer { _ = try? EdgeNer.shell("umount \(place.path)") }
+    // Ten of its sixteen pages.
+    for index in 0..<10 { try place.put("n\(index).txt", "fever and cough") }
+    let result = try place.run()
+    #expect(result.status == 2 && result.errors.contains("no space left on device"))
+    let left = try place.names("").filter { $0.hasSuffix(".txt") }.count
+    let (working, done) = (try place.names("working").count, try place.names("done").count)
+    #expect(left + working + done == 10 && done < 10)
+    #expect(try place.names("failed") == [])
+    #expect(try EdgeNer.shell("mount -o remount,size=4m \(place.path)").status == 0)
+    #expect(try place.run().status == 0)
+    #expect(try place.names("records").count == 10)
+  }
+}
