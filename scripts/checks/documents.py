@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What the documents show is what happens: README's console blocks are run and their output
-compared, and every file that a document names is there.
+"""What the documents show is what happens: console blocks are run and their output compared, and
+every file that a document names is there.
 
     swift build -c release
     python3 scripts/checks/documents.py [--write]
@@ -63,7 +63,7 @@ def runs(text):
 
 
 def check_runs(document, text, report):
-    """Runs README's commands; returns how many, and the text with what they print now."""
+    """Runs a document's commands; returns how many, and the text with what they print now."""
     count, written = 0, []
     position = 0
     for command, shown, place in runs(text):
@@ -103,13 +103,16 @@ def main():
     every = documents()
     for document in every:
         check_names(document, document.read_text(encoding="utf-8"), report)
-    readme = PACKAGE / "README.md"
-    count, written = check_runs(readme, readme.read_text(encoding="utf-8"), report)
-    if options.write:
-        readme.write_text(written, encoding="utf-8")
-    if not count:
-        report(readme, "shows no command with its output")
-    print(f"{count} commands of README.md run, names in {len(every)} documents looked up")
+    total = 0
+    for document in every:
+        text = document.read_text(encoding="utf-8")
+        count, written = check_runs(document, text, report)
+        total += count
+        if options.write and written != text:
+            document.write_text(written, encoding="utf-8")
+    if not total:
+        report(PACKAGE / "README.md", "shows no command with its output")
+    print(f"{total} commands run, names in {len(every)} documents looked up")
     for finding in findings:
         print(f"documents.py: {finding}", file=sys.stderr)
     sys.exit(1 if findings else 0)
