@@ -1,0 +1,64 @@
+// Durations: a number or range and a unit of time, doses or cycles; the British forms 5/7, 2/52
+// and 3/12 for days, weeks and months.
+
+enum DurationReader {
+  static func value(_ phrase: Phrase) -> MedicationValue? {
+    var index = 0
+    if phrase.isWord(index, "for") || phrase.isWord(index, "over") || phrase.isWord(index, "during")
+    {
+      index += 1
+      if phrase.isWord(index, "the") { index += 1 }
+      if phrase.isWord(index, "next") { index += 1 }
+    }
+    if phrase.isWord(index, "x") || phrase.isWord(index, "times") { index += 1 }
+    if phrase.isWord(index, "a"), !phrase.isMark(index + 1, UInt8(ascii: "/")),
+      let (unit, next) = MedicationUnit.read(phrase, index + 1), unit.isTime
+    {
+      return end(phrase, next) ? quantity(DecimalNumber(1), DecimalNumber(1), unit) : nil
+    }
+    if let fraction = british(phrase, index) { return fraction }
+    guard let number = NumberPhrase.read(phrase, index) else { return nil }
+    var next = number.next
+    if phrase.isMark(next, UInt8(ascii: "-")) { next += 1 }
+    guard let (unit, unitEnd) = MedicationUnit.read(phrase, next),
+      unit.isTime || unit == .dose || unit == .cycle, end(phrase, unitEnd)
+    else { return nil }
+    return quantity(number.low, number.high, unit)
+  }
+
+  private static func quantity(
+    _ low: DecimalNumber?, _ high: DecimalNumber, _ unit: MedicationUnit
+  ) -> MedicationValue? {
+    if let low, high < low { return nil }
+    guard DecimalNumber(0) < high else { return nil }
+    return .quantity(MedicationQuantity(low: low, high: high, unit: unit))
+  }
+
+  private static func end(_ phrase: Phrase, _ index: Int) -> Bool {
+    index == phrase.count || phrase.isWord(index, "course") && index + 1 == phrase.count
+  }
+
+  /// 5/7, 2-3/52, 6/12
+  private static func british(_ phrase: Phrase, _ start: Int) -> MedicationValue? {
+    guard let low = phrase.number(start)?.whole(atMost: 60) else { return nil }
+    var high = low
+    var index = start + 1
+    if phrase.isMark(index, UInt8(ascii: "-")),
+      let second = phrase.number(index + 1)?.whole(atMost: 60)
+    {
+      high = second
+      index += 2
+    }
+    guard phrase.isMark(index, UInt8(ascii: "/")),
+      let parts = phrase.number(index + 1)?.whole(atMost: 52), index + 2 == phrase.count
+    else { return nil }
+    let unit: MedicationUnit
+    switch parts {
+    case 7: unit = .day
+    case 52: unit = .week
+    case 12: unit = .month
+    default: return nil
+    }
+    return quantity(DecimalNumber(Int64(low)), DecimalNumber(Int64(high)), unit)
+  }
+}

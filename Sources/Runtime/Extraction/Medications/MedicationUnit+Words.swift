@@ -1,0 +1,82 @@
+// Units as notes write them and their UCUM codes.
+
+extension MedicationUnit {
+  /// Times first, then masses, then the rest; `Kind` says where each begins.
+  static let words = Lexicon(
+    """
+    min|min|mins|minute|minutes
+    h|h|hr|hrs|hour|hours|hourly
+    d|d|day|days
+    wk|wk|wks|week|weeks|w
+    mo|mo|mos|month|months|mth|mths|mnth|mnths
+    a|yr|yrs|year|years|y
+    kg|kg|kgs|kilogram|kilograms
+    g|g|gm|gms|gram|grams
+    mg|mg|mgs|mgm|milligram|milligrams
+    ug|mcg|mcgs|ug|ugs|microgram|micrograms|micg
+    ng|ng|nanogram|nanograms
+    L|l|liter|liters|litre|litres
+    dL|dl|deciliter|decilitre
+    mL|ml|mls|cc|ccs|milliliter|milliliters|millilitre|millilitres
+    [IU]|iu|ius|u|unit|units|unt
+    meq|meq|meqs|milliequivalent|milliequivalents
+    mmol|mmol|mmols|millimole|millimoles
+    mol|mol|mole|moles
+    mCi|mci|millicurie|millicuries
+    [ppm]|ppm
+    %|%|percent|pct
+    m2|m2
+    [tsp_us]|tsp|tsps|teaspoon|teaspoons|teaspoonful|teaspoonfuls|teaspoonsful
+    [tbs_us]|tbsp|tbsps|tablespoon|tablespoons|tablespoonful|tablespoonfuls|tablespoonsful
+    [drp]|gtt|gtts|drop|drops
+    {tablet}|tab|tabs|tablet|tablets
+    {capsule}|cap|caps|capsule|capsules
+    {pill}|pill|pills
+    {puff}|puff|puffs|p|inhalation|inhalations
+    {spray}|spray|sprays|squirt|squirts
+    {patch}|patch|patches
+    {packet}|packet|packets|pkt|pkts|sachet|sachets
+    {vial}|vial|vials
+    {ampule}|amp|amps|ampule|ampules|ampoule|ampoules
+    {suppository}|supp|supps|suppository|suppositories
+    {lozenge}|lozenge|lozenges
+    {capful}|capful|capfuls|capsful
+    {scoop}|scoop|scoops
+    {applicator}|applicatorful|applicatorfuls|applicator
+    {dose}|dose|doses
+    {cycle}|cycle|cycles
+    """)
+
+  private static let firstMass = 6
+  private static let lastMass = 10
+  private static let firstCounted = 22
+
+  static let minute = MedicationUnit(line: 0)
+  static let hour = MedicationUnit(line: 1)
+  static let day = MedicationUnit(line: 2)
+  static let week = MedicationUnit(line: 3)
+  static let month = MedicationUnit(line: 4)
+  static let year = MedicationUnit(line: 5)
+  static let kilogram = MedicationUnit(line: 6)
+  static let international = MedicationUnit(line: 14)
+  static let percent = MedicationUnit(line: 20)
+  static let squareMeter = MedicationUnit(line: 21)
+  static let dose = MedicationUnit(line: 39)
+  static let cycle = MedicationUnit(line: 40)
+
+  var isTime: Bool { line < MedicationUnit.firstMass }
+  var isMass: Bool { line >= MedicationUnit.firstMass && line <= MedicationUnit.lastMass }
+  /// Spoons, drops, tablets and what else is counted out.
+  var isCounted: Bool { line >= MedicationUnit.firstCounted }
+  var isVolume: Bool { line >= 11 && line <= 13 }
+
+  /// The unit that begins at a token, and the token behind it. `%` and `m2` are units too.
+  static func read(_ phrase: Phrase, _ index: Int) -> (unit: MedicationUnit, next: Int)? {
+    if phrase.isMark(index, UInt8(ascii: "%")) { return (percent, index + 1) }
+    if phrase.isWord(index, "m"), phrase.number(index + 1) == DecimalNumber(2) {
+      return (squareMeter, index + 2)
+    }
+    guard let line = words.line(of: phrase.word(index)) else { return nil }
+    return (MedicationUnit(line: line), index + 1)
+  }
+}

@@ -1,0 +1,185 @@
+// Strengths and dosages: a number or range with what unit is written; combinations (5/325);
+// amounts per weight, surface, volume or time. A phrase that is not understood to its end has no
+// value.
+
+enum QuantityReader {
+  /// Without the word `to`, strengths closer than this are as likely a combination (10-12.5 mg).
+  /// In tenths of the lower one.
+  private static let narrowestStrengthRange: Int64 = 15
+
+  static func value(_ phrase: Phrase, isStrength: Bool) -> MedicationValue? {
+    if let parts = combination(phrase) { return parts }
+    guard let number = NumberPhrase.read(phrase, 0), DecimalNumber(0) < number.high else {
+      return nil
+    }
+    guard let low = number.low else { return limit(phrase, number) }
+    if number.high < low {
+      return isStrength ? descending(phrase, number, low) : nil
+    }
+    guard var quantity = quantity(phrase, number) else { return nil }
+    if low != number.high {
+      // Ends of one range are not ten times apart.
+      guard low < number.high, low.isAtLeast(number.high, inTenths: 1)
+      else { return nil }
+      if isStrength, number.isHyphenated {
+        // Bare or far apart, two strengths of a combination are as likely (5-10, 8.6-50).
+        guard let unit = quantity.unit, low.isAtLeast(number.high, inTenths: 2) else { return nil }
+        guard
+          unit == .percent || unit.isVolume
+            || number.high.isAtLeast(low, inTenths: narrowestStrengthRange)
+        else { return nil }
+      }
+    } else if isStrength, quantity.unit == nil, isFraction(phrase) {
+      return nil
+    }
+    if quantity.denominator == DecimalNumber(1) { quantity.denominator = nil }
+    return .quantity(quantity)
+  }
+
+  private static func isFraction(_ phrase: Phrase) -> Bool {
+    phrase.count == 3 && phrase.isMark(1, UInt8(ascii: "/"))
+  }
+
+  private static func limit(_ phrase: Phrase, _ number: NumberPhrase) -> MedicationValue? {
+    guard let quantity = quantity(phrase, number) else { return nil }
+    return .quantity(quantity)
+  }
+
+  /// The unit behind a number and what follows it, to the end of the phrase.
+  private static func quantity(_ phrase: Phrase, _ number: NumberPhrase) -> MedicationQuantity? {
+    var quantity = MedicationQuantity(low: number.low, high: number.high)
+    var index = number.next
+    if index == phrase.count { return quantity }
+    if phrase.isMark(index, UInt8(ascii: "-")) { index += 1 }
+    // Milliunits only where they can be nothing else.
+    if phrase.isWord(index, "mu") { return nil }
+    if let (unit, next) = MedicationUnit.read(phrase, index) {
+      guard !unit.isTime, unit != .squareMeter, unit != .cycle else { return nil }
+      quantity.unit = unit
+      index = next
+    }
+    guard let end = denominators(phrase, index, &quantity), end == phrase.count else { return nil }
+    return quantity
+  }
+
+  /// `/kg/day`, `per 5 ml`, `/24h`; the token behind them.
+  private static func denominators(
+    _ phrase: Phrase, _ start: Int, _ quantity: inout MedicationQuantity
+  ) -> Int? {
+    var index = start
+    while index < phrase.count {
+      guard phrase.isMark(index, UInt8(ascii: "/")) || phrase.isWord(index, "per") else {
+        return nil
+      }
+      index += 1
+      var amount: DecimalNumber?
+      if let written = phrase.number(index) {
+        amount = written
+        index += 1
+      }
+      guard let (unit, next) = MedicationUnit.read(phrase, index) else { return nil }
+      index = next
+      let isMeasure =
+        unit.isTime && unit != .month && unit != .year || unit.isVolume || unit == .kilogram
+        || unit == .squareMeter
+      guard isMeasure else { return nil }
+      if quantity.per == nil {
+        // 15/kg leaves the unit to the reader; 125 per 5 mL is a strength as labels have it.
+        guard quantity.unit != nil || amount != nil else { return nil }
+        quantity.per = unit
+        quantity.denominator = amount
+      } else {
+        guard quantity.thenPer == nil, amount == nil, quantity.denominator == nil else {
+          return nil
+        }
+        quantity.thenPer = unit
+      }
+    }
+    return index
+  }
+
+  // MARK: Combinations
+
+  /// 5/325, 5/325 mg, 7.5 mg/500 mg, 50/200/25; also the ratio 1:100,000.
+  private static func combination(_ phrase: Phrase) -> MedicationValue? {
+    guard let first = phrase.number(0), !phrase[0].isFraction else { return nil }
+    if phrase.isMark(1, UInt8(ascii: ":")) {
+      guard phrase.count == 3, let second = phrase.number(2), first == DecimalNumber(1),
+        second.isAtLeast(DecimalNumber(100), inTenths: 10)
+      else { return nil }
+      // A ratio has no unit below the line.
+      var ratio = MedicationQuantity(low: first, high: first)
+      ratio.denominator = second
+      return .quantity(ratio)
+    }
+    var numbers = (first, DecimalNumber(0), DecimalNumber(0))
+    var units: (MedicationUnit?, MedicationUnit?, MedicationUnit?) = (nil, nil, nil)
+    var count = 1
+    var index = 1
+    func unit() -> MedicationUnit? {
+      guard let (unit, next) = MedicationUnit.read(phrase, index), unit.isMass else { return nil }
+      index = next
+      return unit
+    }
+    units.0 = unit()
+    while phrase.isMark(index, UInt8(ascii: "/")), let number = phrase.number(index + 1) {
+      index += 2
+      if count == 1 {
+        numbers.1 = number
+        units.1 = unit()
+      } else if count == 2 {
+        numbers.2 = number
+        units.2 = unit()
+      } else {
+        return nil
+      }
+      count += 1
+    }
+    guard count > 1, index == phrase.count, !isDivision(numbers, units, count) else { return nil }
+    let last = count == 2 ? units.1 : units.2
+    // A unit at the end counts for all; one inside but not at the end is not understood.
+    if last == nil, units.0 != nil || units.1 != nil { return nil }
+    func part(_ number: DecimalNumber, _ unit: MedicationUnit?) -> MedicationQuantity {
+      MedicationQuantity(low: number, high: number, unit: unit ?? last)
+    }
+    return .parts(
+      part(numbers.0, units.0), part(numbers.1, units.1),
+      count == 3 ? part(numbers.2, units.2) : nil)
+  }
+
+  /// 1/2 and its like: fractions that NumberPhrase reads, or thirds and eighths, which have no value.
+  private static func isDivision(
+    _ numbers: (DecimalNumber, DecimalNumber, DecimalNumber),
+    _ units: (MedicationUnit?, MedicationUnit?, MedicationUnit?), _ count: Int
+  ) -> Bool {
+    guard count == 2, units.0 == nil, let top = numbers.0.whole(atMost: 3),
+      let bottom = numbers.1.whole(atMost: 8)
+    else { return false }
+    return top < bottom
+  }
+
+  /// 875-125, 100-25 mcg: two strengths, the larger first.
+  private static func descending(
+    _ phrase: Phrase, _ number: NumberPhrase, _ low: DecimalNumber
+  ) -> MedicationValue? {
+    guard number.isHyphenated, let end = MedicationQuantityEnd(phrase, number.next) else {
+      return nil
+    }
+    return .parts(
+      MedicationQuantity(low: low, high: low, unit: end.unit),
+      MedicationQuantity(low: number.high, high: number.high, unit: end.unit), nil)
+  }
+
+  /// Nothing or one unit of mass, to the end of the phrase.
+  private struct MedicationQuantityEnd {
+    var unit: MedicationUnit?
+
+    init?(_ phrase: Phrase, _ index: Int) {
+      if index == phrase.count { return }
+      guard let (unit, next) = MedicationUnit.read(phrase, index), unit.isMass,
+        next == phrase.count
+      else { return nil }
+      self.unit = unit
+    }
+  }
+}
