@@ -1,0 +1,108 @@
+// Intervals of a frequency: every 6 hours, q4-6h, each morning, every other day, 8 hourly.
+
+extension FrequencyReader {
+  /// every 6 hours, q4-6h, q. daily, each morning, every other day, 8 hourly
+  mutating func readEvery() -> Bool {
+    var next = index
+    let isShort = phrase.isWord(next, "q")
+    if phrase.isWord(next, "alt") || phrase.isWord(next, "alternate")
+      || phrase.isWord(next, "alternating")
+    {
+      return readEveryOther(next + 1)
+    }
+    if phrase.isWord(next, "qod") || phrase.isWord(next, "qad") || phrase.isWord(next, "eod") {
+      guard set(low: 1, high: 1, period: (2, 2), per: .day) else { return false }
+      index = next + 1
+      return true
+    }
+    guard isShort || phrase.isWord(next, "every") || phrase.isWord(next, "each") else {
+      return readHourly()
+    }
+    next += 1
+    if phrase.isMark(next, UInt8(ascii: "-")) { next += 1 }
+    if phrase.isWord(next, "other") || isShort && phrase.isWord(next, "o") {
+      return readEveryOther(next + 1)
+    }
+    if phrase.number(next) != nil || !isShort, let number = NumberPhrase.read(phrase, next) {
+      return readInterval(number, isShort: isShort)
+    }
+    var rest = self
+    rest.index = next
+    if isShort, rest.readDailyWord(only: 1) || rest.readPeriodicWord() {
+      self = rest
+      return true
+    }
+    if let line = MedicationFrequency.Moments.plain.line(of: phrase.word(next)) {
+      index = next + 1
+      return setDaily(MedicationFrequency.Moments(rawValue: 1 << UInt32(line)))
+    }
+    if rest.readWeekdays() {
+      self = rest
+      return true
+    }
+    guard let (unit, end) = MedicationUnit.read(phrase, next), unit.isTime, !isAmbiguous(next),
+      set(low: 1, high: 1, period: nil, per: unit)
+    else { return false }
+    index = end
+    return true
+  }
+
+  mutating func readEveryOther(_ next: Int) -> Bool {
+    guard let (unit, end) = MedicationUnit.read(phrase, next), unit.isTime, unit != .minute,
+      unit != .hour, set(low: 1, high: 1, period: (2, 2), per: unit)
+    else { return false }
+    index = end
+    return true
+  }
+
+  /// The number behind `every` or `q` and its unit; a bare q6 means hours.
+  mutating func readInterval(_ number: NumberPhrase, isShort: Bool) -> Bool {
+    guard let low = number.low?.whole(atMost: 365), let high = number.high.whole(atMost: 365) else {
+      return false
+    }
+    var next = number.next
+    if phrase.isMark(next, UInt8(ascii: "-")) { next += 1 }
+    if let (unit, end) = MedicationUnit.read(phrase, next), unit.isTime {
+      guard !isAmbiguous(next) else { return false }
+      next = end
+      // every 4 hrly
+      guard set(low: 1, high: 1, period: (low, high), per: unit) else { return false }
+      index = next
+      return true
+    }
+    let isEnd =
+      next == phrase.count || FrequencyWords.asNeeded.line(of: phrase.word(next)) != nil
+      || phrase.isWord(next, "x") || phrase.isWord(next, "as") || phrase.isWord(next, "atc")
+    guard isShort, isEnd, FrequencyReader.isHourCount(low), FrequencyReader.isHourCount(high),
+      set(low: 1, high: 1, period: (low, high), per: .hour)
+    else { return false }
+    index = next
+    return true
+  }
+
+  /// Intervals that are hours where no unit is written.
+  static func isHourCount(_ count: Int) -> Bool {
+    switch count {
+    case 2, 3, 4, 6, 8, 12, 24, 36, 48, 72: true
+    default: false
+    }
+  }
+
+  /// 8 hourly, 4hrly, 4-6 hourly, 2-weekly, 6 monthly
+  mutating func readHourly() -> Bool {
+    guard let number = NumberPhrase.read(phrase, index), let low = number.low?.whole(atMost: 365),
+      let high = number.high.whole(atMost: 365)
+    else { return false }
+    var next = number.next
+    if phrase.isMark(next, UInt8(ascii: "-")) { next += 1 }
+    guard let line = FrequencyWords.periodic.line(of: phrase.word(next)),
+      phrase.word(next).first != UInt8(ascii: "q"),
+      set(low: 1, high: 1, period: (low, high), per: FrequencyReader.units[line])
+    else { return false }
+    index = next + 1
+    return true
+  }
+
+  /// A unit's letter that is also another's: m is minute, month or morning.
+  func isAmbiguous(_ index: Int) -> Bool { phrase.isWord(index, "m") }
+}

@@ -1,0 +1,385 @@
+// Headings of a note, one after the other, and the section that a place of the note is in.
+//
+// A heading is a known phrase (SectionPhrases) at the start of a line, with a colon or alone or set
+// off by a dash or a gap, or inside a line with a colon; or, at the start of a line, a phrase in
+// capitals with a colon that nothing else explains. Parts of an examination, titles and header
+// fields are none. Sections.md says it in full.
+
+/// A heading's words, without the colon behind them, in the note's own bytes.
+public struct SectionHeading: Equatable, Sendable {
+  public var byteStart: Int
+  public var byteEnd: Int
+  public var kind: NoteSection
+
+  public init(byteStart: Int, byteEnd: Int, kind: NoteSection) {
+    self.byteStart = byteStart
+    self.byteEnd = byteEnd
+    self.kind = kind
+  }
+}
+
+/// Reads one note at a time; its storage is used again.
+public final class HeadingReader {
+  private var text = UnsafeRawBufferPointer(start: nil, count: 0)
+  private let phrase = HeadingPhrase()
+  /// Where the next line begins.
+  private var nextLine = 0
+  private var lineEnd = 0
+  /// From here on the line is searched for further headings.
+  private var scanStart = 0
+  private var searchesLine = false
+  private var currentKind: NoteSection?
+  private var hasHeading = false
+
+  /// Of `section(at:)`: a heading that was read but begins behind the place asked for.
+  private var ahead: SectionHeading?
+  private var placeKind: NoteSection?
+  private var isAtEnd = false
+
+  public init() {}
+
+  /// - text: must stay until the last heading was read.
+  public func begin(_ text: UnsafeRawBufferPointer) {
+    self.text = text
+    nextLine = 0
+    searchesLine = false
+    currentKind = nil
+    hasHeading = false
+    ahead = nil
+    placeKind = nil
+    isAtEnd = false
+  }
+
+  /// The section of a place; nil before the first heading. Places must not go back.
+  public func section(at byteStart: Int) -> NoteSection? {
+    while true {
+      if let heading = ahead {
+        guard heading.byteStart <= byteStart else { return placeKind }
+        placeKind = heading.kind
+        ahead = nil
+      }
+      if isAtEnd { return placeKind }
+      ahead = next()
+      if ahead == nil { isAtEnd = true }
+    }
+  }
+
+  /// The next heading; nil after the last. Not to be mixed with `section(at:)` in one note.
+  public func next() -> SectionHeading? {
+    while true {
+      if searchesLine {
+        if let heading = nextInLine() { return found(heading) }
+        searchesLine = false
+      }
+      guard nextLine < text.count else { return nil }
+      let start = nextLine
+      lineEnd = start
+      while lineEnd < text.count, text[lineEnd] != 0x0A { lineEnd += 1 }
+      nextLine = lineEnd + 1
+      scanStart = start
+      searchesLine = true
+      if let heading = startOfLine(start) {
+        scanStart = heading.byteEnd + 1
+        return found(heading)
+      }
+    }
+  }
+
+  private func found(_ heading: SectionHeading) -> SectionHeading {
+    currentKind = heading.kind
+    hasHeading = true
+    return heading
+  }
+
+  // MARK: At the start of a line
+
+  private func startOfLine(_ lineStart: Int) -> SectionHeading? {
+    var start = lineStart
+    while start < lineEnd, HeadingReader.isLead(text[start]) { start += 1 }
+    guard start < lineEnd, Phrase.isLetter(text[start]) else { return nil }
+    // The phrase ends before what no heading has; a comma may stand in it.
+    var end = start
+    var firstComma = 0
+    let limit = min(lineEnd, start + HeadingPhrase.byteLimit)
+    while end < limit, HeadingReader.isPhraseByte(text[end]) {
+      if text[end] == UInt8(ascii: ","), firstComma == 0 { firstComma = end }
+      end += 1
+    }
+    let isJammed =
+      firstComma > 0 && firstComma + 1 < lineEnd && text[firstComma + 1] != UInt8(ascii: " ")
+    if end < limit, text[end] == UInt8(ascii: ":"), !isJammed || trimmed(start, end) == firstComma {
+      if let heading = heading(start, trimmed(start, end), isMarked: true) { return heading }
+    } else if end == lineEnd || end < limit && text[end] == 0x0D {
+      let heading = heading(start, trimmed(start, end), isMarked: false)
+      if let heading { return heading }
+    }
+    // PHYSICAL EXAMINATION,VITAL SIGNS: and PROCEDURES,1. are headings in front of their text.
+    if isJammed,
+      phrase.read(text, start, firstComma), phrase.isCapitals,
+      let heading = known(start, firstComma, byWords: true)
+    {
+      return heading
+    }
+    return setOff(start, limit)
+  }
+
+  /// PMH  SLE, Plan - home, HPI 3 days of cough: known words and a gap, a dash or, behind a short
+  /// form in capitals, a blank.
+  private func setOff(_ start: Int, _ limit: Int) -> SectionHeading? {
+    var end = start
+    var wordCount = 0
+    while end < limit, wordCount < 5 {
+      while end < limit, Phrase.isLetter(text[end]) || HeadingReader.isJoint(text[end]) { end += 1 }
+      wordCount += 1
+      guard end < limit,
+        text[end] == UInt8(ascii: " ") || text[end] == 0x09
+          || text[end] == UInt8(ascii: "=")
+      else { return nil }
+      var next = end
+      while next < limit, text[next] == UInt8(ascii: " ") || text[next] == 0x09 { next += 1 }
+      let isGap = next - end > 1 || text[end] == 0x09
+      let isDash =
+        next + 1 < lineEnd
+        && (text[next] == UInt8(ascii: "-") && text[next + 1] == UInt8(ascii: " ")
+          || text[next] == UInt8(ascii: "=")
+          || next + 3 < lineEnd && text[next] == 0xE2 && text[next + 1] == 0x80
+            && text[next + 3] == UInt8(ascii: " "))
+      if phrase.read(text, start, end), next < lineEnd {
+        if phrase.count == 1, isDash, phrase.startsUpper { return soap(start, end) }
+        let isShort =
+          wordCount == 1 && phrase.isMadeOfCapitals && end - start <= 5 && hasSmallLetter(next)
+        let isSetOff = isDash && phrase.startsUpper || isGap && phrase.upperCount >= 2
+        if isSetOff || isShort, phrase.count > 1, let heading = known(start, end, byWords: false),
+          isSetOff || heading.kind != currentKind && heading.kind != .imaging
+        {
+          return heading
+        }
+      }
+      guard !isGap, next < limit, Phrase.isLetter(text[next]) else { return nil }
+      end = next
+    }
+    return nil
+  }
+
+  /// Whether the rest of the line is not all in capitals.
+  private func hasSmallLetter(_ start: Int) -> Bool {
+    for index in start..<lineEnd where text[index] >= 0x61 && text[index] <= 0x7A { return true }
+    return false
+  }
+
+  /// - isMarked: a colon stands behind the words; else they are the whole line.
+  private func heading(_ start: Int, _ end: Int, isMarked: Bool) -> SectionHeading? {
+    guard phrase.read(text, start, end) else { return nil }
+    // One letter is a heading with a colon and as a capital only: S: O: A: P:
+    if phrase.count == 1 { return isMarked && phrase.startsUpper ? soap(start, end) : nil }
+    if phrase.line == SectionPhrases.notHeading {
+      scanStart = end + 1
+      return nil
+    }
+    // A title where it stands alone.
+    if !isMarked, phrase.has("history"), phrase.has("physical") { return nil }
+    if let heading = known(start, end, byWords: phrase.isCapitals) {
+      // RADIOLOGY CRITICAL RESULT alone on a line is a title.
+      return isMarked || phrase.line != nil || namesList(heading.kind) ? heading : nil
+    }
+    // PMH/PSH/FHx
+    if isMarked, let heading = firstOfSeveral(start, end) { return heading }
+    guard isMarked, phrase.read(text, start, end), phrase.isCapitals, phrase.count > 3,
+      !holdsSubheadings, !phrase.namesPart
+    else { return nil }
+    return SectionHeading(byteStart: start, byteEnd: end, kind: .other)
+  }
+
+  /// Sections whose headings need no colon though the table does not have their words as they stand.
+  private func namesList(_ kind: NoteSection) -> Bool {
+    guard phrase.wordCount <= 3 else { return false }
+    switch kind {
+    case .diagnoses, .medications, .dischargeMedications, .findings, .pastMedicalHistory,
+      .pastSurgicalHistory, .familyHistory, .socialHistory:
+      return true
+    default: return false
+    }
+  }
+
+  private func firstOfSeveral(_ start: Int, _ end: Int) -> SectionHeading? {
+    var slash = start
+    while slash < end, text[slash] != UInt8(ascii: "/"), text[slash] != UInt8(ascii: "&") {
+      slash += 1
+    }
+    guard slash < end, phrase.read(text, start, trimmed(start, slash)), phrase.count > 1,
+      let line = phrase.line, line != SectionPhrases.notHeading,
+      let kind = NoteSection(rawValue: UInt8(line))
+    else { return nil }
+    return accepted(start, end, kind)
+  }
+
+  private func soap(_ start: Int, _ end: Int) -> SectionHeading? {
+    let kind: NoteSection
+    switch text[start] {
+    case UInt8(ascii: "S"): kind = .historyOfPresentIllness
+    case UInt8(ascii: "O"): kind = .physicalExam
+    case UInt8(ascii: "A"): kind = .assessment
+    case UInt8(ascii: "P"): kind = .plan
+    default: return nil
+    }
+    return SectionHeading(byteStart: start, byteEnd: end, kind: kind)
+  }
+
+  /// The phrase read last, if the table has it or its words name a section.
+  private func known(_ start: Int, _ end: Int, byWords: Bool) -> SectionHeading? {
+    if let line = phrase.line {
+      guard line != SectionPhrases.notHeading, let kind = NoteSection(rawValue: UInt8(line)) else {
+        return nil
+      }
+      // EXAM: CT of the head, at the top of a report, is a study.
+      let isStudy =
+        !hasHeading && kind == .physicalExam && (phrase.has("exam") || phrase.has("examination"))
+        && phrase.wordCount == 1 && phrase.isCapitals
+      return accepted(start, end, isStudy ? .imaging : kind)
+    }
+    guard byWords, let kind = phrase.kindByWords else { return nil }
+    if kind == .other, holdsSubheadings { return nil }
+    return accepted(start, end, kind)
+  }
+
+  /// Parts of an examination or of another section are no headings of their own.
+  private func accepted(_ start: Int, _ end: Int, _ kind: NoteSection) -> SectionHeading? {
+    if currentKind == kind, !phrase.isCapitals, phrase.wordCount == 1 || kind == .imaging {
+      return nil
+    }
+    if currentKind == .physicalExam {
+      if kind == .vitalSigns || kind == .physicalExam && phrase.hasOne("gen", "general") {
+        return nil
+      }
+      let isNamed = phrase.isCapitals && phrase.hasOne("exam", "examination", "mse")
+      if kind == .mentalStatusExam, !isNamed { return nil }
+    }
+    return SectionHeading(byteStart: start, byteEnd: end, kind: kind)
+  }
+
+  /// Whether the current section has headings of its own that are none of the note's.
+  private var holdsSubheadings: Bool {
+    switch currentKind {
+    case .physicalExam, .reviewOfSystems, .mentalStatusExam, .vitalSigns, .findings, .imaging,
+      .laboratory:
+      true
+    default: false
+    }
+  }
+
+  // MARK: Inside a line
+
+  private func nextInLine() -> SectionHeading? {
+    var colon = scanStart
+    while colon < lineEnd {
+      guard text[colon] == UInt8(ascii: ":") else {
+        colon += 1
+        continue
+      }
+      let from = scanStart
+      scanStart = colon + 1
+      if let heading = before(colon, from: from) { return heading }
+      colon += 1
+    }
+    scanStart = lineEnd
+    return nil
+  }
+
+  /// The longest known phrase that ends at a colon.
+  private func before(_ colon: Int, from: Int) -> SectionHeading? {
+    let end = trimmed(from, colon)
+    var boundary = end
+    while boundary > from, end - boundary < HeadingPhrase.byteLimit,
+      HeadingReader.isPhraseByte(text[boundary - 1]),
+      text[boundary - 1] != UInt8(ascii: ",")
+        || boundary < end && text[boundary] == UInt8(ascii: " ") && isList(boundary)
+    {
+      boundary -= 1
+    }
+    var start = boundary
+    while start < end, !Phrase.isLetter(text[start]) { start += 1 }
+    let first = start
+    while start < end {
+      if let heading = inLine(start, end, byWords: false) { return heading }
+      while start < end, Phrase.isLetter(text[start]) || HeadingReader.isJoint(text[start]) {
+        start += 1
+      }
+      while start < end, !Phrase.isLetter(text[start]) { start += 1 }
+    }
+    return first < end ? inLine(first, end, byWords: true) : nil
+  }
+
+  /// FAMILY, SOCIAL AND ALLERGY HISTORY: a comma between capitals.
+  private func isList(_ commaEnd: Int) -> Bool {
+    commaEnd + 1 < text.count && text[commaEnd + 1] >= 0x41 && text[commaEnd + 1] <= 0x5A
+      && commaEnd >= 2 && text[commaEnd - 2] >= 0x41 && text[commaEnd - 2] <= 0x5A
+  }
+
+  private func inLine(_ start: Int, _ end: Int, byWords: Bool) -> SectionHeading? {
+    guard phrase.read(text, start, end) else { return nil }
+    let opensSentence = isSentenceStart(start)
+    if phrase.count == 1 {
+      return opensSentence && phrase.startsUpper ? soap(start, end) : nil
+    }
+    // CT: and EKG: inside a line are one result among others.
+    if phrase.wordCount == 1, phrase.line == Int(NoteSection.imaging.rawValue) { return nil }
+    let isMarked = phrase.isCapitals || phrase.isShortForm || opensSentence && phrase.startsUpper
+    guard isMarked, phrase.line != SectionPhrases.notHeading else { return nil }
+    // CARDIOVASCULAR EXAM:
+    if currentKind == .physicalExam, phrase.line == Int(NoteSection.physicalExam.rawValue) {
+      return nil
+    }
+    return known(start, end, byWords: byWords && phrase.isCapitals)
+  }
+
+  /// Whether a sentence, or what a wide gap sets off, begins here.
+  private func isSentenceStart(_ start: Int) -> Bool {
+    var index = start
+    while index > 0, text[index - 1] == UInt8(ascii: " ") || text[index - 1] == 0x09 { index -= 1 }
+    if index == 0 || start - index > 1 { return true }
+    switch text[index - 1] {
+    case UInt8(ascii: "."), UInt8(ascii: ";"), UInt8(ascii: "|"): return index < start
+    // Lines that were joined: `unknown,Family History:`.
+    case UInt8(ascii: ","): return index == start
+    default: return text[index - 1] == 0x0A
+    }
+  }
+
+  // MARK: Bytes
+
+  private func trimmed(_ start: Int, _ end: Int) -> Int {
+    var end = end
+    while end > start,
+      text[end - 1] == UInt8(ascii: " ") || text[end - 1] == UInt8(ascii: ",")
+        || text[end - 1] == 0x09 || text[end - 1] == 0x0D
+    {
+      end -= 1
+    }
+    return end
+  }
+
+  /// Blanks, bullets and marks of emphasis before a line's first word.
+  private static func isLead(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x09, UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "-"), UInt8(ascii: ">"),
+      UInt8(ascii: "="), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "["):
+      true
+    default: false
+    }
+  }
+
+  /// What may stand between the letters of one word.
+  private static func isJoint(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "/"), UInt8(ascii: "&"), UInt8(ascii: "-"), UInt8(ascii: "'"),
+      UInt8(ascii: "+"):
+      true
+    default: false
+    }
+  }
+
+  private static func isPhraseByte(_ byte: UInt8) -> Bool {
+    Phrase.isLetter(byte) || isJoint(byte) || byte == UInt8(ascii: " ") || byte == UInt8(ascii: ",")
+      || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
+  }
+}

@@ -1,0 +1,220 @@
+import Foundation
+import Testing
+
+@testable import Runtime
+
+@Suite struct HeadingReaderTests {
+  private struct Note: Decodable {
+    struct Heading: Decodable {
+      let start: Int
+      let end: Int
+      let section: String
+    }
+
+    let id: String
+    let text: String
+    let sections: [Heading]
+  }
+
+  static func headings(_ text: String) -> [(text: String, kind: NoteSection)] {
+    var text = text
+    return text.withUTF8 { bytes in
+      let raw = UnsafeRawBufferPointer(bytes)
+      let reader = HeadingReader()
+      reader.begin(raw)
+      var found: [(String, NoteSection)] = []
+      while let heading = reader.next() {
+        let words = raw[heading.byteStart..<heading.byteEnd]
+        found.append((String(decoding: words, as: UTF8.self), heading.kind))
+      }
+      return found
+    }
+  }
+
+  static func kinds(_ text: String) -> [NoteSection] { headings(text).map(\.kind) }
+
+  static func name(_ kind: NoteSection) -> String {
+    String(
+      decoding: UnsafeBufferPointer(start: kind.name.utf8Start, count: kind.name.utf8CodeUnitCount),
+      as: UTF8.self)
+  }
+
+  /// Headings listed by reading the notes; a heading counts with its range and its section.
+  @Test func headingsOfFortyNotesAreThoseThatAReaderFinds() throws {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Golden/Extraction/section-notes.jsonl")
+    let lines = try String(contentsOf: path, encoding: .utf8).split(separator: "\n")
+    var (right, found, wanted) = (0, 0, 0)
+    for line in lines {
+      let note = try JSONDecoder().decode(Note.self, from: Data(line.utf8))
+      let scalars = Array(note.text.unicodeScalars)
+      func byteOffset(_ index: Int) -> Int {
+        scalars[..<index].reduce(0) { $0 + String($1).utf8.count }
+      }
+      let expected = note.sections.map { heading in
+        "\(byteOffset(heading.start)) \(byteOffset(heading.end)) \(heading.section)"
+      }
+      var text = note.text
+      let actual = text.withUTF8 { bytes -> [String] in
+        let reader = HeadingReader()
+        reader.begin(UnsafeRawBufferPointer(bytes))
+        var list: [String] = []
+        while let heading = reader.next() {
+          list.append("\(heading.byteStart) \(heading.byteEnd) \(Self.name(heading.kind))")
+        }
+        return list
+      }
+      right += Set(expected).intersection(actual).count
+      found += actual.count
+      wanted += expected.count
+    }
+    #expect(lines.count == 40)
+    #expect(wanted > 250)
+    #expect(Double(2 * right) / Double(found + wanted) >= 0.98)
+  }
+
+  @Test(arguments: [
+    ("PAST MEDICAL HISTORY: none", "PAST MEDICAL HISTORY", NoteSection.pastMedicalHistory),
+    ("Past Medical History\nAsthma", "Past Medical History", .pastMedicalHistory),
+    ("PMHx: HTN", "PMHx", .pastMedicalHistory), ("PMH  SLE, APS", "PMH", .pastMedicalHistory),
+    ("pmh: htn", "pmh", .pastMedicalHistory),
+    ("HPI 3 days of cough", "HPI", .historyOfPresentIllness),
+    ("FHx - mother DM", "FHx", .familyHistory), ("ROS:", "ROS", .reviewOfSystems),
+    ("A/P: continue", "A/P", .assessmentAndPlan), ("A&P\ncontinue", "A&P", .assessmentAndPlan),
+    ("  ** MEDS: none", "MEDS", .medications), ("* Allergies: NKDA", "Allergies", .allergies),
+    ("O/E chest clear", "O/E", .physicalExam), ("Imp – asthma", "Imp", .impression),
+    ("ASSESSMENT & PLAN:", "ASSESSMENT & PLAN", .assessmentAndPlan),
+    ("Meds on Admission: none", "Meds on Admission", .medications),
+    ("PREOPERATIVE DIAGNOSIS (ES): hernia", "PREOPERATIVE DIAGNOSIS (ES)", .diagnoses),
+    ("DESCRIPTION OF THE PROCEDURE:", "DESCRIPTION OF THE PROCEDURE", .procedure),
+    ("PHYSICAL EXAMINATION,VITAL SIGNS: stable", "PHYSICAL EXAMINATION", .physicalExam),
+    ("FAMILY, SOCIAL, AND ALLERGY HISTORY:", "FAMILY, SOCIAL, AND ALLERGY HISTORY", .familyHistory),
+    ("ESTIMATED BLOOD LOSS: minimal", "ESTIMATED BLOOD LOSS", .other),
+    ("NURSING INTERVENTIONS TODAY: none", "NURSING INTERVENTIONS TODAY", .other),
+    ("Discharge Medications:", "Discharge Medications", .dischargeMedications),
+    ("OB HISTORY: G2P2", "OB HISTORY", .obstetricHistory),
+    ("IMMUNIZATIONS:\tup to date", "IMMUNIZATIONS", .immunizations),
+    ("S: cough", "S", .historyOfPresentIllness), ("A - bunions", "A", .assessment),
+    ("Reason for Consultation: rash", "Reason for Consultation", .chiefComplaint),
+    ("REASON FOR EXAM: pain", "REASON FOR EXAM", .indications),
+  ]) func aHeadingAtTheStartOfALineIsFound(line: String, words: String, kind: NoteSection) {
+    let found = Self.headings(line)
+    #expect(found.map(\.text) == [words])
+    #expect(found.map(\.kind) == [kind])
+  }
+
+  @Test func headingsInsideALineAreFound() {
+    let line =
+      "ALLERGIES: NKDA MEDS: ASA 81 mg, metoprolol PMHx: HTN, CAD Plan is clear. Plan: home"
+    #expect(Self.headings(line).map(\.text) == ["ALLERGIES", "MEDS", "PMHx", "Plan"])
+    #expect(Self.kinds(line) == [.allergies, .medications, .pastMedicalHistory, .plan])
+    #expect(
+      Self.kinds("DM II,Past Surgical History:\nCholecystectomy,Family History:\nnone")
+        == [.pastSurgicalHistory, .familyHistory])
+    #expect(
+      Self.kinds("S: cough x3d. O: clear. A: URI. P: rest") == [
+        .historyOfPresentIllness, .physicalExam, .assessment, .plan,
+      ])
+  }
+
+  @Test(arguments: [
+    "HEENT: normal", "ABDOMEN: soft", "Gait: steady", "Blood pressure: 120/80",
+    "HISTORY AND PHYSICAL", "DISCHARGE SUMMARY", "ED PROVIDER NOTE", "RADIOLOGY CRITICAL RESULT",
+    "DATE OF BIRTH: 1/2/1950", "SURGEON: Dr. X", "MRN: 123456", "1. Hypertension:", "Time: 10:30",
+    "The plan: rest", "He had a history of cough.", "Medications were reviewed", "CT of the head",
+    "Discussed risks, complications: bleeding", "http://plan:8080", "pt: home",
+    "mild assessment: fine", "E: x", ":", "::::", "PLAN FOR TOMORROW AND THE DAY AFTER AND ON",
+  ]) func titlesFieldsPartsAndSentencesAreNoHeadings(line: String) {
+    #expect(Self.headings(line).map(\.text) == [])
+  }
+
+  @Test func partsOfAnExaminationAreNoHeadings() {
+    let note = """
+      PHYSICAL EXAMINATION:
+      GENERAL: well
+      VITAL SIGNS: stable
+      CARDIOVASCULAR EXAM: regular
+      Gen Exam: fine
+      Mental Status Exam: alert
+      SPECIAL TESTS: none
+      LABORATORY: pending
+      REVIEW OF SYSTEMS:
+      ENDOCRINE: none
+      PLAN:
+      """
+    #expect(
+      Self.kinds(note) == [.physicalExam, .laboratory, .reviewOfSystems, .plan])
+    #expect(Self.kinds("VITAL SIGNS: stable\nEXAM: fine").first == .vitalSigns)
+  }
+
+  @Test func examAtTheTopOfAReportIsAStudy() {
+    #expect(Self.kinds("EXAM:\nCT head.\nFINDINGS: none") == [.imaging, .findings])
+    #expect(Self.kinds("CC: cough\nEXAM: clear") == [.chiefComplaint, .physicalExam])
+  }
+
+  @Test func aPlaceIsInTheSectionOfTheHeadingBeforeIt() {
+    var text = "Seen today.\nPMH: asthma\nMEDS: albuterol"
+    text.withUTF8 { bytes in
+      let reader = HeadingReader()
+      reader.begin(UnsafeRawBufferPointer(bytes))
+      #expect(reader.section(at: 0) == nil)
+      #expect(reader.section(at: 11) == nil)
+      #expect(reader.section(at: 17) == .pastMedicalHistory)
+      #expect(reader.section(at: 17) == .pastMedicalHistory)
+      #expect(reader.section(at: 30) == .medications)
+      #expect(reader.section(at: 38) == .medications)
+      reader.begin(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[12...]))
+      #expect(reader.section(at: 30) == .medications)
+    }
+  }
+
+  @Test func everySectionHasPhrasesOfItsOwn() {
+    let lines = String(
+      decoding: UnsafeBufferPointer(
+        start: SectionPhrases.table.utf8Start, count: SectionPhrases.table.utf8CodeUnitCount),
+      as: UTF8.self
+    ).split(separator: "\n").map { $0.split(separator: "|").map(String.init) }
+    #expect(lines.count == NoteSection.allCases.count + 1)
+    let phrases = lines.flatMap { $0 }
+    #expect(Set(phrases).count == phrases.count)
+    for kind in NoteSection.allCases {
+      for phrase in lines[Int(kind.rawValue)] where phrase.count > 1 {
+        var key = phrase
+        let line = key.withUTF8 { PhraseTable().line($0.baseAddress!, $0.count) }
+        #expect(line == Int(kind.rawValue))
+        break
+      }
+    }
+  }
+
+  @Test func sectionCodesOfDocumentsNameSections() {
+    func kind(_ code: String) -> NoteSection? {
+      Array(code.utf8).withUnsafeBytes { NoteSection(loincCode: $0) }
+    }
+    #expect(kind("10164-2") == .historyOfPresentIllness)
+    #expect(kind("11535-2") == .diagnoses)
+    #expect(kind("") == nil)
+    #expect(kind("99999-9") == nil)
+  }
+
+  @Test func anyBytesAreReadWithinTheirBoundsInOrder() {
+    var random = SeededGenerator(seed: 23)
+    let letters = Array("PMHxlan: ,\n./&-()\t=SAOHPI".utf8) + [0xE2, 0x80, 0x93, 0xFF, 0x00]
+    let reader = HeadingReader()
+    for _ in 0..<400 {
+      let bytes = (0..<Int(random.next() % 200)).map { _ in
+        letters[Int(random.next() % UInt64(letters.count))]
+      }
+      bytes.withUnsafeBytes { text in
+        reader.begin(text)
+        var last = -1
+        while let heading = reader.next() {
+          #expect(heading.byteStart > last)
+          #expect(heading.byteEnd > heading.byteStart && heading.byteEnd <= text.count)
+          last = heading.byteStart
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Testing
+
+@testable import Runtime
+
+@Suite struct RelativeReaderTests {
+  /// The relative of the finding between brackets; the brackets are not part of the text.
+  static func relative(_ marked: String) -> String? {
+    let parts = marked.split(separator: "{", maxSplits: 1, omittingEmptySubsequences: false)
+      .map(String.init)
+    let rest = parts[1].split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
+    var text = parts[0] + rest[0] + rest[1]
+    let start = parts[0].utf8.count
+    let range = start..<start + rest[0].utf8.count
+    return text.withUTF8 { bytes in
+      RelativeReader(UnsafeRawBufferPointer(bytes)).relative(of: range)
+        .map { String(decoding: $0.name, as: UTF8.self) }
+    }
+  }
+
+  @Test(arguments: [
+    ("Her mother had {breast cancer} at 48.", "mother"),
+    ("FHx: father {MI} at 52, mother stroke.", "father"),
+    ("FHx: father MI at 52, mother {stroke}.", "mother"),
+    ("Mother with diabetes and {hypertension}. Father with CAD.", "mother"),
+    ("Mother: HTN. Father: {CAD}, DM.", "father"),
+    ("FH mom {RA}, aunt SLE", "mother"),
+    ("FH mom RA, aunt {SLE}", "aunt"),
+    (
+      "Her father died with {heart disease} in his 60s and her mother died of colon cancer.",
+      "father"
+    ),
+    ("His brothers had {prostate cancer}.", "brother"),
+    ("He has one sister who has {asthma}.", "sister"),
+    ("Dad {bipolar}, sis ADHD", "father"),
+    ("All siblings are {well}", "sibling"),
+  ]) func theNearestRelativeBeforeTheFindingHasIt(sentence: String, relative: String) {
+    #expect(Self.relative(sentence) == relative)
+  }
+
+  @Test(arguments: [
+    ("There is {diabetes} in her mother.", "mother"),
+    ("Significant for {colon cancer} in the patient's father and uncle.", "father"),
+    ("{CAD} (father), stroke (mother)", "father"),
+    ("CAD (father), {stroke} (mother)", "mother"),
+    ("{Hodgkin lymphoma} - brother | lupus - mom", "brother"),
+    ("Hodgkin lymphoma - brother | {lupus} - mom", "mother"),
+    ("{PKD} in father.", "father"),
+    ("{Heart disease}, stroke and gout in two uncles.", "uncle"),
+    ("Sister is well, {melanoma} in maternal aunt.", "maternal_aunt"),
+  ]) func aRelativeJoinedBehindTheFindingComesFirst(sentence: String, relative: String) {
+    #expect(Self.relative(sentence) == relative)
+  }
+
+  @Test(arguments: [
+    ("maternal grandmother with {glaucoma}", "maternal_grandmother"),
+    ("Paternal grandfather: {stroke}", "paternal_grandfather"),
+    ("MGM {T2DM}", "maternal_grandmother"), ("PGF: {MI}", "paternal_grandfather"),
+    ("pat uncle {sudden death}", "paternal_uncle"), ("mat. aunt {FVL}", "maternal_aunt"),
+    ("Maternal GF: {AAA}", "maternal_grandfather"), ("half-sister has {lupus}", "half_sister"),
+    ("Maternal cousin with {lupus}", "maternal_cousin"),
+    ("a grandmother with {diabetes}", "grandmother"),
+  ]) func theSideOfTheFamilyIsPartOfTheRelative(sentence: String, relative: String) {
+    #expect(Self.relative(sentence) == relative)
+  }
+
+  @Test(arguments: [
+    "No family history of {colon cancer}.", "Mother has gout. No {lupus} in the family.",
+    "FHx: mother SAH, no {Marfan}", "dad HCC; mom RA; no {hemochromatosis}",
+    "type II {diabetes} on her mother's side", "{cancer} on her father side",
+    "Lives with her husband. There is a family history of {stroke}.", "GF has {flu}",
+    "2 mo of {cough}", "{flu}", "His season was {bad}", "She has a daughter. She describes {pain}.",
+  ]) func whereNoRelativeIsSaidToHaveItThereIsNone(sentence: String) {
+    #expect(Self.relative(sentence) == nil)
+  }
+
+  @Test func aSentenceThatGoesOnIsAboutTheOneBefore() {
+    #expect(Self.relative("His father died at 60. He had {CAD}.") == "father")
+    #expect(Self.relative("Mother is 82. She was diagnosed with {dementia}.") == "mother")
+    #expect(Self.relative("Mother is well.\nPMH: {asthma}") == nil)
+  }
+
+  @Test func everyRelativeHasARoleCode() {
+    #expect(Relative.words.lineCount == 36)
+    for line in 0..<Relative.words.lineCount {
+      #expect(!Relative(line: line).name.isEmpty)
+      #expect(Relative(line: line).roleCode.count >= 3)
+    }
+    #expect(String(decoding: Relative(line: 13).roleCode, as: UTF8.self) == "MGRMTH")
+  }
+
+  @Test func rangesOutsideTheTextAndBytesThatAreNoTextAreHarmless() {
+    let bytes: [UInt8] = [0xFF, 0x6D, 0x6F, 0x6D, 0x20, 0xC3, 0x2E]
+    bytes.withUnsafeBytes { text in
+      let reader = RelativeReader(text)
+      #expect(reader.relative(of: 5..<99) == nil)
+      #expect(reader.relative(of: 5..<6) == Relative(line: 0))
+      #expect(reader.relative(of: 0..<1) == nil)
+    }
+  }
+}
