@@ -7,9 +7,10 @@ package struct Finding {
   package var span: Span
   /// The type's name; the relation's for the end of a relation that is no entity of its own.
   package var type: [UInt8]
-  package var section: SectionName?
-  /// Which relative the finding is said of: the name for records and HL7's code.
-  package var relative: (name: UnsafeRawBufferPointer, code: UnsafeRawBufferPointer)?
+  /// The section it stands in, nil before the first heading or where sections are not said.
+  package var section: NoteSection?
+  /// Which relative a finding of another person is said of, where the note tells.
+  package var relative: Relative?
   /// Of a medication.
   package var attributes: [FindingAttribute] = []
   /// Best first.
@@ -21,28 +22,19 @@ package struct Finding {
   }
 }
 
-/// The section of a note that a finding stands in.
-package struct SectionName {
-  package var name: StaticString
-  /// Empty where LOINC has none.
-  package var loincCode: StaticString
-
-  package init(name: StaticString, loincCode: StaticString) {
-    self.name = name
-    self.loincCode = loincCode
-  }
-}
-
 /// An attribute of a medication.
 package struct FindingAttribute {
   package var span: Span
   package var type: [UInt8]
   package var score: Double
+  /// What its words say, normalised, where that is certain.
+  package var value: MedicationValue?
 
-  package init(_ span: Span, type: [UInt8], score: Double) {
+  package init(_ span: Span, type: [UInt8], score: Double, value: MedicationValue? = nil) {
     self.span = span
     self.type = type
     self.score = score
+    self.value = value
   }
 }
 

@@ -46,7 +46,10 @@ package final class FindingsBuilder {
       }
     }
     findings.entities = entities
-    for link in links { add(link, placeOfOrdinal, &findings) }
+    for link in links { add(link, placeOfOrdinal, &findings, of: note) }
+    for index in 0..<findings.entities.count {
+      context.complete(&findings.entities[index], of: note)
+    }
     return findings
   }
 
@@ -76,13 +79,17 @@ package final class FindingsBuilder {
     return entities
   }
 
-  private func add(_ link: Link, _ placeOfOrdinal: [Int], _ findings: inout NoteFindings) {
+  private func add(
+    _ link: Link, _ placeOfOrdinal: [Int], _ findings: inout NoteFindings, of note: Note
+  ) {
     let head = placeOfOrdinal[link.from]
     guard head >= 0 else { return }
     let type = names.type(link.typeIndex, head: link.headIndex)
     if isAttribute(link) {
       findings.entities[head].attributes.append(
-        FindingAttribute(spans[link.to], type: type, score: link.score))
+        FindingAttribute(
+          spans[link.to], type: type, score: link.score,
+          value: context.value(spans[link.to], type, of: note)))
       return
     }
     let tail: Int

@@ -6,6 +6,7 @@ import Runtime
 package final class JSONLinesWriter {
   package let context: RecordContext
   private let json: JSONText
+  private let valueText = ByteBuffer(byteCapacity: 256)
 
   package init(_ context: RecordContext) {
     self.context = context
@@ -36,6 +37,7 @@ package final class JSONLinesWriter {
     json.endArray()
     if context.showsRelations { appendRelations(findings) }
     if context.showsPHI { appendPHI(findings, of: note) }
+    if context.setting.showsSections { appendSections(of: note) }
     json.member("tokens", note.tokenCount)
     json.member("windows", note.windowCount)
     if note.malformedCount > 0 { json.member("malformed", note.malformedCount) }
@@ -81,6 +83,12 @@ package final class JSONLinesWriter {
       json.member("type", attribute.type)
       appendPlace(context.offsets(anywhere: attribute.span), attribute.span, of: note)
       json.member("score", score: attribute.score)
+      if let value = attribute.value {
+        valueText.removeAll()
+        value.append(to: valueText)
+        json.name("value")
+        json.value(verbatim: valueText.bytes)
+      }
       json.endObject()
     }
     json.endArray()
@@ -107,6 +115,20 @@ package final class JSONLinesWriter {
       json.member("head", relation.head)
       json.member("tail", relation.tail)
       json.member("score", score: relation.score)
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  /// The headings' words, without the colons behind them.
+  private func appendSections(of note: Note) {
+    json.beginArray("sections")
+    for heading in context.headings(of: note) {
+      let span = Span(
+        byteStart: heading.byteStart, byteEnd: heading.byteEnd, typeIndex: 0, score: 1)
+      json.beginObject()
+      appendPlace(context.offsets(anywhere: span), span, of: note)
+      json.member("section", heading.kind.name)
       json.endObject()
     }
     json.endArray()

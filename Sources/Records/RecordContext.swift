@@ -12,6 +12,8 @@ package struct RecordSetting {
   package var namesNotes = true
   /// Whether each record names the model and the program.
   package var stampsRecords = false
+  /// Whether the note's headings are listed.
+  package var showsSections = false
   /// Whether findings have codes.
   package var hasCodes = false
   /// The program's.
@@ -41,6 +43,8 @@ package final class RecordContext {
   package let namesHeads: Bool
   private var startConverter = OffsetConverter(text: UnsafeRawBufferPointer(start: nil, count: 0))
   private let offsetMap = OffsetMap()
+  private let headingReader = HeadingReader()
+  private let valueReader = MedicationValueReader()
 
   /// - names: nil for those of the model.
   package init(
@@ -63,6 +67,7 @@ package final class RecordContext {
   package func begin(_ note: Note) {
     startConverter = OffsetConverter(text: note.text)
     offsetMap.begin(note.text)
+    headingReader.begin(note.text)
   }
 
   // MARK: What is shown
@@ -110,9 +115,41 @@ package final class RecordContext {
     UnsafeRawBufferPointer(rebasing: note.text[span.byteStart..<span.byteEnd])
   }
 
-  /// A span as a finding without relations.
+  /// A span as a finding without relations. Spans must come sorted by start.
   package func finding(_ span: Span, of note: Note) -> Finding {
-    Finding(span, type: names.type(of: span))
+    var finding = Finding(span, type: names.type(of: span))
+    complete(&finding, of: note)
+    return finding
+  }
+
+  /// Says of a finding what the note's text tells about it: its section where a model judges its
+  /// findings or sections are asked for, and the relative that it is said of. Findings must come
+  /// sorted by start.
+  package func complete(_ finding: inout Finding, of note: Note) {
+    if flags.count > 0 || setting.showsSections {
+      finding.section = headingReader.section(at: finding.span.byteStart)
+    }
+    if flags.count > 0, Assertion(finding.span, names).contains(.otherPerson) {
+      finding.relative = RelativeReader(note.text).relative(
+        of: finding.span.byteStart..<finding.span.byteEnd)
+    }
+  }
+
+  /// What an attribute's words say; nil where they do not say it for certain.
+  package func value(_ span: Span, _ type: [UInt8], of note: Note) -> MedicationValue? {
+    guard let attribute = type.withUnsafeBytes({ MedicationAttribute(name: $0) }) else {
+      return nil
+    }
+    return valueReader.value(of: text(span, of: note), attribute)
+  }
+
+  /// The note's headings in order.
+  package func headings(of note: Note) -> [SectionHeading] {
+    let reader = HeadingReader()
+    reader.begin(note.text)
+    var headings: [SectionHeading] = []
+    while let heading = reader.next() { headings.append(heading) }
+    return headings
   }
 
   // MARK: Common pieces

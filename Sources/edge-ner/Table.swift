@@ -56,6 +56,12 @@ let programTable = Program(
         offsetsOption,
         headOption, phiOption, typesOption, minScoreOption,
         Option(
+          "sections", .none, "say each entity's section, and list the note's headings",
+          details: """
+            jsonl: "section" in each entity and "sections" in the note. The closed list of sections is in \
+            Sections.md. A model that judges its findings has "section" without this option.
+            """),
+        Option(
           "patient", .text("REF"), "with --format fhir: whose notes, such as Patient/123",
           details: "Without it each resource holds an empty patient of its own."),
         Option(

@@ -91,6 +91,22 @@ import Testing
     #expect(try dropped.objects()[0]["a"] == nil)
   }
 
+  @Test func sectionsAreSaidOnDemand() throws {
+    let note = "PMHx: fever and metformin\n\nMEDICATIONS:\nmetformin, started x-y\n"
+    let record = try EdgeNer.run(["--sections"], input: note).objects()[0]
+    let sections = try #require(record["sections"] as? [[String: Any]])
+    #expect(sections.map { $0["text"] as? String } == ["PMHx", "MEDICATIONS"])
+    #expect(sections.map { $0["section"] as? String } == ["past_medical_history", "medications"])
+    let entities = try #require(record["entities"] as? [[String: Any]])
+    for entity in entities where (entity["start"] as! Int) >= 6 {
+      let expected = (entity["start"] as! Int) < 27 ? "past_medical_history" : "medications"
+      #expect(entity["section"] as? String == expected)
+    }
+    let plain = try EdgeNer.run([], input: note).objects()[0]
+    #expect(plain["sections"] == nil)
+    #expect((plain["entities"] as! [[String: Any]]).allSatisfy { $0["section"] == nil })
+  }
+
   @Test func provenanceNamesModelAndProgram() throws {
     let plain = try EdgeNer.run(["--input", "lines"], input: "fever\n")
     #expect(try plain.objects()[0]["model"] == nil)

@@ -65,6 +65,9 @@ import Testing
     }
     let dosage = try #require(resources[1]["dosage"] as? [[String: Any]])
     #expect(dosage[0]["text"] as? String == "40 mg, twice daily")
+    let timing = (dosage[0]["timing"] as? [String: Any])?["repeat"] as? [String: Any]
+    #expect(timing?["frequency"] as? Int == 2 && timing?["period"] as? Int == 1)
+    #expect(timing?["periodUnit"] as? String == "d")
   }
 
   @Test func provenanceNamesAllAndTheSource() throws {

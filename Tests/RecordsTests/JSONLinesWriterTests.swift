@@ -23,6 +23,11 @@ import Testing
         ["negated"], [], [], [], ["historical", "other_person"], ["negated", "other_person"],
         ["uncertain"], ["historical"], [], [],
       ])
+    #expect(entities[4]["relative"] as? String == "father")
+    #expect(
+      entities.map { $0["section"] as? String } == [String?](repeating: nil, count: 8) + [
+        "allergies", "allergies",
+      ])
     #expect(entities.allSatisfy { $0["head"] == nil && $0["codes"] == nil })
   }
 
@@ -31,6 +36,9 @@ import Testing
     let entities = try #require(try Self.record()["entities"] as? [[String: Any]])
     let attributes = try #require(entities[1]["attributes"] as? [[String: Any]])
     #expect(attributes.map { $0["type"] as? String } == ["strength", "frequency"])
+    let values = attributes.map { $0["value"] as? [String: Any] }
+    #expect(values[0]?["quantity"] as? Int == 40 && values[0]?["unit"] as? String == "mg")
+    #expect(values[1]?["times"] as? Int == 2 && values[1]?["per"] as? String == "d")
     let scalars = Array(Example.text.unicodeScalars)
     for object in entities + attributes {
       var text = String.UnicodeScalarView()

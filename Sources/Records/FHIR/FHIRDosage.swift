@@ -1,4 +1,5 @@
-// The Dosage of a MedicationStatement: the words of all attributes in the note's order.
+// The Dosage of a MedicationStatement: the words of all attributes in the note's order, and what their
+// normalised values say as timing, route and dose. What has no value is in the words alone.
 import Runtime
 
 extension FHIRWriter {
@@ -6,12 +7,14 @@ extension FHIRWriter {
     json.beginArray("dosage")
     json.beginObject()
     json.member("text", dosageText(finding, of: note))
+    if let frequency = frequency(of: finding) { appendTiming(frequency, finding) }
     for attribute in finding.attributes where isEqual(attribute.type, "route") {
       json.beginObject("route")
       json.member("text", context.text(attribute.span, of: note))
       json.endObject()
       break
     }
+    appendDose(finding)
     json.endObject()
     json.endArray()
   }
@@ -23,5 +26,146 @@ extension FHIRWriter {
       text.append(contentsOf: context.text(attribute.span, of: note))
     }
     return text
+  }
+
+  /// The only frequency of a drug; two say that it is taken in two ways.
+  private func frequency(of finding: Finding) -> MedicationFrequency? {
+    var found: MedicationFrequency?
+    for attribute in finding.attributes where isEqual(attribute.type, "frequency") {
+      guard found == nil, case .frequency(let frequency)? = attribute.value else { return nil }
+      found = frequency
+    }
+    return found
+  }
+
+  private func quantity(_ name: StaticString, of finding: Finding) -> MedicationQuantity? {
+    var found: MedicationQuantity?
+    for attribute in finding.attributes where isEqual(attribute.type, name) {
+      guard found == nil, case .quantity(let quantity)? = attribute.value else { return nil }
+      found = quantity
+    }
+    return found
+  }
+
+  // MARK: Timing
+
+  private func appendTiming(_ frequency: MedicationFrequency, _ finding: Finding) {
+    let duration = quantity("duration", of: finding)
+    if hasRepeat(frequency) || isExact(duration) {
+      json.beginObject("timing")
+      json.beginObject("repeat")
+      if let duration, isExact(duration) { appendQuantity("boundsDuration", duration) }
+      if let count = frequency.count { json.member("count", count) }
+      // "Up to" has no least number, and FHIR has no most without one.
+      if let times = frequency.timesLow {
+        json.member("frequency", times)
+        if let most = frequency.timesHigh, most != times { json.member("frequencyMax", most) }
+        if let unit = frequency.per {
+          json.member("period", frequency.periodLow ?? frequency.periodHigh ?? 1)
+          if let least = frequency.periodLow, let most = frequency.periodHigh, least != most {
+            json.member("periodMax", most)
+          }
+          json.member("periodUnit", unit.code)
+        }
+      }
+      appendDays(frequency)
+      appendMoments(frequency)
+      json.endObject()
+      json.endObject()
+    }
+    if frequency.isAsNeeded { json.member("asNeededBoolean", true) }
+  }
+
+  private func hasRepeat(_ frequency: MedicationFrequency) -> Bool {
+    frequency.count != nil || frequency.timesLow != nil || frequency.weekdays != 0
+      || frequency.clockTimeCount > 0 || frequency.moments != []
+  }
+
+  private func appendDays(_ frequency: MedicationFrequency) {
+    guard frequency.weekdays != 0 else { return }
+    let names: [StaticString] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    json.beginArray("dayOfWeek")
+    for day in 0..<7 where frequency.weekdays >> UInt8(day) & 1 == 1 { json.value(names[day]) }
+    json.endArray()
+  }
+
+  /// Times of day, or moments of the day; FHIR allows one of both.
+  private func appendMoments(_ frequency: MedicationFrequency) {
+    if frequency.clockTimeCount > 0 {
+      json.beginArray("timeOfDay")
+      for index in 0..<frequency.clockTimeCount {
+        let minutes = Int(frequency.clockTimes[index])
+        var text = FHIRWriter.twoDigits(minutes / 60)
+        text.append(UInt8(ascii: ":"))
+        text += FHIRWriter.twoDigits(minutes % 60)
+        text += [UInt8](":00".utf8)
+        json.value(text)
+      }
+      json.endArray()
+    } else if frequency.moments != [] {
+      json.beginArray("when")
+      for moment in FHIRWriter.moments where frequency.moments.contains(moment.0) {
+        json.value(moment.1)
+      }
+      json.endArray()
+    }
+  }
+
+  private static func twoDigits(_ number: Int) -> [UInt8] {
+    [UInt8(ascii: "0") + UInt8(number / 10), UInt8(ascii: "0") + UInt8(number % 10)]
+  }
+
+  /// FHIR's EventTiming.
+  private static let moments: [(MedicationFrequency.Moments, StaticString)] = [
+    (.morning, "MORN"), (.noon, "NOON"), (.afternoon, "AFT"), (.evening, "EVE"),
+    (.night, "NIGHT"), (.bedtime, "HS"), (.beforeMeals, "AC"), (.withMeals, "C"),
+    (.afterMeals, "PC"), (.beforeBreakfast, "ACM"), (.withBreakfast, "CM"),
+    (.afterBreakfast, "PCM"), (.beforeLunch, "ACD"), (.withLunch, "CD"), (.afterLunch, "PCD"),
+    (.beforeDinner, "ACV"), (.withDinner, "CV"), (.afterDinner, "PCV"),
+  ]
+
+  // MARK: Dose
+
+  private func appendDose(_ finding: Finding) {
+    guard let dose = quantity("dosage", of: finding), dose.denominator == nil, dose.per == nil
+    else { return }
+    guard let low = dose.low else { return }
+    json.beginArray("doseAndRate")
+    json.beginObject()
+    if low == dose.high {
+      appendQuantity("doseQuantity", dose)
+    } else {
+      json.beginObject("doseRange")
+      appendQuantity("low", low, dose.unit)
+      appendQuantity("high", dose.high, dose.unit)
+      json.endObject()
+    }
+    json.endObject()
+    json.endArray()
+  }
+
+  private func isExact(_ quantity: MedicationQuantity?) -> Bool {
+    guard let quantity, let low = quantity.low else { return false }
+    return low == quantity.high && quantity.unit != nil && quantity.per == nil
+  }
+
+  private func appendQuantity(_ name: StaticString, _ quantity: MedicationQuantity) {
+    appendQuantity(name, quantity.high, quantity.unit)
+  }
+
+  private func appendQuantity(
+    _ name: StaticString, _ number: DecimalNumber, _ unit: MedicationUnit?
+  ) {
+    let digits = ByteBuffer(byteCapacity: 32)
+    number.append(to: digits)
+    json.beginObject(name)
+    json.name("value")
+    json.value(verbatim: digits.bytes)
+    if let unit {
+      json.member("unit", unit.code)
+      json.member("system", "http://unitsofmeasure.org")
+      json.member("code", unit.code)
+    }
+    json.endObject()
   }
 }

@@ -16,20 +16,13 @@ extension FHIRWriter {
     if context.names.role(finding.span.headIndex) != .entities { return nil }
     if isEqual(finding.type, "medication") {
       if assertion.contains(.otherPerson) { return nil }
-      if let section = finding.section, isSame(section.name, "allergies") {
-        return .allergyIntolerance
-      }
+      if finding.section == .allergies { return .allergyIntolerance }
       return .medicationStatement
     }
     if assertion.contains(.otherPerson) {
       return assertion.contains(.negated) ? .noFamilyHistory : .familyMemberHistory
     }
     return isEqual(finding.type, "disease") ? .condition : .observation
-  }
-
-  private func isSame(_ left: StaticString, _ right: StaticString) -> Bool {
-    let bytes = UnsafeBufferPointer(start: left.utf8Start, count: left.utf8CodeUnitCount)
-    return isEqual([UInt8](bytes), right)
   }
 
   // MARK: Resources
@@ -127,7 +120,7 @@ extension FHIRWriter {
     json.beginObject()
     json.member("system", "http://terminology.hl7.org/CodeSystem/v3-RoleCode")
     if let relative = finding.relative {
-      json.member("code", relative.code)
+      json.member("code", relative.roleCode)
     } else {
       json.member("code", "FAMMEMB")
     }

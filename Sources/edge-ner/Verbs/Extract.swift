@@ -24,6 +24,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   setting.heads = heads
   setting.namesNotes = command.operands.count > 0 || inputKind(command) != .text
   setting.stampsRecords = command.has("provenance")
+  setting.showsSections = command.has("sections")
   setting.patient = try patient(command)
   if let recorded = try recordedInstant(command) { setting.recorded = recorded }
   let context = RecordContext(output: output, model: model, setting: setting)

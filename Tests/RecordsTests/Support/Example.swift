@@ -72,7 +72,7 @@ struct Example {
     }
   }
 
-  /// The same with sections, a relative and codes, which no model gives.
+  /// The same with codes.
   static func writeComplete(_ make: (RecordContext) -> RecordWriter) throws -> String {
     let test = try TestModel()
     let note = try note(text)
@@ -92,28 +92,18 @@ struct Example {
     }
   }
 
+  /// A code, which no model gives.
   private static func complete(
     _ entities: inout [Finding], _ context: RecordContext, _ note: Note
   ) {
-    let father: StaticString = "father"
-    let code: StaticString = "FTH"
     for index in 0..<entities.count {
-      switch String(decoding: context.text(entities[index].span, of: note), as: UTF8.self) {
-      case "penicillin", "hives":
-        entities[index].section = SectionName(name: "allergies", loincCode: "48765-2")
-      case "stroke":
-        entities[index].relative = (
-          UnsafeRawBufferPointer(start: father.utf8Start, count: father.utf8CodeUnitCount),
-          UnsafeRawBufferPointer(start: code.utf8Start, count: code.utf8CodeUnitCount)
-        )
-      case "pneumonia":
-        entities[index].codes = [
-          FindingCode(
-            system: Array("ICD10CM".utf8), code: Array("J18.9".utf8),
-            display: Array("Pneumonia, unspecified organism".utf8), score: 0.75)
-        ]
-      default: break
-      }
+      let text = String(decoding: context.text(entities[index].span, of: note), as: UTF8.self)
+      guard text == "pneumonia" else { continue }
+      entities[index].codes = [
+        FindingCode(
+          system: Array("ICD10CM".utf8), code: Array("J18.9".utf8),
+          display: Array("Pneumonia, unspecified organism".utf8), score: 0.75)
+      ]
     }
   }
 }
