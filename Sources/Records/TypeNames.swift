@@ -39,14 +39,22 @@ package struct TypeNames {
 
   package init(_ model: Model) {
     var heads: [Head] = []
+    var flags: [[UInt8]] = []
     for index in 0..<model.headCount {
       let head = model.head(index)
       var types: [[UInt8]] = []
       for type in 0..<head.typeCount { types.append([UInt8](head.typeName(type))) }
-      let name = [UInt8](head.name)
-      heads.append(Head(name: name, role: isEqual(name, "phi") ? .phi : .entities, types: types))
+      let role: HeadRole
+      switch head {
+      case .tags(let tags): role = tags.isProtectedInformation ? .phi : .entities
+      case .relation: role = .relation
+      case .flags(let answers):
+        role = .flags
+        for flag in 0..<answers.flagCount { flags.append([UInt8](answers.flagName(flag))) }
+      }
+      heads.append(Head(name: [UInt8](head.name), role: role, types: types))
     }
-    self.init(heads: heads)
+    self.init(heads: heads, flags: flags)
   }
 
   package var headCount: Int { heads.count }

@@ -94,6 +94,21 @@ extension ModelError {
     case .badLabelSection(let head, let value, let limit):
       text.append("head ", head, ": bad labels section, ", value)
       text.append(" against a limit of ", limit)
+    case .badHead(let head, let field, let value):
+      text.append("head ", head, ": field at byte ", field)
+      text.append(" of its section cannot be ", value)
+    case .badArgument(let head, let argument):
+      text.append("head ", head, ": bad argument ", argument)
+    case .badThreshold(let head, let flag, let bits):
+      text.append("head ", head, ": threshold of flag ", flag)
+      text.append(" is no probability, bits ", bits)
+    case .badFlagLabels(let head, let flags, let labels):
+      text.append("head ", head, ": ", flags)
+      text.append(" flags, but ", labels, " labels or not one a flag in order")
+    case .tooManyHeads(let count, let limit):
+      text.append("", count, " heads, at most ", limit)
+    case .tooManyFlags(let count, let limit):
+      text.append("", count, " flags, at most ", limit)
     case .badProvenance(let pair):
       text.append("bad provenance, pair ", pair)
     case .badVocabulary(let error):

@@ -203,10 +203,13 @@ import Testing
           ], to: copy + "/heads.safetensors")
       }
       var request = ConversionRequest(checkpoint: copy)
+      let all = try Converter.convert(request)
+      request.furtherHeads = []
       #expect(try Converter.convert(request).headsLeftOut == ["second"])
       request.furtherHeads = [.own(name: "second")]
       let conversion = try Converter.convert(request)
-      #expect(conversion.headsLeftOut.isEmpty)
+      #expect(conversion.headsLeftOut.isEmpty && all.headsLeftOut.isEmpty)
+      #expect(conversion.image.copiedBytes() == all.image.copiedBytes())
       try conversion.image.withModel { model in
         try model.verify()
         #expect(model.headCount == 2 && model.tagHead(1).labelCount == 2)
@@ -224,6 +227,122 @@ import Testing
         throws: ConversionError.missingHead(
           file: copy + "/config.json", name: "third", found: ["second"])
       ) { try Converter.convert(request) }
+    }
+  }
+
+  /// A flags head and a relation beside the fixture's types, with small random tensors.
+  private func writeMentionHeads(_ copy: String, _ heads: [[String: Any]]) throws {
+    try CheckpointFixture.configure(copy, ["edge_heads": heads])
+    var generator = SystemRandomNumberGenerator()
+    func tensor(_ shape: [Int]) -> CheckpointFixture.RawTensor {
+      let numbers = (0..<shape.reduce(1, *)).map { _ in
+        Float.random(in: -1...1, using: &generator)
+      }
+      return .init(type: "F32", shape: shape, bytes: CheckpointFixture.bytes(numbers))
+    }
+    try CheckpointFixture.write(
+      [
+        "heads.assertion.weight": tensor([2, 26]), "heads.assertion.bias": tensor([2]),
+        "heads.dose.word.weight": tensor([6, 26]), "heads.dose.argument.weight": tensor([6, 26]),
+        "heads.dose.hidden.bias": tensor([6]), "heads.dose.distance.weight": tensor([15, 6]),
+        "heads.dose.output.weight": tensor([5, 6]), "heads.dose.output.bias": tensor([5]),
+      ], to: copy + "/heads.safetensors")
+  }
+
+  @Test func headsThatReadAtMentionsAreConverted() throws {
+    try CheckpointFixture.withCopy("f32-prefix-pooler") { copy in
+      let type = try Converter.convert(ConversionRequest(checkpoint: copy)).image.withModel {
+        String(decoding: $0.tagHead(0).typeName(0), as: UTF8.self)
+      }
+      let dose: [String: Any] = [
+        "name": "dose", "kind": "relation", "types": ["strength", "route"], "arguments": [type],
+        "size": 6,
+      ]
+      try writeMentionHeads(
+        copy,
+        [
+          [
+            "name": "assertion", "kind": "flags", "flags": ["negated", "past"],
+            "thresholds": [0.25, 0.75],
+          ], dose,
+        ])
+      let tensors = try SafetensorsFile(path: copy + "/heads.safetensors")
+      func numbers(_ name: String) throws -> [Float] { try tensors.tensor(name).elements }
+      let conversion = try Converter.convert(ConversionRequest(checkpoint: copy))
+      #expect(conversion.report.tensors.map(\.name).contains("heads.dose.output.weight"))
+      try conversion.image.withModel { model in
+        try model.verify()
+        guard case .flags(let flags) = model.head(1), case .relation(let relation) = model.head(2)
+        else {
+          Issue.record("other kinds")
+          return
+        }
+        #expect(flags.threshold(0) == 0.25 && flags.threshold(1) == 0.75)
+        #expect(flags.arguments.count == model.tagHead(0).typeCount)
+        #expect(relation.arguments.count == 1 && relation.arguments[0] == (0, 0))
+        #expect(relation.reach == WordDistance.reach && relation.labels.labelCount == 5)
+        #expect(String(decoding: relation.labels.label(4).name, as: UTF8.self) == "I-route")
+        let bias = try numbers("heads.dose.hidden.bias")
+        let word = try numbers("heads.dose.word.weight")
+        let argument = try numbers("heads.dose.argument.weight")
+        let distance = try numbers("heads.dose.distance.weight")
+        for d in 0..<6 {
+          #expect(relation.projection.bias[d] == 0 && relation.projection.bias[6 + d] == bias[d])
+          for (output, weights) in [(d, word), (6 + d, argument)] {
+            for k in 0..<26 {
+              let place = LinearView.tileIndex(output: output, input: k, stepCount: 7)
+              let stored =
+                Float(relation.projection.tiles[place]) * relation.projection.columnScale[output]
+              #expect(abs(stored - weights[d * 26 + k]) < 1.0 / 63)
+            }
+          }
+        }
+        for bucket in 0..<15 {
+          for d in 0..<6 {
+            #expect(relation.distanceRows[bucket * 16 + d] == distance[bucket * 6 + d])
+          }
+        }
+      }
+      var request = ConversionRequest(checkpoint: copy)
+      request.furtherHeads = [.own(name: "dose")]
+      let one = try Converter.convert(request)
+      #expect(one.headsLeftOut == ["assertion"])
+      try one.image.withModel { #expect($0.headCount == 2 && $0.flagCount == 0) }
+    }
+  }
+
+  @Test func mentionHeadsThatAreIncompleteAreRefused() throws {
+    try CheckpointFixture.withCopy("f32-prefix-pooler") { copy in
+      let file = copy + "/config.json"
+      func error(_ head: [String: Any]) throws -> ConversionError? {
+        try writeMentionHeads(copy, [head])
+        return CheckpointFixture.conversionError(copy)
+      }
+      var dose: [String: Any] = [
+        "name": "dose", "kind": "relation", "types": ["strength", "route"], "size": 6,
+      ]
+      #expect(try error(dose) == .missingField(file: file, field: "arguments of head dose"))
+      dose["arguments"] = ["nothing"]
+      guard case .missingArgument("dose", "nothing", _) = try error(dose) else {
+        Issue.record("an argument of no head")
+        return
+      }
+      dose["size"] = 2000
+      #expect(
+        try error(dose) == .badField(file: file, field: "size of head dose", value: "2000"))
+      dose["kind"] = "guess"
+      #expect(
+        try error(dose)
+          == .unsupported(
+            file: file, field: "kind of head dose", value: "guess",
+            supported: "tags, flags, relation"))
+      let flags: [String: Any] = [
+        "name": "assertion", "kind": "flags", "flags": ["negated", "past"], "thresholds": [2, 1],
+      ]
+      guard case .badField(file, "thresholds of head assertion", _) = try error(flags) else {
+        Issue.record("a threshold that is no probability")
+        return
+      }
     }
   }
 

@@ -20,7 +20,7 @@ public final class ModelRecognizer {
     } catch {
       throw FileFault(path: path, error)
     }
-    let names = (0..<model.headCount).map { [model] index in
+    let names = (0..<model.tagHeadCount).map { [model] index in
       String(decoding: model.head(index).name, as: UTF8.self)
     }
     guard let head = name.map({ names.firstIndex(of: $0) }) ?? 0 else {

@@ -18,7 +18,7 @@ public struct CheckpointConfiguration {
   /// In the order of the classifier's outputs.
   public let labelNames: [String]
   /// `edge_heads`: the heads after the first, where the trainer wrote several.
-  public let furtherHeads: [(name: String, labels: [String])]
+  public let furtherHeads: [CheckpointHead]
 
   /// - Throws: ConversionError naming the field.
   public init(directory: String) throws {
@@ -44,7 +44,7 @@ public struct CheckpointConfiguration {
     activation = try fields.activation()
     layerNormEpsilon = try fields.epsilon()
     labelNames = try fields.labelNames()
-    furtherHeads = try fields.furtherHeads()
+    furtherHeads = try CheckpointHead.all(object: fields.object, file: file)
   }
 
   /// Only the labels, from the config.json of a further head.
@@ -125,19 +125,6 @@ private struct Fields {
         throw ConversionError.missingField(file: file, field: "id2label \"\(id)\"")
       }
       return name
-    }
-  }
-
-  func furtherHeads() throws -> [(name: String, labels: [String])] {
-    guard let value = object["edge_heads"] else { return [] }
-    guard let heads = value as? [[String: Any]] else {
-      throw ConversionError.missingField(file: file, field: "list of heads in edge_heads")
-    }
-    return try heads.map { head in
-      guard let name = head["name"] as? String, let labels = head["labels"] as? [String] else {
-        throw ConversionError.missingField(file: file, field: "name and labels in edge_heads")
-      }
-      return (name, labels)
     }
   }
 }

@@ -27,6 +27,8 @@ public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible
   case differentEncoder(head: String, tensor: String)
   case duplicateHead(String)
   case missingHead(file: String, name: String, found: [String])
+  /// A head reads at a type that no tags head of the model has.
+  case missingArgument(head: String, type: String, found: [String])
   /// The assembled file does not pass Runtime's validator: a defect of the converter.
   case invalidModel(String)
 
@@ -64,6 +66,9 @@ public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible
     case .missingHead(let file, let name, let found):
       "\(file): no further head \(name)"
         + (found.isEmpty ? "; it has none" : "; it has " + found.joined(separator: ", "))
+    case .missingArgument(let head, let type, let found):
+      "head \(head) reads at \(type), which no head of the model finds; they find "
+        + found.joined(separator: ", ")
     case .invalidModel(let reason): "the converted model is not valid: \(reason)"
     }
   }

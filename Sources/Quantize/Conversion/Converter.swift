@@ -11,8 +11,8 @@ public struct ConversionRequest {
   public var headName = "entities"
   /// nil lets the label names decide.
   public var scheme: LabelScheme?
-  /// Further heads on the same encoder.
-  public var furtherHeads: [FurtherHead] = []
+  /// Further heads on the same encoder; nil takes all that the checkpoint has.
+  public var furtherHeads: [FurtherHead]?
   /// Rows of a window at run time, [CLS] and [SEP] included; at most the model's positions. nil is 128, or
   /// the positions if they are fewer.
   public var windowTokens: Int?
@@ -65,22 +65,7 @@ public enum Converter {
     let embeddings = try run.embeddings(keeping: words.sourceIDs)
     let embeddingNorm = try bert.norm("embeddings.LayerNorm", hiddenSize: shape.hiddenSize)
     let layers = try (0..<shape.layerCount).map { try run.layer($0) }
-    var heads = [try run.head(request)]
-    var ownHeads: CheckpointTensors?
-    for head in request.furtherHeads {
-      guard !heads.contains(where: { $0.name == head.name }) else {
-        throw ConversionError.duplicateHead(head.name)
-      }
-      switch head {
-      case .own(let name):
-        let file = request.checkpoint + "/heads.safetensors"
-        let tensors = try ownHeads ?? CheckpointTensors(file: file)
-        heads.append(try run.ownHead(name, tensors))
-        ownHeads = tensors
-      case .other(let name, let directory):
-        heads.append(try run.otherHead(name, directory: directory))
-      }
-    }
+    let heads = try run.heads(request)
 
     let compiled = words.compiled
     let configuration = ModelConfiguration(
@@ -89,26 +74,25 @@ public enum Converter {
       feedForwardSize: shape.feedForwardSize, positionCount: shape.positionCount,
       windowTokens: try windowTokens(request, shape), activation: shape.activation,
       layerNormEpsilon: shape.layerNormEpsilon, weightLimit: request.weightLimit,
-      activationLimit: request.activationLimit, headCount: heads.count)
-    let fingerprints = [tensors, ownHeads].compactMap { $0?.fingerprint() }
-    let writer = ModelWriter(
+      activationLimit: request.activationLimit, headCount: heads.tags.count)
+    let fingerprints = [tensors, heads.ownTensors].compactMap { $0?.fingerprint() }
+    var writer = ModelWriter(
       configuration: configuration,
       provenance: request.provenance + [("checkpoint", fingerprints.joined(separator: "\n"))],
       vocabulary: compiled.pieces, normalizer: compiled.normalizer,
       sourceIDs: words.isPruned ? words.sourceIDs.map { UInt32($0) } : nil,
       wordEmbedding: embeddings.word, positionEmbedding: embeddings.position,
-      embeddingOffset: embeddings.offset, embeddingNorm: embeddingNorm, layers: layers, heads: heads
-    )
+      embeddingOffset: embeddings.offset, embeddingNorm: embeddingNorm, layers: layers,
+      heads: heads.tags)
+    writer.mentionHeads = heads.mentions
     let image: ModelImage
     do {
       image = try writer.image()
     } catch {
       throw ConversionError.invalidModel("\(error)")
     }
-    let taken = request.furtherHeads.map(\.name)
     return Conversion(
-      image: image, report: run.finishedReport(image, words),
-      headsLeftOut: shape.furtherHeads.map(\.name).filter { !taken.contains($0) })
+      image: image, report: run.finishedReport(image, words), headsLeftOut: heads.leftOut)
   }
 
   private static func windowTokens(
@@ -124,10 +108,10 @@ public enum Converter {
 }
 
 /// The tensors of one conversion on their way, and the report as it grows.
-private struct ConversionRun {
+struct ConversionRun {
   let bert: BertTensors
   let shape: CheckpointConfiguration
-  private let weightLimit: Int
+  let weightLimit: Int
   private var report = QuantizationReport()
 
   init(bert: BertTensors, shape: CheckpointConfiguration, weightLimit: Int) {
@@ -190,58 +174,6 @@ private struct ConversionRun {
       feedForwardNorm: try bert.norm(BertTensors.feedForwardNorm(index), hiddenSize: hidden))
   }
 
-  mutating func head(_ request: ConversionRequest) throws -> HeadWeights {
-    try head(
-      request.headName, names: shape.labelNames, scheme: request.scheme, file: shape.file,
-      bert.tensors, prefix: "")
-  }
-
-  /// A further head of this checkpoint.
-  mutating func ownHead(_ name: String, _ tensors: CheckpointTensors) throws -> HeadWeights {
-    guard let own = shape.furtherHeads.first(where: { $0.name == name }) else {
-      throw ConversionError.missingHead(
-        file: shape.file, name: name, found: shape.furtherHeads.map(\.name))
-    }
-    return try head(
-      name, names: own.labels, scheme: nil, file: shape.file, tensors,
-      classifier: "heads.\(name)", prefix: "")
-  }
-
-  /// A head from another checkpoint, whose encoder must not differ from this one.
-  mutating func otherHead(_ name: String, directory: String) throws -> HeadWeights {
-    let tensors = try CheckpointTensors(directory: directory)
-    for tensor in tensors.names where !tensor.hasPrefix("classifier.") {
-      let isSame =
-        bert.tensors.has(tensor)
-        ? try bert.tensors.tensor(tensor).elements == tensors.tensor(tensor).elements : false
-      guard isSame else { throw ConversionError.differentEncoder(head: name, tensor: tensor) }
-    }
-    return try head(
-      name, names: CheckpointConfiguration.labelNames(directory: directory), scheme: nil,
-      file: directory + "/config.json", tensors, prefix: name + ": ")
-  }
-
-  /// - classifier: name of its weight and bias without their last part.
-  /// - prefix: put before the tensor's name in the report.
-  private mutating func head(
-    _ name: String, names: [String], scheme: LabelScheme?, file: String,
-    _ tensors: CheckpointTensors, classifier part: String = "classifier", prefix: String
-  ) throws -> HeadWeights {
-    let labels: LabelSet
-    do {
-      labels = try LabelSet(names: names, scheme: scheme)
-    } catch {
-      throw ConversionError.labels(file: file, error)
-    }
-    let weight = try tensors.tensor("\(part).weight", shape: [names.count, shape.hiddenSize])
-    let bias = try tensors.tensor("\(part).bias", shape: [names.count])
-    let classifier = LinearWeights(
-      weights: weight.elements, bias: bias.elements, inputCount: shape.hiddenSize,
-      outputCount: names.count, limit: weightLimit)
-    note(prefix + weight.name, weight.shape, classifier.error)
-    return HeadWeights(name: name, labels: labels, classifier: classifier)
-  }
-
   private mutating func linear(
     _ part: BertTensors.LinearPart, _ layer: Int, _ inputCount: Int, _ outputCount: Int
   ) throws -> LinearWeights {
@@ -255,7 +187,7 @@ private struct ConversionRun {
     return linear
   }
 
-  private mutating func note(_ name: String, _ shape: [Int], _ error: QuantizationError) {
+  mutating func note(_ name: String, _ shape: [Int], _ error: QuantizationError) {
     report.tensors.append(.init(name: name, shape: shape, error: error))
   }
 

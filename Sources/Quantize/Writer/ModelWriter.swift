@@ -20,6 +20,8 @@ public struct ModelWriter: Sendable {
   public var embeddingNorm: NormWeights
   public var layers: [LayerWeights]
   public var heads: [HeadWeights]
+  /// Heads that read at mentions; in the file they follow `heads`.
+  public var mentionHeads: [MentionHeadWeights] = []
   /// Sections of kinds that this version does not know, at the end; for tests.
   public var extraSections: [(kind: UInt32, flags: UInt32, bytes: [UInt8])] = []
 
@@ -58,10 +60,9 @@ public struct ModelWriter: Sendable {
     addSmallSections(to: &sections)
     addEmbeddings(to: &sections)
     for (index, layer) in layers.enumerated() { add(layer, index: index, to: &sections) }
-    for (index, head) in heads.enumerated() {
-      sections.add(.labels, index: index, .bytes, (0, 0), SectionBytes.labels(head))
-      addColumns(head.classifier, .classifier, index: index, to: &sections)
-      addTiles(head.classifier, .classifier, index: index, to: &sections)
+    for (index, head) in heads.enumerated() { add(head, index: index, to: &sections) }
+    for (index, head) in mentionHeads.enumerated() {
+      add(head, index: heads.count + index, to: &sections)
     }
     for extra in extraSections {
       sections.add(
@@ -111,7 +112,7 @@ public struct ModelWriter: Sendable {
     addTiles(layer.feedForwardOut, .feedForwardOut, index: index, to: &sections)
   }
 
-  private func addColumns(
+  func addColumns(
     _ linear: LinearWeights, _ kind: SectionKind, index: Int, to sections: inout SectionList
   ) {
     let shape = (linear.outputCount, 0)
@@ -123,7 +124,7 @@ public struct ModelWriter: Sendable {
     sections.add(kind.bias, index: index, .f32, shape, SectionBytes.floats(linear.bias))
   }
 
-  private func addTiles(
+  func addTiles(
     _ linear: LinearWeights, _ kind: SectionKind, index: Int, to sections: inout SectionList
   ) {
     sections.add(

@@ -34,15 +34,48 @@ enum SectionBytes {
     return bytes
   }
 
-  static func labels(_ head: HeadWeights) -> [UInt8] {
+  /// The head section of a head that is no tags head.
+  static func head(_ head: MentionHeadWeights) -> [UInt8] {
+    typealias Field = ModelLayout.Head
+    var bytes = [UInt8](repeating: 0, count: Field.headerByteCount)
+    var fields: [(Int, UInt32)]
+    let arguments: [HeadArgument]
+    var thresholds: [Float] = []
+    switch head {
+    case .flags(let flags):
+      arguments = flags.arguments
+      thresholds = flags.thresholds
+      fields = [(Field.kind, HeadKind.flags.rawValue)]
+    case .relation(let relation):
+      arguments = relation.arguments
+      let size = relation.output.inputCount
+      fields = [
+        (Field.kind, HeadKind.relation.rawValue), (Field.size, UInt32(size)),
+        (Field.reach, UInt32(relation.reach)),
+        (Field.distanceCount, UInt32(relation.distanceRows.count / size)),
+      ]
+    }
+    fields.append((Field.argumentCount, UInt32(arguments.count)))
+    fields.append((Field.thresholdCount, UInt32(thresholds.count)))
+    bytes.withUnsafeMutableBytes { buffer in
+      for (position, value) in fields { buffer.store(value, at: position) }
+    }
+    for argument in arguments {
+      bytes.append(littleEndian: UInt32(argument.headIndex))
+      bytes.append(littleEndian: UInt32(argument.typeIndex))
+    }
+    return bytes + floats(thresholds)
+  }
+
+  /// - name: of the head.
+  static func labels(_ set: LabelSet, name: String) -> [UInt8] {
     typealias Field = ModelLayout.Labels
-    let set = head.labels
     var bytes: [UInt8] = []
     bytes.append(littleEndian: UInt32(set.labels.count))
     bytes.append(littleEndian: UInt32(set.types.count))
     bytes.append(littleEndian: set.scheme.rawValue)
-    bytes.append(littleEndian: UInt32(head.name.utf8.count))
-    var names = Array(head.name.utf8)
+    bytes.append(littleEndian: UInt32(name.utf8.count))
+    var names = Array(name.utf8)
     let namesStart =
       Field.headerByteCount + set.labels.count * Field.labelByteCount
       + set.types.count * Field.typeByteCount

@@ -2,6 +2,25 @@
 // model but no checkpoint. The same seed gives the same file everywhere.
 import Runtime
 
+/// A head of a synthetic model that reads at mentions.
+public struct SyntheticMentionHead: Sendable {
+  public enum Kind: Sendable {
+    case flags([String])
+    case relation(labels: [String], size: Int)
+  }
+
+  public var name: String
+  public var kind: Kind
+  /// Pairs of a tags head and a type, ascending.
+  public var arguments: [(Int, Int)]
+
+  public init(_ name: String, _ kind: Kind, arguments: [(Int, Int)]) {
+    self.name = name
+    self.kind = kind
+    self.arguments = arguments
+  }
+}
+
 /// Makes models with random weights.
 public struct SyntheticModel {
   private var state: UInt64
@@ -13,13 +32,14 @@ public struct SyntheticModel {
   /// about 1, linear layers that keep the size of what goes through them.
   ///
   /// - heads: names and label names of one or more heads.
+  /// - mentionHeads: flags and relation heads beside them.
   /// - words: whole words that the vocabulary shall have, after the special tokens; letters,
   ///   digits and punctuation follow, alone and continuing, then fillers up to V.
   /// - lowercases: whether the model is uncased.
   public mutating func writer(
     configuration: ModelConfiguration,
     heads: [(name: String, labels: [String])] = [("entities", ["O", "B-a", "I-a", "B-b", "I-b"])],
-    words: [String] = [], lowercases: Bool = true
+    mentionHeads: [SyntheticMentionHead] = [], words: [String] = [], lowercases: Bool = true
   ) throws -> ModelWriter {
     weightLimit = configuration.weightLimit
     let hidden = configuration.hiddenSize
@@ -40,11 +60,37 @@ public struct SyntheticModel {
     }
     var configuration = configuration
     configuration.headCount = heads.count
-    return ModelWriter(
+    var writer = ModelWriter(
       configuration: configuration, provenance: [("name", "synthetic"), ("version", "1")],
       vocabulary: compiled.pieces, normalizer: compiled.normalizer, wordEmbedding: word,
       positionEmbedding: position, embeddingOffset: offset, embeddingNorm: norm, layers: layers,
       heads: headWeights)
+    for head in mentionHeads {
+      writer.mentionHeads.append(try mentionHead(head, hiddenSize: hidden))
+    }
+    return writer
+  }
+
+  /// Thresholds are one half.
+  private mutating func mentionHead(
+    _ head: SyntheticMentionHead, hiddenSize: Int
+  ) throws -> MentionHeadWeights {
+    let arguments = head.arguments.map { HeadArgument(headIndex: $0.0, typeIndex: $0.1) }
+    switch head.kind {
+    case .flags(let names):
+      return .flags(
+        FlagHeadWeights(
+          name: head.name, labels: try LabelSet(names: names, scheme: .plain),
+          thresholds: [Float](repeating: 0.5, count: names.count), arguments: arguments,
+          projection: linear(hiddenSize, names.count)))
+    case .relation(let names, let size):
+      let labels = try LabelSet(names: names)
+      return .relation(
+        RelationHeadWeights(
+          name: head.name, labels: labels, arguments: arguments,
+          projection: linear(hiddenSize, 2 * size), output: linear(size, labels.labels.count),
+          distanceRows: numbers(WordDistance.bucketCount * size, spread: 0.5)))
+    }
   }
 
   /// At least the five special tokens; what follows fills up to the count.

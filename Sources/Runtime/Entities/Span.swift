@@ -12,8 +12,12 @@ public struct Span: Equatable, Sendable {
   public var score: Double
   /// Running number among the note's spans, in the order in which the sink is given them.
   public var ordinal = 0
-  /// A bit for each flag of the model's flags heads, in their order, set if the flag holds.
+  /// A bit for each flag of the model's flags heads, in their order, set if the flag holds; 0 for a
+  /// span that no flags head reads.
   public var flags: UInt64 = 0
+  /// The probability of each flag, by bit, 0 where no head reads the span; empty unless the run
+  /// asked for probabilities.
+  public var flagProbabilities: [Float] = []
 
   public init(
     byteStart: Int, byteEnd: Int, typeIndex: Int, headIndex: Int = 0, score: Double
@@ -25,11 +29,24 @@ public struct Span: Equatable, Sendable {
     self.score = score
   }
 
-  /// The order in which a sink is given spans: by start, then head, end and type.
-  func isBefore(_ other: Span) -> Bool {
-    if byteStart != other.byteStart { return byteStart < other.byteStart }
-    if headIndex != other.headIndex { return headIndex < other.headIndex }
-    if byteEnd != other.byteEnd { return byteEnd < other.byteEnd }
-    return typeIndex < other.typeIndex
+  /// Whether a sink is given this span before another one.
+  func isBefore(_ other: Span) -> Bool { SpanKey(self).isBefore(SpanKey(other)) }
+}
+
+/// What tells a note's spans apart, and the order in which a sink is given them: by start, then head,
+/// end and type.
+struct SpanKey: Equatable {
+  /// Place in 32 bits, and head or type below: neither has more than 16 bits.
+  private let startAndHead: UInt64
+  private let endAndType: UInt64
+
+  init(_ span: Span) {
+    startAndHead = UInt64(span.byteStart) << 16 | UInt64(span.headIndex)
+    endAndType = UInt64(span.byteEnd) << 16 | UInt64(span.typeIndex)
+  }
+
+  func isBefore(_ other: SpanKey) -> Bool {
+    startAndHead != other.startAndHead
+      ? startAndHead < other.startAndHead : endAndType < other.endAndType
   }
 }

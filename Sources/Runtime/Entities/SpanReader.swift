@@ -32,33 +32,36 @@ final class SpanReader {
   private var byteStart = 0
   private var byteEnd = 0
   private var firstWord = 0
+  /// Number of the first word of the sequence.
+  private var base = 0
   private var wordEnd = 0
   private var product = 1.0
   private var lead = 0.0
   private var close = 0.0
 
   /// - words: the note's, which the caller appends to.
-  init(_ head: TagHead, headIndex: Int, method: DecodingMethod, words: WordRing) {
+  init(_ labels: LabelsView, headIndex: Int, method: DecodingMethod, words: WordRing) {
     self.words = words
-    roles = LabelRoles(head)
+    roles = LabelRoles(labels)
     decoder = LabelDecoder(roles, method)
     self.headIndex = headIndex
-    before = .allocate(capacity: head.labelCount)
-    before.initialize(repeating: 0, count: head.labelCount)
+    before = .allocate(capacity: labels.labelCount)
+    before.initialize(repeating: 0, count: labels.labelCount)
     roleBefore = SpanReader.outside
   }
 
   deinit { before.deallocate() }
 
-  func beginNote() {
-    decoder.beginNote()
+  /// - base: number of the word that the first logits are of.
+  func begin(at base: Int = 0) {
+    self.base = base
+    decoder.begin()
     hasWordBefore = false
     roleBefore = SpanReader.outside
     type = -1
   }
 
-  /// Takes the logits of the word last appended to the note's, and adds the spans that are now
-  /// over.
+  /// Takes the logits of the sequence's next word and adds the spans that are now over.
   ///
   /// - logits: [labelCount].
   func add(logits: UnsafePointer<Float>, to spans: inout [Mention]) {
@@ -66,25 +69,26 @@ final class SpanReader {
     while let decoded = decoder.next() { read(decoded, &spans) }
   }
 
-  func endNote(_ spans: inout [Mention]) {
-    decoder.endNote()
+  func end(_ spans: inout [Mention]) {
+    decoder.end()
     while let decoded = decoder.next() { read(decoded, &spans) }
     if type >= 0 { endSpan(continued: 0, &spans) }
   }
 
   /// Number of the first word that a span still to come may begin with.
-  var openWord: Int { type >= 0 ? firstWord : decoder.openWord }
+  var openWord: Int { type >= 0 ? firstWord : base + decoder.openWord }
 
   private func read(_ decoded: DecodedWord, _ spans: inout [Mention]) {
     let role = roles[decoded.label]
-    let isFull = decoded.number - firstWord >= SpanReader.wordLimit
+    let number = base + decoded.number
+    let isFull = number - firstWord >= SpanReader.wordLimit
     if type >= 0, role.continues(roleBefore), !isFull {
       let parts = roles.parts(of: type, decoded.probabilities)
       product *= lead
       lead = parts.inside
       close = parts.end
-      byteEnd = Int(words[decoded.number].byteEnd)
-      wordEnd = decoded.number + 1
+      byteEnd = Int(words[number].byteEnd)
+      wordEnd = number + 1
     } else {
       if type >= 0 {
         let parts = roles.parts(of: type, decoded.probabilities)
@@ -105,10 +109,10 @@ final class SpanReader {
     }
     let parts = roles.parts(of: newType, decoded.probabilities)
     type = newType
-    byteStart = Int(words[decoded.number].byteStart)
-    byteEnd = Int(words[decoded.number].byteEnd)
-    firstWord = decoded.number
-    wordEnd = decoded.number + 1
+    firstWord = base + decoded.number
+    wordEnd = firstWord + 1
+    byteStart = Int(words[firstWord].byteStart)
+    byteEnd = Int(words[firstWord].byteEnd)
     product = 1
     lead = parts.begin + parts.inside * (1 - leadBefore)
     close = parts.single + parts.end * (1 - leadBefore)

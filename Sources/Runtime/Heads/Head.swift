@@ -6,11 +6,55 @@
 public enum Head {
   /// Labels for every word, read as spans.
   case tags(TagHead)
+  /// Yes or no answers about mentions.
+  case flags(FlagHead)
+  /// Labels for the words around a mention, read as spans that belong to it.
+  case relation(RelationHead)
 
   /// H to the head's outputs: what the encoder computes for every wanted row.
   public var projection: LinearView {
     switch self {
     case .tags(let head): head.classifier
+    case .flags(let head): head.projection
+    case .relation(let head): head.projection
+    }
+  }
+
+  /// The labels that the head chooses from; of a flags head one for each flag.
+  public var labels: LabelsView {
+    switch self {
+    case .tags(let head): head.labels
+    case .flags(let head): head.labels
+    case .relation(let head): head.labels
+    }
+  }
+
+  /// The mentions it reads at; nil for a head that reads every word.
+  public var arguments: ArgumentList? {
+    switch self {
+    case .tags: nil
+    case .flags(let head): head.arguments
+    case .relation(let head): head.arguments
+    }
+  }
+
+  /// Types of the spans that the head finds.
+  public var typeCount: Int {
+    switch self {
+    case .tags, .relation: labels.typeCount
+    case .flags: 0
+    }
+  }
+
+  /// Whether it labels every word, for the word alone.
+  public var isTags: Bool { arguments == nil }
+
+  /// A word for people.
+  public var kindName: StaticString {
+    switch self {
+    case .tags: "tags"
+    case .flags: "flags"
+    case .relation: "relation"
     }
   }
 
@@ -20,20 +64,11 @@ public enum Head {
   /// The head's own name, UTF-8, 1...255 bytes.
   public var name: UnsafeRawBufferPointer { labels.headName }
 
-  /// Types of the spans that the head finds.
-  public var typeCount: Int { labels.typeCount }
-
-  /// UTF-8 name of a type, 1...255 bytes, no control characters.
+  /// UTF-8 name of a type of spans, 1...255 bytes, no control characters.
   ///
   /// - Precondition: 0 <= index < typeCount.
   public func typeName(_ index: Int) -> UnsafeRawBufferPointer {
     precondition(index >= 0 && index < typeCount, "no such type")
     return labels.typeName(index)
-  }
-
-  private var labels: LabelsView {
-    switch self {
-    case .tags(let head): head.labels
-    }
   }
 }

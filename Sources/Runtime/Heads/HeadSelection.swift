@@ -16,6 +16,16 @@ public struct HeadSelection: Equatable, Sendable {
     bits |= 1 << UInt64(index)
   }
 
+  /// These heads and those whose spans they read at: what must be computed.
+  func withArguments(in model: Model) -> HeadSelection {
+    var all = self
+    for index in 0..<model.headCount where contains(index) {
+      guard let arguments = model.head(index).arguments else { continue }
+      for argument in 0..<arguments.count { all.insert(arguments[argument].headIndex) }
+    }
+    return all
+  }
+
   public func contains(_ index: Int) -> Bool {
     index >= 0 && index < ModelLayout.Limit.headCount && bits >> UInt64(index) & 1 == 1
   }

@@ -1,11 +1,23 @@
 // A head's labels section: fixed records, then the names end to end. Checked once at open, so
 // that every later look needs no check.
 
-/// The checked labels of one head.
-struct LabelsView {
-  let scheme: LabelScheme
-  let labelCount: Int
-  let typeCount: Int
+/// One label of a head.
+public struct LabelView {
+  /// UTF-8 as the checkpoint spells it, prefix included; 1...255 bytes, no control characters.
+  public let name: UnsafeRawBufferPointer
+  public let prefix: LabelPrefix
+  /// Index of the type, nil for the outside label.
+  public let typeIndex: Int?
+}
+
+/// The checked labels of one head: what its outputs mean.
+public struct LabelsView {
+  /// How the labels spell spans.
+  public let scheme: LabelScheme
+  /// L: labels, 1...1024; at most one has the prefix `outside`.
+  public let labelCount: Int
+  /// Types, 1...L.
+  public let typeCount: Int
   private let section: UnsafeRawBufferPointer
 
   private typealias Field = ModelLayout.Labels
@@ -38,11 +50,14 @@ struct LabelsView {
     try checkDuplicates(head)
   }
 
-  var headName: UnsafeRawBufferPointer {
+  /// The head's own name, UTF-8, 1...255 bytes.
+  public var headName: UnsafeRawBufferPointer {
     slice(typeRecord(typeCount), count: word(Field.nameByteCount))
   }
 
-  func label(_ index: Int) -> LabelView {
+  /// - Precondition: 0 <= index < labelCount.
+  public func label(_ index: Int) -> LabelView {
+    precondition(index >= 0 && index < labelCount, "no such label")
     let record = labelRecord(index)
     let type = section.littleEndianU32(record + Field.labelType)
     let prefix = LabelPrefix(rawValue: section.littleEndianU32(record + Field.labelPrefix))
@@ -52,7 +67,11 @@ struct LabelsView {
       typeIndex: type == Field.noType ? nil : Int(type))
   }
 
-  func typeName(_ index: Int) -> UnsafeRawBufferPointer {
+  /// UTF-8 name of a type, 1...255 bytes, no control characters.
+  ///
+  /// - Precondition: 0 <= index < typeCount.
+  public func typeName(_ index: Int) -> UnsafeRawBufferPointer {
+    precondition(index >= 0 && index < typeCount, "no such type")
     let record = typeRecord(index)
     return slice(
       word(record + Field.typeNameByteStart), count: word(record + Field.typeNameByteCount))

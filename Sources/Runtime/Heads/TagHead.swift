@@ -1,15 +1,6 @@
 // A head that labels every word: a linear layer, and what its outputs say about spans. Input is the
 // state of a word's first piece, output goes to Tags/ and Entities/.
 
-/// One label of a head.
-public struct LabelView {
-  /// UTF-8 as the checkpoint spells it, prefix included; 1...255 bytes, no control characters.
-  public let name: UnsafeRawBufferPointer
-  public let prefix: LabelPrefix
-  /// Index of the type, nil for the outside label.
-  public let typeIndex: Int?
-}
-
 /// A tags head; views into the mapping that live as long as the Model.
 public struct TagHead {
   /// Sections of the file that hold one: the labels, and the classifier's four.
@@ -17,7 +8,7 @@ public struct TagHead {
 
   /// H to L.
   public let classifier: LinearView
-  let labels: LabelsView
+  public let labels: LabelsView
 
   /// How the labels spell spans.
   public var scheme: LabelScheme { labels.scheme }
@@ -27,18 +18,22 @@ public struct TagHead {
   public var typeCount: Int { labels.typeCount }
   /// The head's own name, UTF-8, 1...255 bytes.
   public var name: UnsafeRawBufferPointer { labels.headName }
+  /// Whether it finds protected health information: a layer of its own, not among a note's
+  /// entities.
+  public var isProtectedInformation: Bool { name.isEqual(toASCII: "phi") }
 
   /// - Precondition: 0 <= index < labelCount.
-  public func label(_ index: Int) -> LabelView {
-    precondition(index >= 0 && index < labelCount, "no such label")
-    return labels.label(index)
-  }
+  public func label(_ index: Int) -> LabelView { labels.label(index) }
 
-  /// UTF-8 name of a type, 1...255 bytes, no control characters.
-  ///
   /// - Precondition: 0 <= index < typeCount.
-  public func typeName(_ index: Int) -> UnsafeRawBufferPointer {
-    precondition(index >= 0 && index < typeCount, "no such type")
-    return labels.typeName(index)
+  public func typeName(_ index: Int) -> UnsafeRawBufferPointer { labels.typeName(index) }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether these are the bytes of the word.
+  fileprivate func isEqual(toASCII word: StaticString) -> Bool {
+    guard count == word.utf8CodeUnitCount else { return false }
+    for index in 0..<count where self[index] != word.utf8Start[index] { return false }
+    return true
   }
 }

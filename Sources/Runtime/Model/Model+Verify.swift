@@ -39,7 +39,12 @@ extension Model {
       try verifyLinear(layer.feedForwardIn, .feedForwardIn, index)
       try verifyLinear(layer.feedForwardOut, .feedForwardOut, index)
     }
-    for index in 0..<headCount { try verifyLinear(head(index).projection, .classifier, index) }
+    for index in 0..<headCount {
+      try verifyLinear(head(index).projection, .classifier, index)
+      if case .relation(let head) = head(index) {
+        try verifyLinear(head.output, .relationOutput, index)
+      }
+    }
   }
 
   private func verifyLinear(

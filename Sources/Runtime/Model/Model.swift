@@ -26,7 +26,11 @@ public final class Model {
   private let isMapped: Bool
 
   public var layerCount: Int { configuration.layerCount }
-  public var headCount: Int { configuration.headCount }
+  /// Heads of all kinds; those that label words come first.
+  public let headCount: Int
+  public var tagHeadCount: Int { configuration.headCount }
+  /// Flags of all flags heads: the bits of `Span.flags` that may be set.
+  public let flagCount: Int
 
   /// - Precondition: 0 <= index < layerCount.
   public func layer(_ index: Int) -> EncoderLayerView {
@@ -36,17 +40,27 @@ public final class Model {
 
   /// - Precondition: 0 <= index < headCount.
   public func head(_ index: Int) -> Head {
-    precondition(index >= 0 && index < configuration.headCount, "no such head")
+    precondition(index >= 0 && index < headCount, "no such head")
     return heads[index]
   }
 
-  /// The head as one that labels words; they come first among the heads.
+  /// A head that labels words.
   ///
-  /// - Precondition: 0 <= index < configuration.headCount.
+  /// - Precondition: 0 <= index < tagHeadCount.
   public func tagHead(_ index: Int) -> TagHead {
-    switch head(index) {
-    case .tags(let head): head
+    guard case .tags(let head) = head(index) else { preconditionFailure("not a tags head") }
+    return head
+  }
+
+  /// The bit of `Span.flags` that a flags head's first flag has.
+  ///
+  /// - Precondition: 0 <= index < headCount.
+  public func firstFlag(ofHead index: Int) -> Int {
+    var first = 0
+    for earlier in 0..<index {
+      if case .flags(let head) = head(earlier) { first += head.flagCount }
     }
+    return first
   }
 
   /// SHA-256 of the content as the header states it, 32 bytes; `verifyContentHash` checks it.
@@ -89,14 +103,28 @@ public final class Model {
     embeddingOffset = embeddings.offset
     embeddingNorm = embeddings.norm
     try reader.expectRoom(layerCount: configuration.layerCount, headCount: configuration.headCount)
+    let mentionHeadCount = try reader.mentionHeadCount(beside: configuration.headCount)
     layers = .allocate(capacity: configuration.layerCount)
-    heads = .allocate(capacity: configuration.headCount)
-    do {
+    heads = .allocate(capacity: configuration.headCount + mentionHeadCount)
+    var headCount = configuration.headCount
+    var flagCount = 0
+    do throws(ModelError) {
       for index in 0..<configuration.layerCount {
         (layers + index).initialize(to: try reader.takeLayer(index, configuration))
       }
       for index in 0..<configuration.headCount {
         (heads + index).initialize(to: .tags(try reader.takeTagHead(index, configuration)))
+      }
+      for number in configuration.headCount..<configuration.headCount + mentionHeadCount {
+        let head = try reader.takeMentionHead(number, tagHeads: heads, configuration)
+        guard let head else { continue }
+        (heads + headCount).initialize(to: head)
+        headCount += 1
+        if case .flags(let head) = head { flagCount += head.flagCount }
+      }
+      guard flagCount <= ModelLayout.Limit.flagCount else {
+        throw ModelError.tooManyFlags(
+          count: UInt32(flagCount), limit: UInt32(ModelLayout.Limit.flagCount))
       }
       try reader.finish()
     } catch {
@@ -105,6 +133,8 @@ public final class Model {
       throw error
     }
     self.configuration = configuration
+    self.headCount = headCount
+    self.flagCount = flagCount
     self.bytes = bytes
     self.isMapped = isMapped
   }

@@ -50,6 +50,17 @@ public enum ModelError: Error, Equatable, Sendable {
   case badLabelSection(head: UInt32, value: UInt32, limit: UInt32)
   case badProvenance(pair: UInt32)
 
+  /// A field of a head section (its byte position there) is out of range, or the kind is unknown.
+  case badHead(head: UInt32, field: Int, value: UInt32)
+  /// An argument names no type of a tags head, or does not come after the one before it.
+  case badArgument(head: UInt32, argument: UInt32)
+  /// A threshold that is no probability.
+  case badThreshold(head: UInt32, flag: UInt32, bits: UInt32)
+  /// Flags whose labels are not one plain label a flag, in order.
+  case badFlagLabels(head: UInt32, flagCount: UInt32, labelCount: UInt32)
+  case tooManyHeads(count: UInt32, limit: UInt32)
+  case tooManyFlags(count: UInt32, limit: UInt32)
+
   /// A defect of the vocabulary or normalizer section.
   case badVocabulary(TextTableError)
   case badNormalizer(TextTableError)

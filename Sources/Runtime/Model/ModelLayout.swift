@@ -80,6 +80,23 @@ public enum ModelLayout {
     public static let noType: UInt32 = 0xFFFF_FFFF
   }
 
+  /// Byte positions in a head section: this record, a pair for each argument, then thresholds, an
+  /// f32 each. Fields that a kind has no use for are 0.
+  public enum Head {
+    public static let kind = 0  // u32, HeadKind
+    public static let argumentCount = 4  // u32
+    public static let thresholdCount = 8  // u32, flags
+    public static let size = 12  // u32, D of a relation
+    public static let reach = 16  // u32, words on each side of a relation's argument
+    public static let distanceCount = 20  // u32, rows of distances of a relation
+    public static let zero = 24  // to the end of the record
+    public static let headerByteCount = 64
+
+    public static let argumentHead = 0  // u32, number of a tags head
+    public static let argumentType = 4  // u32, type index there
+    public static let argumentByteCount = 8
+  }
+
   /// Byte positions in the provenance section: this header, a record for each pair, then the bytes
   /// of key, value, key, value ... end to end.
   public enum Provenance {
@@ -105,6 +122,11 @@ public enum ModelLayout {
     public static let positionCount = 1 << 16
     public static let headCount = 64
     public static let labelCount = 1024
+    public static let argumentCount = 1024
+    /// Of all flags heads together.
+    public static let flagCount = 64
+    public static let relationSize = 1024
+    public static let relationReach = 128
     public static let nameByteCount = 255
     public static let provenancePairCount = 256
     /// The most inputs of a linear layer whose sum of products of two int8 stays below 2^31:
@@ -144,6 +166,12 @@ public enum ActivationFunction: UInt32, Sendable {
   /// x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))
   case geluTanh = 1
   case relu = 2
+}
+
+/// What a head section describes; tags heads need none.
+public enum HeadKind: UInt32, Sendable {
+  case flags = 1
+  case relation = 2
 }
 
 /// How a head's labels spell spans.

@@ -5,7 +5,7 @@
 /// A cursor over the sections of one file.
 struct ModelReader {
   private let bytes: UnsafeRawBufferPointer
-  private let table: SectionTable
+  let table: SectionTable
   private var next = 0
   /// Of the configuration, once it has been read.
   private var weightLimit = ModelLayout.Limit.wide
@@ -34,7 +34,7 @@ struct ModelReader {
   }
 
   /// Takes the next section, which must be this one.
-  private mutating func take(
+  mutating func take(
     _ kind: SectionKind, index: Int = 0, _ type: ElementType
   ) throws(ModelError) -> SectionView {
     let section = try peek()
@@ -81,9 +81,26 @@ struct ModelReader {
   mutating func takeBytes(_ kind: SectionKind, index: Int = 0) throws(ModelError)
     -> UnsafeRawBufferPointer
   {
-    let section = try take(kind, index: index, .bytes)
+    contents(of: try take(kind, index: index, .bytes))
+  }
+
+  func contents(of section: SectionView) -> UnsafeRawBufferPointer {
     let end = section.byteStart + section.byteCount
     return UnsafeRawBufferPointer(rebasing: bytes[section.byteStart..<end])
+  }
+
+  /// Passes over what follows the section of a head that this reader does not know.
+  mutating func skipSections(ofHead number: Int) throws(ModelError) {
+    while next < table.count {
+      let section = table.section(next)
+      guard SectionKind.heads.contains(section.kind.rawValue), section.kind != .head,
+        section.index == UInt32(number)
+      else { return }
+      guard section.flags & ModelLayout.Section.isRequired == 0 else {
+        throw .unknownRequiredSection(kind: section.kind.rawValue, index: section.index)
+      }
+      next += 1
+    }
   }
 
   /// Whether the table has room for what the counts promise, checked before anything is
@@ -250,6 +267,22 @@ struct ModelReader {
       kind, index: 0, .s8, dimensions: (count, configuration.hiddenSize),
       elementCount: count * rounded(configuration.hiddenSize)
     ).assumingMemoryBound(to: Int8.self)
+  }
+
+  /// Rows of floats, each padded with zeros to whole groups of 16.
+  mutating func takeRows(
+    _ kind: SectionKind, index: Int, rowCount: Int, columnCount: Int
+  ) throws(ModelError) -> UnsafePointer<Float> {
+    let stride = rounded(columnCount)
+    let rows = try takeNumbers(
+      kind, index: index, .f32, dimensions: (rowCount, columnCount),
+      elementCount: rowCount * stride
+    ).assumingMemoryBound(to: Float.self)
+    for row in 0..<rowCount {
+      try NumberCheck.values(
+        rows + row * stride, count: columnCount, paddedCount: stride, kind: kind, index: index)
+    }
+    return rows
   }
 
   private mutating func takeNorm(

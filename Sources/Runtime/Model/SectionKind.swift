@@ -32,8 +32,15 @@ public struct SectionKind: Equatable, Sendable {
 
   public static let classifier = SectionKind(rawValue: 0x200)  // as query
   public static let labels = SectionKind(rawValue: 0x204)
+  /// Before the labels of a head that is no tags head; its projection has the kinds of a classifier.
+  public static let head = SectionKind(rawValue: 0x205)
+  public static let relationOutput = SectionKind(rawValue: 0x208)  // as query
+  public static let relationDistances = SectionKind(rawValue: 0x20C)
 
-  // Kept free: 0x300 relations, 0x400 dictionaries, 0x500 rules, 0x8000 and above for anyone.
+  /// The sections of a head, known or not.
+  static let heads: ClosedRange<UInt32> = 0x200...0x3FF
+
+  // Kept free: 0x400 dictionaries, 0x500 rules, 0x8000 and above for anyone.
 
   /// The four sections of a linear layer, from the kind that names the layer.
   public var tiles: SectionKind { self }
@@ -93,6 +100,12 @@ public struct SectionKind: Equatable, Sendable {
     case 0x202: "classifier.columnSum"
     case 0x203: "classifier.bias"
     case 0x204: "labels"
+    case 0x205: "head"
+    case 0x208: "relationOutput.tiles"
+    case 0x209: "relationOutput.columnScale"
+    case 0x20A: "relationOutput.columnSum"
+    case 0x20B: "relationOutput.bias"
+    case 0x20C: "relationDistances"
     default: nil
     }
   }

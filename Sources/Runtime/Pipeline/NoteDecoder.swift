@@ -1,40 +1,94 @@
-// Reads the spans of the note whose windows are decoded, of all wanted heads, and gives them in
-// order. All decoders share one ring of the note's last words.
-
-/// What decoding gives: a link comes after the spans it joins.
-enum Finding {
-  case span(Span)
-  case link(Link)
-}
+// Reads what the heads find in the note whose windows are decoded, and gives it in order. All
+// decoders share one ring of the note's last words; a span is read by the heads that read at
+// mentions as soon as it is there, and by relation heads as soon as the words in their reach are.
+import KernelInterface
 
 final class NoteDecoder {
   private let words: WordRing
-  private let readers: [(head: Int, reader: SpanReader)]
-  /// Spans that another head may still precede, in the sink's order.
-  private var held: [Mention] = []
+  private let tagReaders: [TagReader]
+  private let flagReaders: [FlagReader]
+  private let relationReaders: [RelationReader]
+  /// The heads whose outputs are kept beside the words, in the order of the ring's rows.
+  private let keptHeads: [Int]
+  /// Most words before an argument that a relation may find.
+  private let reach: Int
+  private var held: HeldFindings
+  /// Arguments that wait for the words in reach, in the order of their finding.
+  private var pending: [Argument] = []
   private var found: [Mention] = []
-  private var givenCount = 0
 
-  init(_ model: Model, heads: HeadSelection, method: DecodingMethod) {
-    words = WordRing(capacity: LabelDecoder.wordCapacity)
-    var readers: [(head: Int, reader: SpanReader)] = []
-    for index in 0..<model.headCount where heads.contains(index) {
-      switch model.head(index) {
-      case .tags(let head):
-        readers.append(
-          (index, SpanReader(head, headIndex: index, method: method, words: words)))
-      }
-    }
-    self.readers = readers
+  private struct TagReader {
+    let headIndex: Int
+    let spans: SpanReader
   }
 
-  /// Spans that wait; bounded by the words that decoders may hold.
-  var heldCount: Int { held.count }
+  private struct Argument {
+    let mention: Mention
+    /// Index among the relation readers.
+    let relation: Int
+  }
+
+  /// - heads: those whose findings are wanted.
+  init(
+    _ model: Model, heads: HeadSelection, method: DecodingMethod, kernels: KernelTable,
+    keepsProbabilities: Bool = false
+  ) {
+    let computed = heads.withArguments(in: model)
+    held = HeldFindings(wantedHeads: heads)
+    var keptHeads: [Int] = []
+    var outputCounts: [Int] = []
+    var reach = 0
+    for index in 0..<model.headCount where heads.contains(index) {
+      let head = model.head(index)
+      if head.arguments == nil { continue }
+      keptHeads.append(index)
+      outputCounts.append(head.outputCount)
+      if case .relation(let relation) = head { reach = max(reach, relation.reach) }
+    }
+    // A span is known when its words and all whose labels may be open are there; its argument may
+    // wait once more for the words in reach of an earlier one.
+    let capacity =
+      keptHeads.isEmpty
+      ? LabelDecoder.wordCapacity
+      : SpanReader.wordLimit + LabelDecoder.wordCapacity + 2 * reach + 2
+    let words = WordRing(capacity: capacity, outputCounts: outputCounts)
+    var tags: [TagReader] = []
+    var flags: [FlagReader] = []
+    var relations: [RelationReader] = []
+    for index in 0..<model.headCount where computed.contains(index) {
+      switch model.head(index) {
+      case .tags(let head):
+        let spans = SpanReader(head.labels, headIndex: index, method: method, words: words)
+        tags.append(TagReader(headIndex: index, spans: spans))
+      case .flags(let head):
+        flags.append(
+          FlagReader(
+            head: head, outputRow: flags.count + relations.count,
+            firstFlag: model.firstFlag(ofHead: index),
+            keptCount: keepsProbabilities ? model.flagCount : 0))
+      case .relation(let head):
+        relations.append(
+          RelationReader(
+            head, headIndex: index, outputRow: flags.count + relations.count, model: model,
+            kernels: kernels, method: method, words: words))
+      }
+    }
+    self.words = words
+    self.keptHeads = keptHeads
+    self.reach = reach
+    tagReaders = tags
+    flagReaders = flags
+    relationReaders = relations
+  }
+
+  /// Spans and links that wait; bounded by the words that decoders may hold.
+  var heldCount: Int { held.spanCount + held.linkCount }
 
   func beginNote() {
     words.removeAll()
-    givenCount = 0
-    for (_, reader) in readers { reader.beginNote() }
+    held.removeAll()
+    pending.removeAll(keepingCapacity: true)
+    for tags in tagReaders { tags.spans.begin() }
   }
 
   /// Takes the words of one window and gives what is settled.
@@ -42,43 +96,66 @@ final class NoteDecoder {
     let batch = slot.batch
     for place in batch.wanted(ofWindow: window) {
       words.append(slot.words[place])
-      for (head, reader) in readers {
+      for (row, head) in keptHeads.enumerated() {
+        words.outputs(row, of: words.count - 1).update(
+          from: batch.logits(head: head) + place * batch.outputStride(head: head),
+          count: batch.outputCount(head: head))
+      }
+      for tags in tagReaders {
+        let head = tags.headIndex
         let logits = batch.logits(head: head) + place * batch.outputStride(head: head)
-        reader.add(logits: logits, to: &found)
+        tags.spans.add(logits: logits, to: &found)
       }
       if !found.isEmpty { collect() }
+      if !pending.isEmpty { readArguments(isNoteEnded: false) }
     }
-    // A span that ends later may still begin at the earliest open word of any head.
-    var settledEnd = words.count
-    for (_, reader) in readers { settledEnd = min(settledEnd, reader.openWord) }
-    give(before: settledEnd, take)
+    held.give(before: settledEnd, take)
   }
 
   func endNote(_ take: (Finding) -> Void) {
-    for (_, reader) in readers { reader.endNote(&found) }
+    for tags in tagReaders { tags.spans.end(&found) }
     collect()
-    give(before: words.count, take)
+    readArguments(isNoteEnded: true)
+    held.give(before: words.count, take)
   }
 
-  /// Sorts what was found into what is held.
+  /// No span that is still to come begins before this word.
+  private var settledEnd: Int {
+    var end = words.count
+    // A span that ends later may still begin at the earliest open word of any head.
+    for tags in tagReaders { end = min(end, tags.spans.openWord) }
+    guard !relationReaders.isEmpty else { return end }
+    for argument in pending { end = min(end, argument.mention.words.lowerBound) }
+    return end - reach
+  }
+
+  /// Takes over what the tags heads found.
   private func collect() {
-    for mention in found {
-      var place = held.count
-      while place > 0, mention.span.isBefore(held[place - 1].span) { place -= 1 }
-      held.insert(mention, at: place)
+    for var mention in found {
+      for flags in flagReaders { flags.read(&mention, words) }
+      held.insert(mention)
+      for (index, relation) in relationReaders.enumerated()
+      where relation.head.arguments.contains(
+        headIndex: mention.span.headIndex, typeIndex: mention.span.typeIndex)
+      {
+        pending.append(Argument(mention: mention, relation: index))
+      }
     }
     found.removeAll(keepingCapacity: true)
   }
 
-  private func give(before word: Int, _ take: (Finding) -> Void) {
+  /// Reads the arguments whose words in reach are there, in order.
+  private func readArguments(isNoteEnded: Bool) {
     var count = 0
-    while count < held.count, held[count].words.lowerBound < word {
-      var span = held[count].span
-      span.ordinal = givenCount
-      givenCount += 1
-      take(.span(span))
+    while count < pending.count {
+      let argument = pending[count]
+      let relation = relationReaders[argument.relation]
+      guard isNoteEnded || relation.lastWord(for: argument.mention) < words.count else { break }
+      relation.read(argument.mention, into: &found)
+      for mention in found { held.insert(mention, for: argument.mention) }
+      found.removeAll(keepingCapacity: true)
       count += 1
     }
-    held.removeFirst(count)
+    pending.removeFirst(count)
   }
 }

@@ -32,7 +32,10 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     self.sink = sink
     self.tokenizer = tokenizer
     planner = WindowPlanner(shape: options.shape)
-    decoder = NoteDecoder(model, heads: options.heads, method: options.method)
+    decoder = NoteDecoder(
+      model, heads: options.heads, method: options.method,
+      kernels: options.kernels ?? Dispatch.best(for: model),
+      keepsProbabilities: options.keepsProbabilities)
     classifyID = model.vocabulary.classifyID
     separateID = model.vocabulary.separateID
     threadCount = options.threadCount
@@ -45,7 +48,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
         BatchSlot(
           WindowBatch(
             model: model, rowCapacity: options.batchRows, windowCapacity: options.batchWindows,
-            heads: options.heads)))
+            heads: options.heads.withArguments(in: model))))
     }
     queue = BatchQueue(
       slots: slots, threadCount: options.threadCount, makeEncoder: makeEncoder)

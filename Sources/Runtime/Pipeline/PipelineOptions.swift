@@ -1,10 +1,17 @@
 // What a run of the pipeline can be told.
+import KernelInterface
 
 public struct PipelineOptions: Sendable {
   public var shape: WindowShape
   public var method: DecodingMethod
-  /// Heads whose spans and links the sink is given; the others are not computed.
+  /// Heads whose spans and links the sink is given; others are not computed, unless these read at
+  /// their mentions.
   public var heads: HeadSelection
+  /// Whether spans carry the probabilities of their flags.
+  public var keepsProbabilities: Bool
+  /// What relations are multiplied with; nil is the best that this machine has. Results do not
+  /// depend on it.
+  public var kernels: KernelTable?
   /// Threads that run batches, the calling one included; at least 1.
   public var threadCount: Int
   /// Rows of a batch; never fewer than the longest window has.
@@ -17,7 +24,8 @@ public struct PipelineOptions: Sendable {
 
   public init(
     shape: WindowShape, method: DecodingMethod = .viterbi, heads: HeadSelection = .all,
-    threadCount: Int = 1, batchRows: Int = defaultBatchRows, noteLimit: Int = 512
+    threadCount: Int = 1, batchRows: Int = defaultBatchRows, noteLimit: Int = 512,
+    keepsProbabilities: Bool = false, kernels: KernelTable? = nil
   ) {
     self.shape = shape
     self.method = method
@@ -25,6 +33,8 @@ public struct PipelineOptions: Sendable {
     self.threadCount = max(1, threadCount)
     self.batchRows = max(batchRows, shape.windowTokens)
     self.noteLimit = max(1, noteLimit)
+    self.keepsProbabilities = keepsProbabilities
+    self.kernels = kernels
   }
 
   /// A window has at least one token, [CLS] and [SEP].

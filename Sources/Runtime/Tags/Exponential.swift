@@ -22,3 +22,10 @@ func exponential(ofNonPositive x: Float) -> Float {
   p = (p * (r * r) + r) + 1
   return p * Float(bitPattern: UInt32(bitPattern: (Int32(n) + 127) << 23))
 }
+
+/// 1 / (1 + e^-x), the probability of a yes or no answer with this logit.
+@inline(__always)
+func logistic(_ x: Float) -> Float {
+  let power = exponential(ofNonPositive: -x.magnitude)
+  return x >= 0 ? 1 / (1 + power) : power / (1 + power)
+}

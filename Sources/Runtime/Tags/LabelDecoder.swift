@@ -1,5 +1,6 @@
-// Chooses a label for every word of a note from the words' label probabilities, which come in
-// order; gives the words back in order, as soon as their labels are settled.
+// Chooses a label for every word of a sequence, a note or the words around a mention, from the words'
+// label probabilities, which come in order; gives the words back in order, as soon as their labels
+// are settled.
 
 /// How labels are chosen.
 public enum DecodingMethod: UInt8, Sendable {
@@ -24,7 +25,7 @@ final class LabelDecoder {
   private let probabilities: UnsafeMutablePointer<Float>
   private let labels: UnsafeMutablePointer<Int32>
   private let viterbi: Viterbi?
-  /// Words taken and words given back since the note's start; the ring holds what lies between.
+  /// Words taken and words given back since the sequence's start; the ring holds what lies between.
   private var takenCount = 0
   private var settledCount = 0
   private var givenCount = 0
@@ -46,14 +47,14 @@ final class LabelDecoder {
     labels.deallocate()
   }
 
-  func beginNote() {
+  func begin() {
     takenCount = 0
     settledCount = 0
     givenCount = 0
     viterbi?.begin()
   }
 
-  /// Takes the next word of the note.
+  /// Takes the next word of the sequence.
   ///
   /// - logits: [labelCount].
   /// - Precondition: `next` has given back every settled word.
@@ -80,7 +81,7 @@ final class LabelDecoder {
   }
 
   /// Settles the labels of the words left.
-  func endNote() {
+  func end() {
     if let viterbi { settle(viterbi.settleAll(labels)) }
   }
 
@@ -103,7 +104,7 @@ final class LabelDecoder {
 }
 
 struct DecodedWord {
-  /// The word's running number in its note.
+  /// The word's running number in its sequence.
   let number: Int
   let label: Int
   /// [labelCount]

@@ -40,22 +40,22 @@ final class LabelRoles {
   /// [typeCount, 4]: the type's B, I, E and S labels, -1 where there is none.
   private let labels: UnsafeMutablePointer<Int32>
 
-  init(_ head: TagHead) {
-    labelCount = head.labelCount
-    typeCount = head.typeCount
-    endsClosed = head.scheme == .iobes
+  init(_ set: LabelsView) {
+    labelCount = set.labelCount
+    typeCount = set.typeCount
+    endsClosed = set.scheme == .iobes
     roles = .allocate(capacity: labelCount)
     labels = .allocate(capacity: typeCount * 4)
     labels.initialize(repeating: -1, count: typeCount * 4)
     for index in 0..<labelCount {
-      let label = head.label(index)
+      let label = set.label(index)
       let type = label.typeIndex ?? -1
       (roles + index).initialize(
         to: LabelRole(
           type: Int32(type),
           continues: label.prefix == .inside || label.prefix == .end,
           leads: label.prefix == .inside || label.prefix == .begin,
-          predecessor: LabelRoles.predecessor(of: label.prefix, head.scheme)))
+          predecessor: LabelRoles.predecessor(of: label.prefix, set.scheme)))
       if type >= 0 { labels[type * 4 + LabelRoles.part(label.prefix)] = Int32(index) }
     }
   }

@@ -12,22 +12,42 @@ public struct Word: Equatable, Sendable {
   }
 }
 
-/// The last words of a note, by their running number in it.
+/// The last words of a note, by their running number in it, with what heads that read at mentions
+/// computed for them.
 final class WordRing {
   let capacity: Int
   /// Words since the note's start.
   private(set) var count = 0
   private let words: UnsafeMutablePointer<Word>
+  /// Where each kept row of outputs starts beside a word.
+  private let outputStarts: [Int]
+  private let outputStride: Int
+  /// [capacity, outputStride]
+  private let outputs: UnsafeMutablePointer<Float>
 
+  /// - outputCounts: floats of each row that is kept beside every word.
   /// - Precondition: capacity > 0.
-  init(capacity: Int) {
+  init(capacity: Int, outputCounts: [Int] = []) {
     precondition(capacity > 0, "a ring needs room")
     self.capacity = capacity
+    var starts: [Int] = []
+    var stride = 0
+    for count in outputCounts {
+      starts.append(stride)
+      stride += count
+    }
+    outputStarts = starts
+    outputStride = stride
     words = .allocate(capacity: capacity)
     words.initialize(repeating: Word(byteStart: 0, byteEnd: 0), count: capacity)
+    outputs = .allocate(capacity: max(1, capacity * stride))
+    outputs.initialize(repeating: 0, count: max(1, capacity * stride))
   }
 
-  deinit { words.deallocate() }
+  deinit {
+    words.deallocate()
+    outputs.deallocate()
+  }
 
   func removeAll() { count = 0 }
 
@@ -38,7 +58,20 @@ final class WordRing {
 
   /// - Precondition: the word is among the last `capacity`.
   subscript(number: Int) -> Word {
-    precondition(number < count && number >= count - capacity, "the word is gone")
+    check(number)
     return words[number % capacity]
+  }
+
+  /// One row of outputs beside a word.
+  ///
+  /// - row: index among outputCounts.
+  /// - Precondition: the word is among the last `capacity`.
+  func outputs(_ row: Int, of number: Int) -> UnsafeMutablePointer<Float> {
+    check(number)
+    return outputs + number % capacity * outputStride + outputStarts[row]
+  }
+
+  private func check(_ number: Int) {
+    precondition(number < count && number >= count - capacity, "the word is gone")
   }
 }

@@ -51,9 +51,10 @@ enum QuantizeCommand: Command {
           """),
       Option("head-name", .text("NAME"), "name of the head; default entities"),
       Option(
-        "head", .text("NAME[=DIR]"), "add a head, of DIR or the checkpoint's own; may repeat",
+        "head", .text("NAME[=DIR]"), "add this head and no other; may repeat",
         details: """
-          NAME alone takes the further head of that name that the checkpoint was trained with. \
+          Without it all heads that the checkpoint was trained with are taken. NAME alone takes \
+          the one of that name. \
           With DIR, the classifier and the labels of that checkpoint; its encoder, if it is \
           there, must be the same as the first one's.
           """),
@@ -82,7 +83,8 @@ enum QuantizeCommand: Command {
       throw OptionError.tooManyOperands(operand)
     }
     request.pruningCorpora += command.operands.map(\.string)
-    request.furtherHeads = try command.all("head").map { try furtherHead($0.string) }
+    let heads = try command.all("head").map { try furtherHead($0.string) }
+    request.furtherHeads = heads.isEmpty ? nil : heads
     request.provenance = try provenance(command, checkpoint: checkpoint)
     let conversion = try Converter.convert(request)
     try AtomicFile.write(conversion.image.bytes, to: output)

@@ -35,7 +35,8 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
     options: SinkOptions(isStrict: command.has("strict")))
   var wantedHeads = HeadSelection.none
   for head in heads { wantedHeads.insert(head) }
-  let options = PipelineOptions(shape: shape, heads: wantedHeads, threadCount: threadCount)
+  let options = PipelineOptions(
+    shape: shape, heads: wantedHeads, threadCount: threadCount, kernels: kernels)
   enterSandbox(command, SandboxFiles(readable: paths(command)))
   let pipeline = Pipeline(
     model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,

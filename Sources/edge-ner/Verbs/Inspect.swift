@@ -30,15 +30,15 @@ private func inspectText(
   output.append(Dispatch.best(for: model).name)
   output.append("\n")
   for index in 0..<model.headCount {
-    let head = model.tagHead(index)
+    let head = model.head(index)
     output.append("\nlabels of ")
     output.append(head.name)
     output.append(" (")
-    output.append(head.scheme.name)
+    output.append(head.isTags ? head.labels.scheme.name : head.kindName)
     output.append(")\n ")
-    for label in 0..<head.labelCount {
+    for label in 0..<head.labels.labelCount {
       output.append(" ")
-      output.append(head.label(label).name)
+      output.append(head.labels.label(label).name)
     }
     output.append("\n")
   }
@@ -113,7 +113,7 @@ private func inspectJSON(_ opened: OpenedModel, _ output: OutputBuffer) {
   appendArchitecture(model, json)
   json.endObject()
   json.beginArray("labelSets")
-  for index in 0..<model.headCount { appendHead(model.tagHead(index), json) }
+  for index in 0..<model.headCount { appendHead(model.head(index), json) }
   json.endArray()
   json.beginObject("provenance")
   for index in 0..<model.provenance.pairCount {
@@ -146,14 +146,16 @@ private func appendArchitecture(_ model: Model, _ json: JSONText) {
   json.member("cleanText", model.normalizer.cleansText)
 }
 
-private func appendHead(_ head: TagHead, _ json: JSONText) {
+private func appendHead(_ head: Head, _ json: JSONText) {
+  let labels = head.labels
   json.beginObject()
   json.member("name", head.name)
-  json.member("scheme", head.scheme.name)
+  if !head.isTags { json.member("kind", head.kindName) }
+  json.member("scheme", labels.scheme.name)
   json.name("labels")
-  appendLabels(head, json)
+  appendLabels(labels, json)
   json.beginArray("types")
-  for type in 0..<head.typeCount { json.value(head.typeName(type)) }
+  for type in 0..<labels.typeCount { json.value(labels.typeName(type)) }
   json.endArray()
   json.endObject()
 }

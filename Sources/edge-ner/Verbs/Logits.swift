@@ -34,10 +34,11 @@ func runLogits(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   }
 }
 
-/// The first head; further heads, if any, follow as `"heads"`.
+/// The first head; further heads, if any, follow as `"heads"`. A relation's rows are its projections,
+/// not logits of its labels, which depend on the argument.
 private func appendLogits(_ batch: WindowBatch, _ model: Model, _ json: JSONText) {
   json.name("labels")
-  appendLabels(model.tagHead(0), json)
+  appendLabels(model.head(0).labels, json)
   json.beginArray("ids")
   for row in 0..<batch.rowCount { json.value(Int(batch.ids[row])) }
   json.endArray()
@@ -46,11 +47,12 @@ private func appendLogits(_ batch: WindowBatch, _ model: Model, _ json: JSONText
   guard model.headCount > 1 else { return }
   json.beginArray("heads")
   for index in 1..<model.headCount {
-    let head = model.tagHead(index)
+    let head = model.head(index)
     json.beginObject()
     json.member("name", head.name)
+    if !head.isTags { json.member("kind", head.kindName) }
     json.name("labels")
-    appendLabels(head, json)
+    appendLabels(head.labels, json)
     json.name("logits")
     appendRows(batch, head: index, json)
     json.endObject()
@@ -58,9 +60,9 @@ private func appendLogits(_ batch: WindowBatch, _ model: Model, _ json: JSONText
   json.endArray()
 }
 
-func appendLabels(_ head: TagHead, _ json: JSONText) {
+func appendLabels(_ labels: LabelsView, _ json: JSONText) {
   json.beginArray()
-  for label in 0..<head.labelCount { json.value(head.label(label).name) }
+  for label in 0..<labels.labelCount { json.value(labels.label(label).name) }
   json.endArray()
 }
 

@@ -5,18 +5,18 @@ import Testing
 
 @Suite struct SpanReaderTests {
   static func read(
-    _ head: TagHead, _ logits: [[Float]], _ method: DecodingMethod = .argmax
+    _ labels: LabelsView, _ logits: [[Float]], _ method: DecodingMethod = .argmax
   ) -> [Span] {
     let words = WordRing(capacity: LabelDecoder.wordCapacity)
-    let reader = SpanReader(head, headIndex: 0, method: method, words: words)
-    reader.beginNote()
+    let reader = SpanReader(labels, headIndex: 0, method: method, words: words)
+    reader.begin()
     var mentions: [Mention] = []
     for (index, row) in logits.enumerated() {
       let start = UInt32(index * 10)
       words.append(Word(byteStart: start, byteEnd: start + 9))
       reader.add(logits: row, to: &mentions)
     }
-    reader.endNote(&mentions)
+    reader.end(&mentions)
     for mention in mentions {
       #expect(mention.words.lowerBound == mention.span.byteStart / 10)
       #expect(mention.words.upperBound == mention.span.byteEnd / 10 + 1)
@@ -51,7 +51,7 @@ import Testing
 
   @Test func bioSpansAreReadAndRepaired() throws {
     let test = try TestModel(labels: [["O", "B-x", "I-x", "B-y", "I-y"]])
-    let head = test.model.tagHead(0)
+    let head = test.model.tagHead(0).labels
     // O B-x I-x O | I-x (repaired) | B-x B-x | I-y I-y (another type)
     let spans = Self.read(head, Self.sure([0, 1, 2, 0, 2, 0, 1, 1, 4, 4], 5))
     #expect(
@@ -62,22 +62,22 @@ import Testing
   @Test func otherSchemesAreRead() throws {
     let iob1 = try TestModel(labels: [["O", "I-x", "B-x"]], scheme: .iob1)
     #expect(
-      Self.words(Self.read(iob1.model.tagHead(0), Self.sure([1, 1, 2, 1, 0, 1], 3)))
+      Self.words(Self.read(iob1.model.tagHead(0).labels, Self.sure([1, 1, 2, 1, 0, 1], 3)))
         == [[0, 1, 0], [2, 3, 0], [5, 5, 0]])
     let iobes = try TestModel(labels: [["O", "B-x", "I-x", "E-x", "S-x"]])
     #expect(
-      Self.words(Self.read(iobes.model.tagHead(0), Self.sure([1, 2, 3, 4, 3, 1, 4, 2], 5)))
+      Self.words(Self.read(iobes.model.tagHead(0).labels, Self.sure([1, 2, 3, 4, 3, 1, 4, 2], 5)))
         == [[0, 2, 0], [3, 3, 0], [4, 4, 0], [5, 5, 0], [6, 6, 0], [7, 7, 0]])
     let plain = try TestModel(labels: [["O", "x", "y"]])
     #expect(
-      Self.words(Self.read(plain.model.tagHead(0), Self.sure([1, 1, 2, 0, 2, 2], 3)))
+      Self.words(Self.read(plain.model.tagHead(0).labels, Self.sure([1, 1, 2, 0, 2, 2], 3)))
         == [[0, 1, 0], [2, 2, 1], [4, 5, 1]])
   }
 
   @Test(arguments: LabelDecoderTests.schemes)
   func theScoreIsTheProbabilityOfTheSpanUnderIndependentDraws(labels: [String]) throws {
     let test = try TestModel(labels: [labels])
-    let roles = LabelRoles(test.model.tagHead(0))
+    let roles = LabelRoles(test.model.tagHead(0).labels)
     var generator = SeededGenerator(seed: 11)
     for count in 1...4 {
       let all = LabelDecoderTests.sequences(labels.count, count)
@@ -85,7 +85,7 @@ import Testing
         let logits = (0..<count).map { _ in
           labels.map { _ in Float.random(in: -2...2, using: &generator) }
         }
-        for span in Self.read(test.model.tagHead(0), logits) {
+        for span in Self.read(test.model.tagHead(0).labels, logits) {
           let wanted = Self.words([span])[0]
           var probability = 0.0
           for sequence in all where Self.spans(sequence, roles).contains(wanted) {
@@ -100,7 +100,7 @@ import Testing
   @Test func viterbiAndArgmaxAgreeOnSureWords() throws {
     let test = try TestModel(labels: [["O", "B-x", "I-x", "B-y", "I-y"]])
     let logits = Self.sure([0, 1, 2, 0, 3, 4, 4, 0, 1, 1], 5)
-    let head = test.model.tagHead(0)
+    let head = test.model.tagHead(0).labels
     #expect(Self.read(head, logits, .viterbi) == Self.read(head, logits, .argmax))
   }
 
@@ -109,7 +109,7 @@ import Testing
     let limit = SpanReader.wordLimit
     for method in [DecodingMethod.argmax, .viterbi] {
       let labels = [1] + [Int](repeating: 2, count: 2 * limit + 9)
-      let spans = Self.read(test.model.tagHead(0), Self.sure(labels, 3), method)
+      let spans = Self.read(test.model.tagHead(0).labels, Self.sure(labels, 3), method)
       #expect(
         Self.words(spans)
           == [[0, limit - 1, 0], [limit, 2 * limit - 1, 0], [2 * limit, 2 * limit + 9, 0]])
@@ -119,6 +119,6 @@ import Testing
 
   @Test func anEmptyNoteHasNoSpan() throws {
     let test = try TestModel(labels: [["O", "B-x", "I-x"]])
-    #expect(Self.read(test.model.tagHead(0), []).isEmpty)
+    #expect(Self.read(test.model.tagHead(0).labels, []).isEmpty)
   }
 }

@@ -13,19 +13,20 @@ import Testing
     let environment = ProcessInfo.processInfo.environment
     let seconds = environment["EDGE_NER_FUZZ_SECONDS"].flatMap(Double.init) ?? 2
     let seed = environment["EDGE_NER_FUZZ_SEED"].flatMap(UInt64.init) ?? .random(in: 0...(.max))
-    let image = try TinyModel.image()
-    let guarded = GuardedBytes(capacity: image.bytes.count)
+    let images = [try TinyModel.image(), try TinyModel.mentionHeadImage()]
+    let guards = images.map { GuardedBytes(capacity: $0.bytes.count) }
     var random = Mutator(seed: seed)
     var refusedCount = 0
     var soundCount = 0
     let end = Date().addingTimeInterval(seconds)
     while Date() < end {
-      let bytes = random.mutated(guarded.place(image.bytes))
+      let choice = (refusedCount + soundCount) % images.count
+      let bytes = random.mutated(guards[choice].place(images[choice].bytes))
       do throws(ModelError) {
         let model = try Model.view(UnsafeRawBufferPointer(bytes))
         soundCount += 1
         let sink = CheckingSink()
-        run(model, sink)
+        run(model, sink, (refusedCount + soundCount) % 3 == 0 ? .argmax : .viterbi)
         #expect(sink.isSound, "seed \(seed), change \(refusedCount + soundCount)")
       } catch {
         refusedCount += 1
@@ -35,11 +36,11 @@ import Testing
     #expect(refusedCount > 10 && soundCount > 10, "seed \(seed)")
   }
 
-  private func run(_ model: Model, _ sink: CheckingSink) {
+  private func run(_ model: Model, _ sink: CheckingSink, _ method: DecodingMethod) {
     let shape = WindowShape(
       windowTokens: model.configuration.windowTokens,
       positionCount: model.configuration.positionCount)
-    let options = PipelineOptions(shape: shape, method: .argmax, batchRows: 48)
+    let options = PipelineOptions(shape: shape, method: method, batchRows: 48)
     let rows = options.batchRows
     let tokenizer = Tokenizer(vocabulary: model.vocabulary, normalizer: model.normalizer)
     let kernels = Dispatch.best(for: model)
@@ -57,11 +58,19 @@ private final class CheckingSink: NoteSink {
   private(set) var noteCount = 0
   var isClosed: Bool { false }
 
-  func begin(_ note: Note) {}
+  private var spanCount = 0
+
+  func begin(_ note: Note) { spanCount = 0 }
   func add(_ span: Span, of note: Note) {
     isSound =
       isSound && span.byteStart < span.byteEnd && span.score >= 0 && span.score <= 1
-      && Int(span.byteEnd) <= note.text.count
+      && Int(span.byteEnd) <= note.text.count && span.ordinal == spanCount
+    spanCount += 1
+  }
+  func add(_ link: Link, of note: Note) {
+    isSound =
+      isSound && link.from < spanCount && link.to < spanCount && link.from >= 0 && link.to >= 0
+      && link.score >= 0 && link.score <= 1
   }
   func end(_ note: Note) { noteCount += 1 }
   func fail(_ note: Note) { isSound = false }

@@ -1,25 +1,43 @@
 import Quantize
 import Runtime
 
-/// The small model that tests of the validator break: 2 layers, 26 wide, two heads.
+/// The small models that tests of the validator break: 2 layers, 26 wide, two tags heads; the second
+/// has flags and a relation beside them.
 enum TinyModel {
   static let configuration = ModelConfiguration(
     vocabularyCount: 150, hiddenSize: 26, layerCount: 2, attentionHeadCount: 2,
     feedForwardSize: 36, positionCount: 24, windowTokens: 16, activation: .gelu,
     layerNormEpsilon: 1e-12)
 
-  private static let made = Result {
-    var synthetic = SyntheticModel(seed: 7)
-    let writer = try synthetic.writer(
-      configuration: configuration,
-      heads: [("entities", ["O", "B-drug", "I-drug"]), ("plain", ["O", "sign"])],
-      words: ["aspirin", "pain", "with"])
-    return (writer: writer, bytes: try writer.image().copiedBytes())
+  private static let made = make([])
+  private static let madeWithMentionHeads = make([
+    SyntheticMentionHead("assertion", .flags(["negated", "past"]), arguments: [(0, 0), (1, 0)]),
+    SyntheticMentionHead(
+      "dose", .relation(labels: ["O", "B-strength", "I-strength"], size: 18), arguments: [(0, 0)]),
+  ])
+
+  private static func make(
+    _ heads: [SyntheticMentionHead]
+  ) -> Result<(writer: ModelWriter, bytes: [UInt8]), any Error> {
+    Result {
+      var synthetic = SyntheticModel(seed: 7)
+      let writer = try synthetic.writer(
+        configuration: configuration,
+        heads: [("entities", ["O", "B-drug", "I-drug"]), ("plain", ["O", "sign"])],
+        mentionHeads: heads, words: ["aspirin", "pain", "with"])
+      return (writer: writer, bytes: try writer.image().copiedBytes())
+    }
   }
 
   static func writer() throws -> ModelWriter { try made.get().writer }
 
   static func image() throws -> ModelImage { ModelImage(copying: try made.get().bytes) }
+
+  static func mentionHeadWriter() throws -> ModelWriter { try madeWithMentionHeads.get().writer }
+
+  static func mentionHeadImage() throws -> ModelImage {
+    ModelImage(copying: try madeWithMentionHeads.get().bytes)
+  }
 }
 
 /// What opening this file's bytes throws, nil if it opens.

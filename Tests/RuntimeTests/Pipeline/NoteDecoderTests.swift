@@ -8,7 +8,8 @@ import Testing
     _ model: Model, wordCount: Int, heads: HeadSelection = .all, label: (Int, Int) -> Int,
     each: (NoteDecoder) -> Void = { _ in }
   ) -> [Span] {
-    let decoder = NoteDecoder(model, heads: heads, method: .viterbi)
+    let decoder = NoteDecoder(
+      model, heads: heads, method: .viterbi, kernels: Dispatch.best(for: model))
     var spans: [Span] = []
     func take(_ finding: Finding) {
       if case .span(let span) = finding { spans.append(span) }

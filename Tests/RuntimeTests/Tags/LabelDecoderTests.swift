@@ -17,7 +17,7 @@ import Testing
     _ roles: LabelRoles, _ method: DecodingMethod, _ logits: [[Float]]
   ) -> [Int] {
     let decoder = LabelDecoder(roles, method)
-    decoder.beginNote()
+    decoder.begin()
     var labels: [Int] = []
     func take() {
       while let decoded = decoder.next() {
@@ -29,7 +29,7 @@ import Testing
       decoder.add(logits: row)
       take()
     }
-    decoder.endNote()
+    decoder.end()
     take()
     return labels
   }
@@ -69,7 +69,7 @@ import Testing
   @Test(arguments: schemes)
   func viterbiFindsTheBestLegalSequence(labels: [String]) throws {
     let test = try TestModel(labels: [labels])
-    let roles = LabelRoles(test.model.tagHead(0))
+    let roles = LabelRoles(test.model.tagHead(0).labels)
     var generator = SeededGenerator(seed: 3)
     for count in 1...5 {
       let all = Self.sequences(labels.count, count).filter { Self.isLegal($0, roles) }
@@ -88,7 +88,7 @@ import Testing
   @Test(arguments: schemes)
   func longNotesGiveTheSameAsOneWholePass(labels: [String]) throws {
     let test = try TestModel(labels: [labels])
-    let roles = LabelRoles(test.model.tagHead(0))
+    let roles = LabelRoles(test.model.tagHead(0).labels)
     var generator = SeededGenerator(seed: 4)
     let logits = (0..<3000).map { _ in
       labels.map { _ in Float.random(in: -2...2, using: &generator) }
@@ -146,7 +146,7 @@ import Testing
 
   @Test func aNoteWithoutAgreementIsStillDecodedInBoundedMemory() throws {
     let test = try TestModel(labels: [["O", "B-x", "I-x", "E-x", "S-x"]])
-    let roles = LabelRoles(test.model.tagHead(0))
+    let roles = LabelRoles(test.model.tagHead(0).labels)
     // S and B-I-...-E stay equally good for ever: no two survivors meet.
     let logits = (0..<2000).map { _ in [Float(-50), 0, 0, 0, -50] }
     let found = Self.decode(roles, .viterbi, logits)
@@ -156,7 +156,7 @@ import Testing
 
   @Test func argmaxTakesTheFirstOfEquals() throws {
     let test = try TestModel(labels: [["O", "B-x", "I-x"]])
-    let roles = LabelRoles(test.model.tagHead(0))
+    let roles = LabelRoles(test.model.tagHead(0).labels)
     #expect(Self.decode(roles, .argmax, [[1, 1, 1], [0, 2, 2], [0, 1, 5]]) == [0, 1, 2])
   }
 }

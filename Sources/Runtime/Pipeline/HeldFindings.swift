@@ -1,0 +1,135 @@
+// Spans and links of a note that wait until nothing can come before them any more; gives spans their
+// ordinals, and links after the spans they join.
+
+/// What decoding gives: a link comes after the spans it joins.
+enum Finding {
+  case span(Span)
+  case link(Link)
+}
+
+struct HeldFindings {
+  /// The heads whose findings are given.
+  let wantedHeads: HeadSelection
+  /// In the sink's order; no two equal in start, head, end and type.
+  private var mentions: [Mention] = []
+  /// Of the same mentions.
+  private var keys: [SpanKey] = []
+  /// In the order of their finding.
+  private var links: [HeldLink] = []
+  private var givenCount = 0
+
+  /// One end of a link: a span by its key until the span has its ordinal.
+  private struct End {
+    let key: SpanKey
+    var ordinal = HeldFindings.waiting
+  }
+
+  private struct HeldLink {
+    var from: End
+    var to: End
+    let typeIndex: Int
+    let headIndex: Int
+    let score: Double
+  }
+
+  /// The ordinal of a span that waits, and of one that the sink does not want.
+  private static let waiting = -1
+  private static let unwanted = -2
+
+  init(wantedHeads: HeadSelection) { self.wantedHeads = wantedHeads }
+
+  var spanCount: Int { mentions.count }
+  var linkCount: Int { links.count }
+
+  mutating func removeAll() {
+    mentions.removeAll(keepingCapacity: true)
+    keys.removeAll(keepingCapacity: true)
+    links.removeAll(keepingCapacity: true)
+    givenCount = 0
+  }
+
+  /// Holds a span; one that was found before, for another argument, keeps the better score.
+  mutating func insert(_ mention: Mention) {
+    let key = SpanKey(mention.span)
+    let place = place(of: key)
+    if place < keys.count, keys[place] == key {
+      mentions[place].span.score = max(mentions[place].span.score, mention.span.score)
+      return
+    }
+    mentions.insert(mention, at: place)
+    keys.insert(key, at: place)
+  }
+
+  /// Holds a span and its link to an argument that is held.
+  mutating func insert(_ mention: Mention, for argument: Mention) {
+    insert(mention)
+    links.append(
+      HeldLink(
+        from: End(key: SpanKey(argument.span)), to: End(key: SpanKey(mention.span)),
+        typeIndex: mention.span.typeIndex, headIndex: mention.span.headIndex,
+        score: mention.span.score))
+  }
+
+  /// Gives the spans that begin before a word, and the links among what was given.
+  mutating func give(before word: Int, _ take: (Finding) -> Void) {
+    var count = 0
+    while count < mentions.count, mentions[count].words.lowerBound < word {
+      if wantedHeads.contains(mentions[count].span.headIndex) {
+        mentions[count].span.ordinal = givenCount
+        givenCount += 1
+        take(.span(mentions[count].span))
+      } else {
+        mentions[count].span.ordinal = HeldFindings.unwanted
+      }
+      count += 1
+    }
+    guard count > 0 else { return }
+    let last = keys[count - 1]
+    for index in 0..<links.count {
+      complete(&links[index].from, upTo: last)
+      complete(&links[index].to, upTo: last)
+    }
+    mentions.removeFirst(count)
+    keys.removeFirst(count)
+    giveLinks(take)
+  }
+
+  /// Gives links in order, up to the first that must wait.
+  private mutating func giveLinks(_ take: (Finding) -> Void) {
+    var count = 0
+    while count < links.count {
+      let link = links[count]
+      if link.from.ordinal == HeldFindings.waiting || link.to.ordinal == HeldFindings.waiting {
+        break
+      }
+      if link.from.ordinal >= 0, link.to.ordinal >= 0 {
+        take(
+          .link(
+            Link(
+              from: link.from.ordinal, to: link.to.ordinal, typeIndex: link.typeIndex,
+              headIndex: link.headIndex, score: link.score)))
+      }
+      count += 1
+    }
+    links.removeFirst(count)
+  }
+
+  /// Takes over the ordinal of a span that waited and is given now.
+  ///
+  /// - last: the last span that is given.
+  private func complete(_ end: inout End, upTo last: SpanKey) {
+    guard end.ordinal == HeldFindings.waiting, !last.isBefore(end.key) else { return }
+    end.ordinal = mentions[place(of: end.key)].span.ordinal
+  }
+
+  /// The first span held that does not come before this one.
+  private func place(of key: SpanKey) -> Int {
+    var low = 0
+    var high = keys.count
+    while low < high {
+      let middle = (low + high) / 2
+      if keys[middle].isBefore(key) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
