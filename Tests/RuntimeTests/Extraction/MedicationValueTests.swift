@@ -92,7 +92,7 @@ import Testing
 
   @Test func bytesThatAreNoUTF8AreReadWithinTheirBounds() {
     let reader = MedicationValueReader()
-    var random = SplitMix64(seed: 17)
+    var random = SeededGenerator(seed: 17)
     for _ in 0..<2000 {
       let count = Int(random.next() % 24)
       let bytes = (0..<count).map { _ -> UInt8 in
