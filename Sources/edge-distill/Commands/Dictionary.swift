@@ -39,7 +39,7 @@ enum DictionaryCommand: Command {
           a tenth of them are labelled with the type; where its capitals alone are labelled, it \
           needs capitals.
           """),
-    ])
+    ] + DictionaryCodes.options)
 
   static func run(_ command: ParsedCommand) throws -> Int32 {
     guard !command.operands.isEmpty else { throw OptionError.missingOperand("FILE") }
@@ -47,6 +47,11 @@ enum DictionaryCommand: Command {
       return try time(command.operands[0].string, notes: notes)
     }
     let output = try command.required("output").string
+    if command.has("codes") {
+      try DictionaryCodes.run(
+        command, operands: command.operands.map { split($0.string) }, output: output)
+      return ExitStatus.done
+    }
     let compiler = try compile(
       command.operands.map(\.string), try options(command), type: command.last("type")?.string)
     let labelled = command.all("labelled").map(\.string)
@@ -147,7 +152,7 @@ enum DictionaryCommand: Command {
     return ExitStatus.done
   }
 
-  private static func split(_ operand: String) -> (name: String, path: String) {
+  static func split(_ operand: String) -> (name: String, path: String) {
     if let equals = operand.firstIndex(of: "="), !operand[..<equals].contains("/"),
       !FileManager.default.fileExists(atPath: operand)
     {

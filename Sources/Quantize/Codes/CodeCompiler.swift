@@ -1,0 +1,136 @@
+// Compiles dictionaries into the flat file that NoteCoder maps: names by the hashes of their forms,
+// with the concepts that they name, codes in other systems that a source states, brands with their
+// ingredients, abbreviations, and names as people have annotated them.
+import Foundation
+import Runtime
+
+public enum CodeCompileError: Error, Equatable, Sendable, CustomStringConvertible {
+  case tooManySystems(limit: Int)
+  case tooManyConcepts(limit: Int)
+  case unreadable(path: String)
+  case unknownForm(path: String, wanted: String)
+  case unwritable(path: String, errorNumber: Int32)
+
+  public var description: String {
+    switch self {
+    case .tooManySystems(let limit): "more than \(limit) code systems"
+    case .tooManyConcepts(let limit): "more than \(limit) concepts"
+    case .unreadable(let path): "\(path): cannot be read"
+    case .unknownForm(let path, let wanted): "\(path): has no header \(wanted)"
+    case .unwritable(let path, let number): "\(path): cannot be written: \(systemWords(number))"
+    }
+  }
+}
+
+/// What became of one file.
+public struct CodeCompileReport: Equatable, Sendable {
+  public var path: String
+  public var rowCount = 0
+  /// Names, cross-references, brands, abbreviations or mentions that were taken.
+  public var keptCount = 0
+}
+
+public final class CodeCompiler {
+  struct Concept {
+    var code: [UInt8]
+    var name: [UInt8]
+    var system: UInt8
+    var group: UInt8
+  }
+
+  var concepts: [Concept] = []
+  /// By system and code.
+  var conceptNumbers: [String: Int] = [:]
+  var systems: [String] = []
+  /// Hash to meanings: concept and rank, the best rank of each concept.
+  var meanings: [UInt64: [UInt32]] = [:]
+  var wordHashes: Set<UInt64> = []
+  var crosses: [(from: Int, to: Int)] = []
+  var abbreviations: [String] = []
+  let key = CodeKey()
+  public internal(set) var reports: [CodeCompileReport] = []
+
+  public init() {}
+
+  /// Adds a dictionary's concepts and names.
+  ///
+  /// - system: as records name it, for example `MESH`.
+  public func add(path: String, system: String) throws {
+    let number = try systemNumber(system)
+    var report = CodeCompileReport(path: path)
+    let imported = try TermImporter.read(path: path) { record in
+      guard !record.code.isEmpty, var type = Optional(record.type),
+        let group = type.withUTF8({ CodeGroup(typeName: UnsafeRawBufferPointer($0)) })
+      else { return }
+      let concept = self.concept(record, system: number, group: group)
+      for (index, raw) in ([record.preferred] + record.synonyms).enumerated() where !raw.isEmpty {
+        let trimmed = NameRules.trimmed(raw)
+        for name in [trimmed, NameRules.uninverted(trimmed)].compactMap({ $0 }) {
+          if self.insert(name, concept, index == 0 ? .preferred : .synonym) {
+            report.keptCount += 1
+          }
+        }
+      }
+    }
+    report.rowCount = imported.rowCount
+    reports.append(report)
+    guard concepts.count < 1 << Int(CodeLayout.conceptBits) - 2 else {
+      throw CodeCompileError.tooManyConcepts(limit: 1 << Int(CodeLayout.conceptBits) - 2)
+    }
+  }
+
+  private func systemNumber(_ system: String) throws(CodeCompileError) -> UInt8 {
+    if let number = systems.firstIndex(of: system) { return UInt8(number) }
+    guard systems.count < CodeLayout.systemLimit else {
+      throw .tooManySystems(limit: CodeLayout.systemLimit)
+    }
+    systems.append(system)
+    return UInt8(systems.count - 1)
+  }
+
+  private func concept(_ record: TermRecord, system: UInt8, group: CodeGroup) -> Int {
+    let identity = "\(systems[Int(system)]) \(record.code)"
+    if let number = conceptNumbers[identity] { return number }
+    // Longer texts than a record can say are cut at a character.
+    func cut(_ text: String) -> [UInt8] {
+      var text = text
+      while text.utf8.count > Int(UInt8.max) { text.removeLast() }
+      return Array(text.utf8)
+    }
+    concepts.append(
+      Concept(
+        code: cut(record.code), name: cut(record.preferred), system: system, group: group.rawValue))
+    conceptNumbers[identity] = concepts.count - 1
+    return concepts.count - 1
+  }
+
+  /// Enters a name under its words and under its canonical form; false where it has no words.
+  @discardableResult
+  func insert(_ name: String, _ concept: Int, _ rank: CodeRank) -> Bool {
+    guard read(name) else { return false }
+    for index in 0..<key.wordCount { wordHashes.insert(CodeKey.wordHash(key.word(index))) }
+    let exact = key.hash()
+    enter(exact, concept, rank)
+    if rank != .usage, let canonical = key.canonicalHash(setsAside: false) {
+      enter(canonical, concept, rank)
+    }
+    return true
+  }
+
+  /// Reads a name into `key`.
+  func read(_ name: String) -> Bool {
+    var name = name
+    return name.withUTF8 { key.read(UnsafeRawBufferPointer($0)) }
+  }
+
+  private func enter(_ hash: UInt64, _ concept: Int, _ rank: CodeRank) {
+    let low = UInt32(concept + 1)
+    var list = meanings[hash] ?? []
+    if let place = list.firstIndex(where: { $0 & (1 << CodeLayout.conceptBits - 1) == low }) {
+      list[place] = min(list[place], rank.rawValue << CodeLayout.conceptBits | low)
+    } else if list.count < CodeLayout.listLimit {
+      list.append(rank.rawValue << CodeLayout.conceptBits | low)
+    }
+    meanings[hash] = list
+  }
+}

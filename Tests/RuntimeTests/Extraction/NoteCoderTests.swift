@@ -1,0 +1,189 @@
+import Foundation
+import Quantize
+import Testing
+
+@testable import Runtime
+
+/// A small code dictionary in memory.
+final class TestCodes {
+  let bytes: UnsafeMutableRawBufferPointer
+  let dictionary: CodeDictionary
+
+  static let tables: [(name: String, text: String)] = [
+    (
+      "MESH",
+      """
+      code\tpreferred\tsynonyms\ttype
+      D003920\tDiabetes Mellitus\tDiabetes\tdisease
+      D006333\tHeart Failure\tCardiac Failure|Failure, Heart\tdisease
+      D001943\tBreast Neoplasms\tBreast Cancer\tdisease
+      D007674\tKidney Diseases\tDisease, Kidney\tdisease
+      D017202\tMyocardial Ischemia\t\tdisease
+      D006973\tHypertension\t\tdisease
+      D001172\tArthritis, Rheumatoid\tRheumatoid Arthritis\tdisease
+      D000082\tAcetaminophen\tParacetamol\tsubstance
+      D008687\tMetformin\t\tsubstance
+      D006861\tHydrogen Peroxide\t\tsubstance
+      D015658\tHIV Infections\t\tdisease
+      D009103\tMultiple Sclerosis\tMS\tdisease
+      D008946\tMitral Valve Stenosis\tMitral Stenosis\tdisease
+      """
+    ),
+    (
+      "MONDO",
+      """
+      code\tpreferred\tsynonyms\ttype
+      MONDO:0005015\tdiabetes mellitus\tDM\tdisease
+      MONDO:0005148\ttype 2 diabetes mellitus\ttype II diabetes\tdisease
+      """
+    ),
+    (
+      "ICD10CM",
+      """
+      code\tpreferred\tsynonyms\ttype
+      E11.9\tType 2 diabetes mellitus without complications\t\tdisease
+      I10\tEssential (primary) hypertension\tHypertension\tdisease
+      """
+    ),
+    ("UNII", "code\tpreferred\tsynonyms\ttype\n362O9ITL9D\tACETAMINOPHEN\t\tsubstance\n"),
+  ]
+
+  init(usage: [(name: String, code: String)] = []) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("codes-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func file(_ name: String, _ text: String) throws -> String {
+      let path = folder.appendingPathComponent(name).path
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      return path
+    }
+    let compiler = CodeCompiler()
+    for (name, text) in Self.tables {
+      try compiler.add(path: file(name + ".tsv", text), system: name)
+    }
+    try compiler.addCrossReferences(
+      path: file(
+        "x.tsv", "code\tsystem\tother\nMONDO:0005148\tICD10CM\tE11.9\nMONDO:1\tICD10CM\tI10\n"),
+      system: "MONDO")
+    try compiler.addBrands(
+      path: file("b.tsv", "brand\tingredients\tsynonyms\nTylenol\tacetaminophen\tPanadol\n"))
+    try compiler.addAbbreviations(
+      path: file(
+        "a.tsv",
+        """
+        short\tlong\ttype\tnote
+        HTN\thypertension\tdisease\t
+        MS\tmultiple sclerosis\tdisease\tneurology
+        MS\tmitral stenosis\tdisease\tvalve, murmur
+        MS\tmorphine sulfate\tmedication\t
+        """))
+    if !usage.isEmpty { compiler.addUsage(usage, system: "MESH", path: "usage") }
+    let compiled = compiler.compiled()
+    bytes = .allocate(byteCount: compiled.count, alignment: 64)
+    bytes.copyBytes(from: compiled)
+    dictionary = try CodeDictionary.view(UnsafeRawBufferPointer(bytes))
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// `MESH D001943` of what stands in brackets, best first.
+  func codes(_ marked: String, _ group: CodeGroup = .condition, threshold: Double = 0.5) -> [String]
+  {
+    let start = marked.utf8.firstIndex(of: UInt8(ascii: "{"))!
+    let end = marked.utf8.firstIndex(of: UInt8(ascii: "}"))!
+    var text = marked.replacingOccurrences(of: "{", with: "").replacingOccurrences(
+      of: "}", with: "")
+    let first = marked.utf8.distance(from: marked.utf8.startIndex, to: start)
+    let last = marked.utf8.distance(from: marked.utf8.startIndex, to: end) - 1
+    return text.withUTF8 { bytes in
+      let coder = NoteCoder(dictionary, threshold: threshold)
+      coder.begin(UnsafeRawBufferPointer(bytes))
+      coder.code(first..<last, group)
+      return coder.codes.map { code in
+        String(decoding: dictionary.systems[code.system], as: UTF8.self) + " "
+          + String(decoding: dictionary.code(code.concept), as: UTF8.self)
+      }
+    }
+  }
+}
+
+@Suite struct NoteCoderTests {
+  let test: TestCodes
+
+  init() throws {
+    test = try TestCodes(usage: [("renal damage", "D007674"), ("sugar", "MESH:D003920")])
+  }
+
+  @Test func anExactNameHasTheCodesOfAllSystemsThatHaveIt() {
+    #expect(test.codes("{diabetes mellitus}") == ["MESH D003920", "MONDO MONDO:0005015"])
+    #expect(Set(test.codes("has {hypertension}")) == ["MESH D006973", "ICD10CM I10"])
+    #expect(test.codes("{metformin}", .drug) == ["MESH D008687"])
+    #expect(test.codes("{metformin}", .condition) == [])
+  }
+
+  @Test(arguments: [
+    ("{Heart failure}", "MESH D006333"), ("{heart failures}", "MESH D006333"),
+    ("{failure of the heart}", "MESH D006333"), ("{cardiac failure}", "MESH D006333"),
+    ("{breast tumours}", "MESH D001943"), ("{cancer of the breast}", "MESH D001943"),
+    ("{renal disease}", "MESH D007674"), ("{Rheumatoid-arthritis}", "MESH D001172"),
+    ("{arthritis, rheumatoid}", "MESH D001172"), ("{myocardial ischaemia}", "MESH D017202"),
+    ("{hypertensive}", "MESH D006973"), ("{acute heart failure}", "MESH D006333"),
+    ("{left heart failure}", "MESH D006333"), ("{hypertnsion}", "MESH D006973"),
+    ("{rheumatiod arthritis}", "MESH D001172"), ("{HIV's infection}", "MESH D015658"),
+    ("{sugar}", "MESH D003920"), ("{renal damage}", "MESH D007674"),
+    ("congestive cardiac failure (CCF). Worse {CCF}.", "MESH D006333"),
+    ("HF (heart failure). Worse {HF}.", "MESH D006333"),
+    ("PMH {HTN}", "MESH D006973"), ("harsh murmur, {MS}", "MESH D008946"),
+    ("sees neurology for {MS}", "MESH D009103"), ("{type ii diabetes}", "MONDO MONDO:0005148"),
+  ]) func formsOfANameLeadToItsConcept(note: String, code: String) {
+    #expect(test.codes(note).contains(code))
+  }
+
+  @Test func brandsLeadToTheirIngredientsInEverySystem() {
+    #expect(Set(test.codes("{Tylenol}", .drug)) == ["MESH D000082", "UNII 362O9ITL9D"])
+    #expect(Set(test.codes("{panadol}", .drug)) == ["MESH D000082", "UNII 362O9ITL9D"])
+    #expect(Set(test.codes("{paracetamol}", .drug)) == ["MESH D000082", "UNII 362O9ITL9D"])
+  }
+
+  @Test func aSourceStatesCodesOfOtherSystems() {
+    #expect(
+      Set(test.codes("{type 2 diabetes mellitus}")) == ["MONDO MONDO:0005148", "ICD10CM E11.9"])
+  }
+
+  @Test(arguments: [
+    "{sunburn}", "{failure}", "{the}", "{,}", "{heart}", "{XYZ}", "{hypertension of the moon}",
+    "{diabates melitus mellatus}",
+  ]) func whatIsNotKnownHasNoCode(note: String) {
+    #expect(test.codes(note) == [])
+  }
+
+  @Test func lessSureCodesGoWithAHigherThreshold() {
+    #expect(test.codes("{acute heart failure}", threshold: 0.9) == [])
+    #expect(test.codes("{heart failure}", threshold: 0.9) == ["MESH D006333"])
+    #expect(CodeStep.usage.score > CodeStep.canonical.score)
+  }
+
+  @Test func rangesOutsideTheNoteHaveNoCode() {
+    let coder = NoteCoder(test.dictionary)
+    [UInt8]("heart failure".utf8).withUnsafeBytes { text in
+      coder.begin(text)
+      for range in [0..<0, 0..<99, 5..<5] {
+        coder.code(range, .condition)
+        #expect(coder.codes == [])
+      }
+      coder.code(0..<13, .condition)
+      #expect(coder.codes.count == 1)
+    }
+  }
+
+  @Test func typesThatHaveNoCodesHaveNoGroup() {
+    func group(_ name: String) -> CodeGroup? {
+      Array(name.utf8).withUnsafeBytes { CodeGroup(typeName: $0) }
+    }
+    #expect(group("medication") == .drug)
+    #expect(group("Disease") == .condition)
+    #expect(group("PATIENT") == nil)
+    #expect(group("") == nil)
+  }
+}
