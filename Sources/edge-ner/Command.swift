@@ -40,6 +40,7 @@ private func runVerb(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let name = Argument(command.verb.name)
   if name.isEqual("extract") { return try runExtract(command) }
   if name.isEqual("spool") { return try runSpool(command) }
+  if name.isEqual("redact") { return try runRedact(command) }
   if name.isEqual("inspect") { return try runInspect(command) }
   if name.isEqual("verify") { return try runVerify(command) }
   if name.isEqual("tokens") { return try runTokens(command) }

@@ -125,6 +125,50 @@ let programTable = Program(
         threadsOption, isaOption, windowOption, overlapOption, noSandboxOption, verboseOption,
       ]),
     Verb(
+      "redact", .files("[FILE...]", atMost: Int.max),
+      "write notes without protected health information",
+      details: """
+        The notes come out in the form they came (text, lines, nul, jsonl), without names, addresses, \
+        numbers and dates that say who somebody is; everything else stays as it is. What the \
+        model's head phi finds and what has a form of its own are taken together. A note that would \
+        still hold one of the values taken out is not written: only its empty place is, and the \
+        exit status is 1.
+
+        With --input jsonl, notes of one "patient" share invented values and shifts; the id becomes a \
+        running number and other members are dropped.
+
+        Some of it is missed: read Redaction and Security in the documents before notes leave the house.
+        """,
+      options: [
+        modelOption, inputOption,
+        Option(
+          "mode", .choice("KIND", RedactionMode.names), "what stands instead; tag",
+          details: """
+            mask: [***], whatever stood there. tag: [PATIENT], [DATE] and so on. surrogate: an \
+            invented value of the same form, the same for the same value.
+            """),
+        Option(
+          "shift-dates", .none, "move dates by whole weeks instead of taking them out",
+          details: "Weekdays and intervals stay. Invented values do so anyway."),
+        Option(
+          "types", .text("all|A,B"), "what to take out; the safe-harbor rule",
+          details: """
+            Without it states, countries, professions, bare years and ages under 90 stay. all takes \
+            everything that is found; names as PATIENT, DATE, MRN take only these.
+            """),
+        Option(
+          "key-file", .file("FILE"),
+          "32 random bytes, of mode 0600, for invented values and shifts",
+          details: "Without it each run draws its own key, and two runs do not agree."),
+        Option("report", .file("FILE"), "write counts by type to this file"),
+        Option("keep-members", .none, "with --input jsonl: keep the id and the other members"),
+        Option(
+          "rules-only", .none, "use no model",
+          details: "Finds what has a form, and names beside words like Dr; misses most other names."
+        ),
+        threadsOption, isaOption, windowOption, overlapOption,
+      ]),
+    Verb(
       "inspect", .files("[MODEL]", atMost: 1), "show what a model file contains",
       details: """
         Architecture, labels, content hash and provenance; with --sections or --json also the \

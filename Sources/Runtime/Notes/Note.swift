@@ -10,6 +10,24 @@ public enum NoteIdentity: Sendable {
   case number
 }
 
+/// What ended a note's piece of the input.
+public enum NoteEnding: Sendable {
+  /// The end of the operand.
+  case none
+  case lineFeed
+  case carriageReturnAndLineFeed
+  case nul
+
+  public var bytes: StaticString {
+    switch self {
+    case .none: ""
+    case .lineFeed: "\n"
+    case .carriageReturnAndLineFeed: "\r\n"
+    case .nul: "\0"
+    }
+  }
+}
+
 /// Storage is used again for later notes.
 public final class Note {
   /// What was read; for JSON Lines the whole line, with `text` unescaped in place.
@@ -24,6 +42,7 @@ public final class Note {
   /// Running number in the run, from 0.
   public internal(set) var ordinal = 0
   public internal(set) var error: NoteError?
+  public internal(set) var ending = NoteEnding.none
 
   public internal(set) var tokenCount = 0
   public internal(set) var windowCount = 0
@@ -46,6 +65,7 @@ public final class Note {
     identity = .ordinal
     self.ordinal = ordinal
     error = nil
+    ending = .none
     tokenCount = 0
     windowCount = 0
     malformedCount = 0

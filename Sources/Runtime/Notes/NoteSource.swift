@@ -170,6 +170,7 @@ public final class NoteSource {
   private func finish(_ note: Note, hasDelimiter: Bool) -> Bool {
     pieceCount += 1
     if framing == .whole { nameAfterFile(note) }
+    if hasDelimiter { note.ending = framing == .nul ? .nul : .lineFeed }
     if framer.isTooLong {
       note.error = .tooLong(byteCount: framer.pieceByteCount)
       return true
@@ -184,6 +185,7 @@ public final class NoteSource {
         storage.start[storage.byteCount - 1] == UInt8(ascii: "\r")
       {
         note.textByteCount -= 1
+        note.ending = .carriageReturnAndLineFeed
       }
       return true
     }

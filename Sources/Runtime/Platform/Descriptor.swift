@@ -55,6 +55,14 @@ public struct Descriptor: Equatable, Sendable {
     return Descriptor(number: number)
   }
 
+  /// Opens a new or emptied file for writing that only its owner may read.
+  public static func create(_ path: UnsafePointer<CChar>) throws(SystemError) -> Descriptor {
+    let writeCreateTruncateCloseOnExec: Int32 = 0o2001101
+    let number = c_open(path, writeCreateTruncateCloseOnExec, 0o600)
+    guard number >= 0 else { throw .last }
+    return Descriptor(number: number)
+  }
+
   public func close() { _ = c_close(number) }
 
   /// Reads at most `byteCount` bytes; 0 means the end.

@@ -1,0 +1,46 @@
+// The direct identifiers of one note, to find whether any of them stands in a text: in an invented value,
+// or in the whole output before it is given away.
+
+struct Originals {
+  private var values = ValueIndex()
+  /// Words of names, sorted.
+  private var names: [UInt64] = []
+
+  init(_ text: UnsafeRawBufferPointer, _ spans: [PrivateSpan], _ table: WordTable) {
+    for span in spans where span.type.isDirect {
+      let slice = UnsafeRawBufferPointer(rebasing: text[span.byteStart..<span.byteEnd])
+      let tokens = PlainTokens(FoldedText(slice), table)
+      values.add(tokens, 0..<tokens.count, span.type)
+      guard span.type == .patient || span.type == .doctor else { continue }
+      for index in 0..<tokens.count where Originals.isTelling(tokens[index]) {
+        names.append(tokens[index].hash)
+      }
+    }
+    values.sort()
+    names.sort()
+  }
+
+  /// Five letters or more, and no word of other use.
+  private static func isTelling(_ token: PlainToken) -> Bool {
+    token.isWord && token.count >= ValueIndex.leastCount
+      && !token.has([.common, .doubtfulGiven, .particle, .eponym])
+  }
+
+  /// The type of an identifier that stands in the text; nil where none does. Names count with a capital
+  /// letter and no disease or device behind them.
+  func leak(in text: [UInt8], _ table: WordTable) -> PrivateType? {
+    if values.isEmpty && names.isEmpty { return nil }
+    return text.withUnsafeBytes { bytes in
+      let scan = PrivateTextScan(PlainTokens(FoldedText(bytes), table), table)
+      for index in 0..<scan.tokens.count {
+        if let match = values.match(scan.tokens, at: index) { return match.type }
+        let token = scan.tokens[index]
+        if token.isCapital, token.count >= ValueIndex.leastCount, !scan.isEponym(index) {
+          let place = ValueIndex.lowest(names.count) { names[$0] < token.hash }
+          if place < names.count, names[place] == token.hash { return .patient }
+        }
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,228 @@
+// Finds protected health information by its form: addresses, numbers, dates, ages, places and names
+// beside the words that announce them. One pass over the words of a note; every recogniser may claim any
+// word, and what they claim is joined. Input is a note's bytes, output spans in order.
+
+/// The recognisers of one note after another.
+public final class PrivateTextReader {
+  let table = WordTable()
+
+  public init() {}
+
+  /// Spans of the note, sorted, without overlap.
+  ///
+  /// - text: fewer than 2^32 bytes; any.
+  /// - learnt: spans of a model's head, sorted by start; joined with what the forms say.
+  public func spans(
+    in text: UnsafeRawBufferPointer, learnt: [PrivateSpan] = []
+  ) -> [PrivateSpan] {
+    var scan = PrivateTextScan(PlainTokens(FoldedText(text), table), table)
+    scan.findAll()
+    scan.readAgesBehindNames()
+    scan.add(learnt)
+    scan.spreadNames()
+    scan.spreadValues()
+    return scan.joined()
+  }
+}
+
+/// What is found in one note.
+struct PrivateTextScan {
+  /// A range of tokens that a recogniser claims.
+  struct Claim {
+    var first: Int
+    /// Exclusive.
+    var end: Int
+    var type: PrivateType
+    /// Of overlapping claims, the higher one gives the type.
+    var rank: Int
+  }
+
+  let tokens: PlainTokens
+  let table: WordTable
+  var claims: [Claim] = []
+  private var learnt: [PrivateSpan] = []
+
+  init(_ tokens: PlainTokens, _ table: WordTable) {
+    self.tokens = tokens
+    self.table = table
+  }
+
+  mutating func claim(_ first: Int, _ end: Int, _ type: PrivateType, rank: Int = 1) {
+    claims.append(Claim(first: first, end: end, type: type, rank: rank))
+  }
+
+  mutating func findAll() {
+    var index = 0
+    while index < tokens.count {
+      let token = tokens[index]
+      switch token.kind {
+      case .mark: readMark(index, token)
+      case .number: readNumber(index, token)
+      case .word: readWord(index, token)
+      }
+      index += 1
+    }
+  }
+
+  private mutating func readMark(_ index: Int, _ token: PlainToken) {
+    switch token.mark {
+    case UInt8(ascii: "@"): readAt(index)
+    case UInt8(ascii: "+"), UInt8(ascii: "("): readPhone(index)
+    case UInt8(ascii: ":"): readColons(index)
+    case UInt8(ascii: "'"): readShortYear(index)
+    case UInt8(ascii: "<"): readTravelDocument(index)
+    default: break
+    }
+  }
+
+  private mutating func readNumber(_ index: Int, _ token: PlainToken) {
+    readNumericDate(index)
+    readBareYear(index)
+    readAge(index)
+    readPhone(index)
+    readGroupedNumber(index)
+    readInternetAddress(index)
+    readStreet(index)
+    readCode(index)
+    readPostcode(index)
+  }
+
+  private mutating func readWord(_ index: Int, _ token: PlainToken) {
+    readCode(index)
+    readPostcode(index)
+    readBankAccount(index)
+    readExtension(index)
+    readDomain(index)
+    if token.has([.month, .weekday, .ordinal, .holiday, .numberWord]) { readDateWord(index) }
+    if token.has([.recordCue, .idCue, .weakIDCue, .phoneCue, .userCue, .postcodeCue]) {
+      readCue(index)
+    } else if tokens.pair(index, table).isDisjoint(with: [.recordCue, .idCue]) == false {
+      readCue(index)
+    }
+    readPlace(index)
+    readPerson(index)
+  }
+
+  // MARK: Deciding
+
+  mutating func add(_ spans: [PrivateSpan]) { learnt = spans }
+
+  /// All claims and learnt spans as one list: overlapping ones are joined, the highest gives the type,
+  /// of equal ones the longest.
+  func joined() -> [PrivateSpan] {
+    var found: [(span: PrivateSpan, rank: Int)] = []
+    found.reserveCapacity(claims.count + learnt.count)
+    for claim in claims where claim.end > claim.first {
+      let span = PrivateSpan(
+        byteStart: tokens.text.byteStart(tokens[claim.first].start),
+        byteEnd: tokens.text.byteStart(tokens[claim.end - 1].end), type: claim.type)
+      found.append((span, claim.rank))
+    }
+    for span in learnt { found.append((span, 2)) }
+    found.sort {
+      $0.span.byteStart != $1.span.byteStart
+        ? $0.span.byteStart < $1.span.byteStart : $0.span.byteEnd > $1.span.byteEnd
+    }
+    var joined: [PrivateSpan] = []
+    var rank = 0
+    var byteCount = 0
+    for (span, spanRank) in found {
+      guard let last = joined.last, span.byteStart < last.byteEnd else {
+        joined.append(span)
+        rank = spanRank
+        byteCount = span.byteEnd - span.byteStart
+        continue
+      }
+      let count = span.byteEnd - span.byteStart
+      if spanRank > rank || spanRank == rank && count > byteCount {
+        joined[joined.count - 1].type = span.type
+        rank = spanRank
+        byteCount = count
+      }
+      joined[joined.count - 1].byteEnd = max(last.byteEnd, span.byteEnd)
+    }
+    return joined
+  }
+
+  // MARK: Names elsewhere in the note
+
+  /// Words of names that were found, wherever else they stand with a capital letter and no eponym
+  /// behind them.
+  mutating func spreadNames() {
+    var names: [(hash: UInt64, type: PrivateType)] = []
+    for claim in claims where claim.type == .patient || claim.type == .doctor {
+      for index in claim.first..<claim.end { note(index, claim.type, &names) }
+    }
+    for span in learnt where span.type == .patient || span.type == .doctor {
+      for index in tokenRange(span) { note(index, span.type, &names) }
+    }
+    guard !names.isEmpty else { return }
+    names.sort { $0.hash < $1.hash }
+    for index in 0..<tokens.count {
+      let token = tokens[index]
+      guard token.isCapital, token.count >= 3, !isEponym(index), !isHyphenedEponym(index) else {
+        continue
+      }
+      let place = ValueIndex.lowest(names.count) { names[$0].hash < token.hash }
+      if place < names.count, names[place].hash == token.hash {
+        claim(index, index + 1, names[place].type, rank: 0)
+      }
+    }
+  }
+
+  /// Numbers, addresses and full names, wherever else they stand in the note.
+  mutating func spreadValues() {
+    var values = ValueIndex()
+    for claim in claims where claim.type.isDirect {
+      values.add(tokens, claim.first..<claim.end, claim.type)
+    }
+    for span in learnt where span.type.isDirect { values.add(tokens, tokenRange(span), span.type) }
+    guard !values.isEmpty else { return }
+    values.sort()
+    for index in 0..<tokens.count {
+      if let match = values.match(tokens, at: index) {
+        claim(index, match.end, match.type, rank: 0)
+      }
+    }
+  }
+
+  private func note(
+    _ index: Int, _ type: PrivateType, _ names: inout [(hash: UInt64, type: PrivateType)]
+  ) {
+    let token = tokens[index]
+    guard token.isWord, token.count >= 3, !token.has([.common, .particle, .doubtfulGiven]) else {
+      return
+    }
+    names.append((token.hash, type))
+  }
+
+  /// The tokens that a span of bytes touches.
+  private func tokenRange(_ span: PrivateSpan) -> Range<Int> {
+    let low = ValueIndex.lowest(tokens.count) {
+      tokens.text.byteStart(tokens[$0].end) <= span.byteStart
+    }
+    var end = low
+    while end < tokens.count, tokens.text.byteStart(tokens[end].start) < span.byteEnd { end += 1 }
+    return low..<end
+  }
+
+  /// "Swan-Ganz" beside a Mr Swan.
+  private func isHyphenedEponym(_ index: Int) -> Bool {
+    tokens[index].has(.eponym)
+      && (tokens.isMark(index + 1, "-") && tokens.isJoined(index + 1)
+        && tokens[index + 2].has(.eponym)
+        || tokens.isMark(index - 1, "-") && tokens.isJoined(index)
+          && tokens[index - 2].has(.eponym))
+  }
+
+  /// The word names a disease, a sign or a device: "Parkinson's disease", "Foley catheter".
+  func isEponym(_ index: Int) -> Bool {
+    var next = index + 1
+    if tokens.isMark(next, "'"), tokens.isJoined(next) {
+      next += tokens.isWord(next + 1, "s") ? 2 : 1
+    } else if tokens.isMark(next, "-"), tokens.isJoined(next), tokens[next + 1].isCapital {
+      next += 2
+    }
+    return tokens[next].has(.eponymHead) && tokens[next].gap <= .space
+  }
+}

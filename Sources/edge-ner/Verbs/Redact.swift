@@ -1,0 +1,163 @@
+// Notes in, the same notes without protected health information out.
+import KernelInterface
+import Options
+import Records
+import Runtime
+
+extension RedactionMode: NamedChoice {}
+
+func runRedact(_ command: ParsedCommand) throws(CommandError) -> Int32 {
+  let options = RedactionOptions(
+    mode: command.choice("mode", of: RedactionMode.self) ?? .tag,
+    policy: try redactionPolicy(command), shiftsDates: command.has("shift-dates"),
+    key: try redactionKey(command))
+  let source = NoteSource(kind: inputKind(command), paths: paths(command))
+  // The patient of a note is one of the other members.
+  source.keepsMembers = true
+  let output = OutputBuffer()
+  let sink = RedactSink(
+    Redactor(options), output, kind: inputKind(command),
+    keepsMembers: command.has("keep-members"))
+  if command.has("rules-only") {
+    redactByRules(source, sink)
+  } else {
+    try redactWithModel(command, source, sink)
+  }
+  let status = output.finish()
+  if status == ExitStatus.done, let path = command.last("report") {
+    try writeReport(sink.report, path)
+  }
+  guard status == ExitStatus.done, sink.failedCount > 0 else { return status }
+  return source.failedFileCount == sink.noteCount
+    ? ExitStatus.failed : ExitStatus.someNotesFailed
+}
+
+private func redactByRules(_ source: NoteSource, _ sink: RedactSink) {
+  while !sink.isClosed, case .note(let note) = source.next(mayBlock: true) {
+    if note.error != nil {
+      sink.fail(note)
+    } else {
+      sink.begin(note)
+      sink.end(note)
+    }
+    source.recycle(note)
+  }
+}
+
+private func redactWithModel(
+  _ command: ParsedCommand, _ source: NoteSource, _ sink: RedactSink
+) throws(CommandError) {
+  let model = try openModel(for: command).model
+  var heads = HeadSelection.none
+  for index in 0..<model.headCount where isPrivate(model.head(index)) {
+    heads.insert(index)
+    sink.setTypes(of: model.head(index))
+  }
+  guard heads != .none else {
+    throw .words(
+      [UInt8](
+        Argument(
+          "the model has no head 'phi'; --rules-only finds what has a form, and misses most names"
+        ).bytes))
+  }
+  let shape = try windowShape(command, model)
+  let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? onlineProcessorCount()
+  let kernels = try chosenKernels(command, model)
+  let tokenizer = Tokenizer(model)
+  let options = PipelineOptions(shape: shape, heads: heads, threadCount: threadCount)
+  let pipeline = Pipeline(
+    model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,
+    makeEncoder: {
+      Encoder(model: model, kernels: kernels, rowCapacity: options.batchRows)
+    })
+  _ = pipeline.run()
+}
+
+private func isPrivate(_ head: Head) -> Bool {
+  let name: StaticString = "phi"
+  guard head.name.count == name.utf8CodeUnitCount else { return false }
+  for place in 0..<head.name.count where head.name[place] != name.utf8Start[place] { return false }
+  return true
+}
+
+/// --types: nothing for the safe-harbor rule, "all", or names.
+private func redactionPolicy(_ command: ParsedCommand) throws(CommandError) -> RedactionPolicy {
+  guard let names = command.last("types")?.splitAtCommas() else { return .safeHarbor }
+  var types: [PrivateType] = []
+  for name in names {
+    if name.isEqual("all") { return .everything }
+    var bytes = [UInt8](name.bytes)
+    for index in bytes.indices where bytes[index] >= 0x61 && bytes[index] <= 0x7A {
+      bytes[index] &= 0xDF
+    }
+    guard let type = bytes.withUnsafeBytes({ PrivateType(name: $0) }) else {
+      var text = TextBuilder()
+      text.append("--types: no type '")
+      text.append(name)
+      text.append("'; there are all")
+      for type in PrivateType.allCases {
+        text.append(", ")
+        text.append(type.name)
+      }
+      throw .words(text.bytes)
+    }
+    types.append(type)
+  }
+  return RedactionPolicy(types: types)
+}
+
+private func redactionKey(_ command: ParsedCommand) throws(CommandError) -> [UInt8] {
+  do throws(KeyError) {
+    guard let path = command.last("key-file") else { return try SecretKey.random() }
+    return try SecretKey.read(path.cString)
+  } catch {
+    throw .words(error.message)
+  }
+}
+
+private func writeReport(_ report: [UInt8], _ path: Argument) throws(CommandError) {
+  do throws(SystemError) {
+    let file = try Descriptor.create(path.cString)
+    defer { file.close() }
+    try writeAll(report, to: file)
+  } catch {
+    var text = TextBuilder()
+    text.append("--report: ")
+    text.append(bytes: error.message)
+    throw .words(text.bytes)
+  }
+}
+
+extension KeyError {
+  var message: [UInt8] {
+    var text = TextBuilder()
+    text.append("--key-file: ")
+    switch self {
+    case .cannotRead(let error), .noRandomness(let error): text.append(bytes: error.message)
+    case .tooOpen(let mode):
+      text.append("others may use it: mode 0")
+      var digits: [UInt8] = []
+      for shift in [UInt32(6), 3, 0] { digits.append(UInt8(0x30 + mode >> shift & 7)) }
+      text.append(bytes: digits)
+      text.append(", wanted 0600")
+    case .isNoFile: text.append("not a regular file")
+    case .wrongByteCount: text.append("must hold 32 bytes")
+    }
+    return text.bytes
+  }
+}
+
+extension RedactionError {
+  var message: [UInt8] {
+    var text = TextBuilder()
+    switch self {
+    case .leak(let type):
+      text.append("not redacted: a value of type ")
+      text.append(type.name)
+      text.append(" would be left")
+    case .tooLong(let byteCount):
+      text.append("too long to redact: ", byteCount, " bytes, at most ", Redactor.noteByteLimit)
+    }
+    return text.bytes
+  }
+}

@@ -1,0 +1,94 @@
+// The verb redact as a user runs it: forms in and out, failures, keys and the report.
+import Foundation
+import Testing
+
+@Suite struct RedactTests {
+  private func redact(_ arguments: [String], _ input: String) throws -> CommandResult {
+    try EdgeNer.run(["redact", "--rules-only"] + arguments, input: Data(input.utf8), model: nil)
+  }
+
+  /// A file of the test's own.
+  private func file(_ bytes: [UInt8], mode: Int) throws -> String {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("edge-ner-redact-\(UUID().uuidString)").path
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    return path
+  }
+
+  @Test func textComesOutAsItCameButForSpans() throws {
+    let result = try redact([], "Mr Smith\r\n\tBP 120/80  \n")
+    #expect(result.text == "Mr [PATIENT]\r\n\tBP 120/80  \n")
+    #expect(result.status == 0)
+  }
+
+  @Test func linesKeepTheirEndings() throws {
+    let result = try redact(["--input", "lines"], "Mr Smith\r\nplain\n\nlast Mr Jones")
+    #expect(result.text == "Mr [PATIENT]\r\nplain\n\nlast Mr [PATIENT]")
+  }
+
+  @Test func recordsLoseTheirIdAndMembersUnlessAskedFor() throws {
+    let line = #"{"id":"Smith-7","mrn":[1, 2],"text":"Mr Smith"}"# + "\n"
+    #expect(
+      try redact(["--input", "jsonl"], line).text == #"{"id":0,"text":"Mr [PATIENT]"}"# + "\n")
+    #expect(
+      try redact(["--input", "jsonl", "--keep-members"], line).text
+        == #"{"id":"Smith-7","mrn":[1, 2],"text":"Mr [PATIENT]"}"# + "\n")
+  }
+
+  @Test func aFailedNoteLeavesItsPlaceAndNothingElse() throws {
+    let result = try redact(
+      ["--input", "jsonl"], "{\"text\":\"Mr Smith\"}\n{\"text\":Smith}\n{\"text\":\"ok\"}\n")
+    let records = try result.objects()
+    #expect(records.count == 3)
+    #expect(records[1]["text"] as? String == "" && records[1]["error"] != nil)
+    #expect(result.status == 1)
+    #expect(!result.text.contains("Smith") && !result.errors.contains("Smith"))
+  }
+
+  @Test func notesOfOnePatientShareInventedValues() throws {
+    let input = """
+      {"patient":"p1","text":"Mr Thornquist, MRN 00447193"}
+      {"patient":"p2","text":"Mr Thornquist, MRN 00447193"}
+      {"patient":"p1","text":"Mr Thornquist, MRN 00447193"}
+
+      """
+    let key = try file([UInt8](0..<32), mode: 0o600)
+    let arguments = ["--input", "jsonl", "--mode", "surrogate", "--key-file", key]
+    let texts = try redact(arguments, input).objects().map { $0["text"] as? String }
+    #expect(texts[0] == texts[2] && texts[0] != texts[1])
+    #expect(try redact(arguments, input).objects().map { $0["text"] as? String } == texts)
+  }
+
+  @Test(arguments: [(32, 0o644), (32, 0o640), (31, 0o600), (33, 0o600)])
+  func aKeyThatIsOpenOrNoKeyIsRefused(byteCount: Int, mode: Int) throws {
+    let key = try file([UInt8](repeating: 1, count: byteCount), mode: mode)
+    let result = try redact(["--key-file", key], "Mr Smith\n")
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(result.errors.hasPrefix("edge-ner: --key-file: "))
+  }
+
+  @Test func theReportHoldsCountsAndNoText() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("edge-ner-report-\(UUID().uuidString)").path
+    #expect(try redact(["--report", path], "Mr Smith, MRN 00447193\n").status == 0)
+    let report = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(report.contains(#""notes":1,"failed":0"#) && report.contains(#""PATIENT":1"#))
+    #expect(report.contains(#""MRN":1"#) && !report.contains("Smith"))
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+  }
+
+  @Test func aModelWithoutTheHeadIsRefused() throws {
+    let result = try EdgeNer.run(["redact"], input: Data("Mr Smith\n".utf8))
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(result.errors.contains("phi"))
+  }
+
+  @Test func unknownTypesAreRefused() throws {
+    let result = try redact(["--types", "PATIENT,NAMES"], "Mr Smith\n")
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(
+      try redact(["--types", "mrn"], "Mr Smith, MRN 00447193\n").text == "Mr Smith, MRN [MRN]\n")
+  }
+}

@@ -1,0 +1,138 @@
+// What has a form is found, and what only looks like it stays.
+import Testing
+
+@testable import Runtime
+
+@Suite struct PrivateTextReaderTests {
+  private let reader = PrivateTextReader()
+
+  /// What is found, as `TYPE text`.
+  private func found(_ text: String, learnt: [PrivateSpan] = []) -> [String] {
+    let bytes = Array(text.utf8)
+    return bytes.withUnsafeBytes { reader.spans(in: $0, learnt: learnt) }.map {
+      "\($0.type.name) \(String(decoding: bytes[$0.byteStart..<$0.byteEnd], as: UTF8.self))"
+    }
+  }
+
+  @Test(arguments: [
+    ("Mail j.doe+labs@corvid.example today", "EMAIL j.doe+labs@corvid.example"),
+    ("Portal https://my.example/p/9942 open", "URL https://my.example/p/9942"),
+    ("Host 10.34.201.7 answered", "ID 10.34.201.7"),
+    ("Tel (702) 555-0137", "PHONE (702) 555-0137"),
+    ("rang 07700 900 733 twice", "PHONE 07700 900 733"),
+    ("call +31 6 5550 0147", "PHONE +31 6 5550 0147"),
+    ("page x4471 now", "PHONE 4471"),
+    ("SSN 402-19-8877.", "ID 402-19-8877"),
+    ("SSN 402 19 8877", "ID 402 19 8877"),
+    ("card 4111 1111 1111 1111 charged", "ID 4111 1111 1111 1111"),
+    ("NHS 943 476 5919", "ID 943 476 5919"),
+    ("IBAN GB82 WEST 1234 5698 7654 32", "ID GB82 WEST 1234 5698 7654 32"),
+    ("MRN: 00447193", "MRN 00447193"),
+    ("filed under mrn 2280 pending", "MRN 2280"),
+    ("member ID is HPX-77-40921", "ID HPX-77-40921"),
+    ("Case S24-03311", "ID S24-03311"),
+    ("lives 12 Gasworks Row", "STREET 12 Gasworks Row"),
+    ("to PO Box 88", "STREET PO Box 88"),
+    ("Exeter EX2 4QT", "ZIP EX2 4QT"),
+    ("seen by Dr. Bancroft", "DOCTOR Bancroft"),
+    ("Jane Doe, MD", "DOCTOR Jane Doe"),
+    ("Pt: LINDQVIST, BJÖRN E", "PATIENT LINDQVIST, BJÖRN E"),
+    ("at St. Mary's Hospital", "HOSPITAL St. Mary's Hospital"),
+    ("works as a judo coach", "PROFESSION judo coach"),
+  ]) func formsAreFound(text: String, expected: String) {
+    #expect(found(text).contains(expected), "\(found(text))")
+  }
+
+  @Test(arguments: [
+    "03/14/2024", "2024-03-14", "14.3.2024", "8/9/24", "12 March 2024", "March 12th, 2024",
+    "12-Mar-24", "12Mar2024", "Nov 11th '23", "the third of July", "Tuesday", "05/2021", "'98",
+    "20240314",
+  ]) func datesOfAllFormsAreFound(date: String) {
+    #expect(
+      found("seen on \(date), well").contains("DATE \(date)"), "\(found("seen on \(date), well"))")
+  }
+
+  @Test(arguments: [
+    "BP 120/80, strength 5/5, pain 3/10, GCS 14/15", "metformin 1000 mg, vit D 5000 IU, 2500ml",
+    "5/7 of amoxicillin, review 3/12", "HLA-B27 positive, CA-125 raised, COVID-19, E11.9",
+    "G2P0101, FEV1 80%, T10-L2, C677T", "Parkinson's disease, Foley catheter, Crohn's",
+    "sats dropped, Sat 98%", "may eat, march on the spot", "the Emergency Department",
+    "pain clinic, cardiology clinic", "no St John's wort", "24/7 care",
+    "levels 1000-2000, 2.5-5 mg",
+  ]) func whatOnlyLooksLikeItStays(text: String) {
+    #expect(found(text) == [], "\(found(text))")
+  }
+
+  @Test(arguments: [
+    ("a 65-year-old man", "65"), ("72 y/o F", "72"), ("47yo", "47"), ("aged 94", "94"),
+    ("27F s/p", "27"), ("eleven-year-old", "eleven"),
+  ]) func agesAreFound(text: String, age: String) {
+    #expect(found(text) == ["AGE \(age)"])
+  }
+
+  @Test func lookAlikesAndInvisibleCharactersHideNothing() {
+    #expect(found("card 4111\u{200D}1111\u{200D}1111\u{200D}1111 ok").count == 1)
+    #expect(found("card ４１１１ １１１１ １１１１ １１１１").count == 1)
+    #expect(found("jan\u{0435}.patient@example.com") == ["EMAIL jan\u{0435}.patient@example.com"])
+  }
+
+  @Test func aNameIsFoundAgainWhereverItStandsWithACapital() {
+    let all = found("Mr Thornquist came. Plan: call Thornquist. thornquist is no name here.")
+    #expect(all == ["PATIENT Thornquist", "PATIENT Thornquist"])
+  }
+
+  @Test func anEponymIsNoNameBesideAPersonOfThatName() {
+    #expect(found("Dr. Parkinson doubts Parkinson's disease") == ["DOCTOR Parkinson"])
+  }
+
+  @Test func learntSpansAreJoinedWithForms() {
+    let text = "with Bix Quillan at noon"
+    let span = PrivateSpan(byteStart: 5, byteEnd: 16, type: .patient)
+    #expect(found(text, learnt: [span]) == ["PATIENT Bix Quillan"])
+  }
+
+  @Test func spansAreSortedAndApartForAnyBytes() {
+    var random = SplitMix(seed: 41)
+    let pieces = [
+      "@", ".", "a", "1", "<<", ":", "://", "-", "/", " ", "\n", "Dr ", "MRN ", "12/03/2024",
+      "St. ",
+      "Smith", "é", "\u{200D}", "(", ")", "+", "'", "id:",
+    ]
+    for _ in 0..<300 {
+      var bytes: [UInt8] = []
+      for _ in 0..<Int(random.next() % 120) {
+        bytes += Array(pieces[Int(random.next() % UInt64(pieces.count))].utf8)
+        if random.next() % 9 == 0 { bytes.append(UInt8(truncatingIfNeeded: random.next())) }
+      }
+      let spans = bytes.withUnsafeBytes { reader.spans(in: $0) }
+      var end = 0
+      for span in spans {
+        #expect(
+          span.byteStart >= end && span.byteEnd > span.byteStart && span.byteEnd <= bytes.count)
+        end = span.byteEnd
+      }
+    }
+  }
+
+  @Test(arguments: ["a.", "a:", "id:", "<<a", "a@", "Smith, ", "1-", "://", "Dr. A"])
+  func timeStaysInProportionForRepeatedPieces(piece: String) {
+    let bytes = Array(String(repeating: piece, count: 40_000).utf8)
+    let clock = ContinuousClock()
+    let time = clock.measure { _ = bytes.withUnsafeBytes { reader.spans(in: $0) } }
+    // Far above what a linear pass takes on a busy machine, far below a quadratic one.
+    #expect(time < .seconds(20))
+  }
+}
+
+/// A small source of numbers, seeded.
+private struct SplitMix {
+  var state: UInt64
+  init(seed: UInt64) { state = seed }
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

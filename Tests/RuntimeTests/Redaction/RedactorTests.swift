@@ -1,0 +1,164 @@
+// A redacted note holds nothing of what was found, keeps the rest byte for byte, and invented values are
+// of one form and one piece.
+import Testing
+
+@testable import Runtime
+
+@Suite struct RedactorTests {
+  private static let key = [UInt8](repeating: 7, count: 32)
+
+  private func redact(
+    _ text: String, _ mode: RedactionMode = .tag, policy: RedactionPolicy = .safeHarbor,
+    shifts: Bool = false, scope: String = "", key: [UInt8] = key, learnt: [PrivateSpan] = []
+  ) throws -> String {
+    let redactor = Redactor(
+      RedactionOptions(mode: mode, policy: policy, shiftsDates: shifts, key: key))
+    let redacted = try Array(text.utf8).withUnsafeBytes {
+      try redactor.redact($0, scope: Array(scope.utf8), learnt: learnt)
+    }
+    return String(decoding: redacted.bytes, as: UTF8.self)
+  }
+
+  @Test func tagsAndMasksStandInThePlaceOfSpans() throws {
+    let text = "Mr Smith, MRN 00447193, on metformin 500 mg.\n"
+    #expect(try redact(text) == "Mr [PATIENT], MRN [MRN], on metformin 500 mg.\n")
+    #expect(try redact(text, .mask) == "Mr [***], MRN [***], on metformin 500 mg.\n")
+  }
+
+  @Test func theSafeHarborRuleKeepsYoungAgesBareYearsAndStates() throws {
+    let text = "A 72-year-old from Ohio, diagnosed in 2019."
+    #expect(try redact(text) == text)
+    #expect(try redact("A 94-year-old").hasPrefix("A [AGE]"))
+    #expect(
+      try redact(text, policy: .everything)
+        == "A [AGE]-year-old from [STATE], diagnosed in [DATE].")
+  }
+
+  @Test func onlyTheNamedTypesAreTakenOut() throws {
+    let text = "Mr Smith on 03/14/2024"
+    #expect(try redact(text, policy: RedactionPolicy(types: [.date])) == "Mr Smith on [DATE]")
+  }
+
+  @Test func aliasesOfOnePersonKeepOneName() throws {
+    let out = try redact("Patient: Smith, John\nMr Smith and J. Smith, JOHN SMITH", .surrogate)
+    let lines = out.split(separator: "\n").map(String.init)
+    let (surname, given) = {
+      let parts = lines[0].dropFirst("Patient: ".count).split(separator: ",")
+      return (String(parts[0]), String(parts[1].dropFirst()))
+    }()
+    #expect(surname != "Smith" && given != "John")
+    #expect(
+      lines[1]
+        == "Mr \(surname) and \(given.prefix(1)). \(surname), \(given.uppercased()) \(surname.uppercased())"
+    )
+  }
+
+  @Test func datesKeepWeekdaysIntervalsAndForm() throws {
+    let out = try redact("on Tuesday 11 Feb 2025, then 02/18/2025 and 2025-03-04", shifts: true)
+    let words = out.split(separator: " ")
+    #expect(words[1] == "Tuesday")
+    func days(_ text: String) throws -> Int {
+      let table = WordTable()
+      return try Array(text.utf8).withUnsafeBytes {
+        let tokens = PlainTokens(FoldedText($0), table)
+        return try #require(WrittenDate(tokens, isDayFirst: false)).dayNumber
+      }
+    }
+    let first = try days("\(words[2]) \(words[3]) \(words[4].dropLast())")
+    let second = try days(String(words[6]))
+    let third = try days(String(words[8]))
+    // 1970-01-01 was a Thursday.
+    #expect((first + 3) % 7 == 1)
+    #expect(second - first == 7 && third - second == 14)
+    #expect(first < 20130)
+  }
+
+  @Test func inventedValuesAreThoseOfScopeAndKey() throws {
+    let text = "MRN 00447193"
+    let one = try redact(text, .surrogate, scope: "a")
+    #expect(one.utf8.count == text.utf8.count && one != text)
+    #expect(try redact(text, .surrogate, scope: "a") == one)
+    #expect(try redact(text, .surrogate, scope: "b") != one)
+    #expect(try redact(text, .surrogate, scope: "a", key: [UInt8](repeating: 8, count: 32)) != one)
+    #expect(try redact("mrn: 0044 7193", .surrogate, scope: "a").hasSuffix(String(one.suffix(4))))
+  }
+
+  @Test func inventedTelephoneNumbersAreThoseOfFiction() throws {
+    let out = try redact("Tel (702) 883-4127", .surrogate)
+    #expect(out.contains(") 555-01"))
+  }
+
+  @Test func nothingFoundStandsInTheOutput() throws {
+    let text = "Mr Thornquist, MRN 77120-05, said 77120 05 and THORNQUIST."
+    for mode in RedactionMode.allCases {
+      let out = try redact(text, mode)
+      #expect(!out.lowercased().contains("thornquist") && !out.contains("77120"))
+    }
+  }
+
+  @Test func aValueThatWouldBeLeftFailsTheNote() {
+    let bytes = Array("code QX-789012 here".utf8)
+    let table = WordTable()
+    let span = PrivateSpan(byteStart: 5, byteEnd: 14, type: .id)
+    bytes.withUnsafeBytes { text in
+      let originals = Originals(text, [span], table)
+      #expect(originals.leak(in: bytes, table) == .id)
+      #expect(originals.leak(in: Array("code [ID] here".utf8), table) == nil)
+    }
+  }
+
+  @Test func bytesThatAreNoTextStayAsTheyAre() throws {
+    let bytes: [UInt8] = [0xFF, 0x20, 0x4D, 0x72, 0x20, 0x53, 0x6D, 0x69, 0x74, 0x68, 0x00, 0xC3]
+    let redactor = Redactor(RedactionOptions(mode: .tag, key: Self.key))
+    let out = try bytes.withUnsafeBytes { try redactor.redact($0) }.bytes
+    #expect(out == [0xFF, 0x20, 0x4D, 0x72, 0x20] + Array("[PATIENT]".utf8) + [0x00, 0xC3])
+  }
+}
+
+@Suite struct KeyedHashTests {
+  /// The value is that of Python's hmac module.
+  @Test func theDigestIsHMAC() {
+    let hash = KeyedHash(key: Array("Jefe".utf8))
+    let digest = hash.digest([])
+    let hexadecimal = digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+      .joined()
+    // HMAC-SHA256("Jefe", "")
+    #expect(hexadecimal == "923598ca6d64af2a5dba79dcd021a8a0fe5c5f557519adaaf0ad532d4506dd30")
+  }
+
+  @Test func partsDoNotRunIntoEachOther() {
+    let hash = KeyedHash(key: [1])
+    #expect(hash.digest([[1, 2], [3]]) != hash.digest([[1], [2, 3]]))
+  }
+}
+
+@Suite struct ChecksumTests {
+  private func digits(_ text: String) -> [UInt8] { text.utf8.map { $0 - 0x30 } }
+
+  @Test func publishedExamplesHold() {
+    #expect(Checksum.isLuhn(digits("4111111111111111")))
+    #expect(!Checksum.isLuhn(digits("4111111111111112")))
+    #expect(Checksum.isNHS(digits("9434765919")))
+    #expect(!Checksum.isNHS(digits("9434765918")))
+    #expect(Checksum.isNPI(digits("1234567893")))
+    #expect(!Checksum.isNPI(digits("1234567890")))
+    #expect(Checksum.isCPF(digits("52998224725")))
+    #expect(!Checksum.isCPF(digits("52998224726")))
+    #expect(Checksum.isAadhaar(digits("681937567577")))
+    #expect(!Checksum.isAadhaar(digits("681937567570")))
+  }
+
+  @Test func everySingleWrongDigitIsSeen() {
+    for (number, check) in [
+      ("4111111111111111", Checksum.isLuhn), ("9434765919", Checksum.isNHS),
+      ("681937567577", Checksum.isAadhaar),
+    ] {
+      let right = digits(number)
+      for place in right.indices {
+        var wrong = right
+        wrong[place] = (wrong[place] + 1) % 10
+        #expect(!check(wrong), "\(number) at \(place)")
+      }
+    }
+  }
+}
