@@ -250,7 +250,7 @@ final class Surrogates {
 
   private func appendDigits(_ count: Int, _ stream: inout KeyedStream, _ out: inout [UInt8]) {
     for place in 0..<count {
-      out.append(UInt8(0x30 + (place == 0 && count > 1 ? 1 + stream.below(9) : stream.below(10))))
+      out.append(UInt8(0x30 + stream.below(10)))
     }
   }
 
