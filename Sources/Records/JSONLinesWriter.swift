@@ -41,6 +41,8 @@ package final class JSONLinesWriter {
     json.member("tokens", note.tokenCount)
     json.member("windows", note.windowCount)
     if note.malformedCount > 0 { json.member("malformed", note.malformedCount) }
+    context.appendDocument(note)
+    context.appendWarnings(note)
     context.appendStampMembers()
     json.endObject()
     json.endLine()
@@ -53,6 +55,7 @@ package final class JSONLinesWriter {
     json.member("error", message)
     json.beginArray("entities")
     json.endArray()
+    context.appendDocument(note)
     context.appendStampMembers()
     json.endObject()
     json.endLine()
@@ -64,6 +67,15 @@ package final class JSONLinesWriter {
     json.member("start", offsets.start)
     json.member("end", offsets.end)
     json.member("text", context.text(span, of: note))
+    if !note.sourceMap.isPlain(span.byteStart..<span.byteEnd) {
+      json.member("plain", context.plainText(span, of: note))
+    }
+    guard context.setting.showsDocumentRanges, note.place != nil else { return }
+    let range = context.documentRange(span, of: note)
+    json.beginObject("source")
+    json.member("start", range.lowerBound)
+    json.member("end", range.upperBound)
+    json.endObject()
   }
 
   /// The flags that hold, an empty list for a plain finding of the patient.

@@ -9,14 +9,15 @@ package final class OffsetMap {
 
   package init() {}
 
-  package func begin(_ text: UnsafeRawBufferPointer) {
+  /// - converter: at the note's start.
+  package func begin(_ converter: OffsetConverter) {
     states.removeAll(keepingCapacity: true)
-    states.append(OffsetConverter(text: text))
+    states.append(converter)
   }
 
   /// - byteOffset: within the text.
   package func convert(_ byteOffset: Int, to unit: OffsetUnit) -> Int {
-    if unit == .byte { return byteOffset }
+    if states[0].isIdentity(unit) { return byteOffset }
     while let last = states.last, last.bytePosition + OffsetMap.stepByteCount <= byteOffset {
       var next = last
       _ = next.convert(last.bytePosition + OffsetMap.stepByteCount, to: unit)

@@ -48,6 +48,20 @@ package final class OutputBuffer {
     bytes.withUnsafeBytes { append($0) }
   }
 
+  /// Writes what is left and waits until it is on disk.
+  /// - Returns: whether it is.
+  package func sync() -> Bool {
+    flush()
+    guard let descriptor, failure == nil else { return false }
+    do throws(SystemError) {
+      try descriptor.synchronize()
+      return true
+    } catch {
+      failure = error
+      return false
+    }
+  }
+
   package func flush() {
     if let descriptor, failure == nil, buffer.byteCount > 0 {
       do throws(SystemError) {

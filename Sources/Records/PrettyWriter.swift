@@ -82,7 +82,7 @@ package final class PrettyWriter {
     appendType(finding)
     if finding.span.byteStart != piece.byteStart || finding.span.byteEnd != piece.byteEnd {
       output.append(" '")
-      output.append(terminalText: context.text(finding.span, of: note))
+      output.append(terminalText: context.plainText(finding.span, of: note))
       output.append("'")
     }
     endStyle()
@@ -139,7 +139,7 @@ package final class PrettyWriter {
         output.append(attribute.type)
         endStyle()
         output.append(" ")
-        output.append(field: context.text(attribute.span, of: note))
+        output.append(field: context.plainText(attribute.span, of: note))
       }
       output.append("\n")
     }
@@ -159,7 +159,7 @@ package final class PrettyWriter {
 
   private func writeName(_ finding: Finding, of note: Note) {
     setColor(finding)
-    context.output.append(field: context.text(finding.span, of: note))
+    context.output.append(field: context.plainText(finding.span, of: note))
     endStyle()
   }
 

@@ -15,7 +15,7 @@ package final class PubTatorWriter {
 
   package func end(_ note: Note) {
     let output = context.output
-    let text = note.text
+    let text = note.source
     var titleEnd = 0
     while titleEnd < text.count, text[titleEnd] != UInt8(ascii: "\n") { titleEnd += 1 }
     appendID(note)

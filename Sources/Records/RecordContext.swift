@@ -14,6 +14,8 @@ package struct RecordSetting {
   package var stampsRecords = false
   /// Whether the note's headings are listed.
   package var showsSections = false
+  /// Whether records say where in a document's bytes an entity stands.
+  package var showsDocumentRanges = false
   /// Whether findings have codes.
   package var hasCodes = false
   /// The program's.
@@ -45,6 +47,8 @@ package final class RecordContext {
   private let offsetMap = OffsetMap()
   private let headingReader = HeadingReader()
   private let valueReader = MedicationValueReader()
+  /// Leads from the text of the note that is written to its source.
+  private var sourceMap = SourceMap()
 
   /// - names: nil for those of the model.
   package init(
@@ -65,8 +69,9 @@ package final class RecordContext {
   }
 
   package func begin(_ note: Note) {
-    startConverter = OffsetConverter(text: note.text)
-    offsetMap.begin(note.text)
+    startConverter = OffsetConverter(source: note)
+    offsetMap.begin(startConverter)
+    sourceMap = note.sourceMap
     headingReader.begin(note.text)
   }
 
@@ -88,21 +93,23 @@ package final class RecordContext {
 
   // MARK: Places and names
 
-  /// Start and end of a span in the unit wanted, for spans sorted by start.
+  /// Start and end of a span in the note's source, in the unit wanted, for spans sorted by start.
   ///
   /// The converter of starts only moves forward; the end gets its own, because the next span of
   /// another head may start before it.
   package func offsets(_ span: Span) -> (start: Int, end: Int) {
-    let start = startConverter.convert(span.byteStart, to: setting.unit)
+    let range = sourceMap.source(of: span.byteStart..<span.byteEnd)
+    let start = startConverter.convert(range.lowerBound, to: setting.unit)
     var endConverter = startConverter
-    return (start, endConverter.convert(span.byteEnd, to: setting.unit))
+    return (start, endConverter.convert(range.upperBound, to: setting.unit))
   }
 
   /// The same for spans in any order.
   package func offsets(anywhere span: Span) -> (start: Int, end: Int) {
-    (
-      offsetMap.convert(span.byteStart, to: setting.unit),
-      offsetMap.convert(span.byteEnd, to: setting.unit)
+    let range = sourceMap.source(of: span.byteStart..<span.byteEnd)
+    return (
+      offsetMap.convert(range.lowerBound, to: setting.unit),
+      offsetMap.convert(range.upperBound, to: setting.unit)
     )
   }
 
@@ -111,8 +118,37 @@ package final class RecordContext {
     findingHeads.count > 1 ? names.head(span.headIndex) : nil
   }
 
+  /// The slice of the note's source that a span stands for.
   package func text(_ span: Span, of note: Note) -> UnsafeRawBufferPointer {
+    let range = note.sourceMap.source(of: span.byteStart..<span.byteEnd)
+    return UnsafeRawBufferPointer(rebasing: note.source[range])
+  }
+
+  /// A span's words as the model saw them.
+  package func plainText(_ span: Span, of note: Note) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: note.text[span.byteStart..<span.byteEnd])
+  }
+
+  /// The bytes of the document that a span stands for.
+  package func documentRange(_ span: Span, of note: Note) -> Range<Int> {
+    note.documentMap.source(of: note.sourceMap.source(of: span.byteStart..<span.byteEnd))
+  }
+
+  /// The member `warnings`, where there are any.
+  package func appendWarnings(_ note: Note) {
+    guard !note.warnings.isEmpty else { return }
+    json.beginArray("warnings")
+    note.warnings.forEachWord { json.value($0) }
+    json.endArray()
+  }
+
+  /// The members that say where in a document the note stands: what there is of them.
+  package func appendDocument(_ note: Note) {
+    guard let place = note.place else { return }
+    if !place.document.isEmpty { json.member("document", place.document) }
+    if !place.patient.isEmpty { json.member("patient", place.patient) }
+    if !place.path.isEmpty { json.member("path", place.path) }
+    if !place.code.isEmpty { json.member("code", place.code) }
   }
 
   /// A span as a finding without relations. Spans must come sorted by start.
@@ -140,7 +176,7 @@ package final class RecordContext {
     guard let attribute = type.withUnsafeBytes({ MedicationAttribute(name: $0) }) else {
       return nil
     }
-    return valueReader.value(of: text(span, of: note), attribute)
+    return valueReader.value(of: plainText(span, of: note), attribute)
   }
 
   /// The note's headings in order.

@@ -13,9 +13,12 @@ extension OutputBuffer {
       case 0x0A: append("\\n")
       case 0x0D: append("\\r")
       case 0x09: append("\\t")
-      case 0x00..<0x20:
+      case 0x00..<0x20, 0x85:
         append("\\u00")
         append(hexadecimal: UInt8(scalar))
+      // With U+0085 these end a line for some readers of lines.
+      case 0x2028: append("\\u2028")
+      case 0x2029: append("\\u2029")
       default: append(bytes)
       }
     }
@@ -31,10 +34,14 @@ extension OutputBuffer {
       jsonString: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// A field of a tab-separated line: control characters become spaces.
+  /// A field of a tab-separated line: control characters and line ends become spaces.
   package func append(field text: UnsafeRawBufferPointer) {
     forEachScalar(text) { scalar, bytes in
-      if OutputBuffer.isControl(scalar) { append(UInt8(ascii: " ")) } else { append(bytes) }
+      if OutputBuffer.isControl(scalar) || scalar == 0x2028 || scalar == 0x2029 {
+        append(UInt8(ascii: " "))
+      } else {
+        append(bytes)
+      }
     }
   }
 

@@ -5,6 +5,10 @@ import Runtime
 
 extension InputKind: NamedChoice {}
 
+extension TextEncoding: NamedChoice {}
+
+extension Markup: NamedChoice {}
+
 extension OffsetUnit: NamedChoice {
   public var name: StaticString {
     switch self {

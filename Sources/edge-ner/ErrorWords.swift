@@ -50,6 +50,10 @@ extension NoteError {
       text.append(defect.message)
     case .tooLong(let byteCount):
       text.append("too long: ", byteCount, " bytes, at most ", UInt32.max)
+    case .document(let defect, let byte):
+      text.append("byte ", byte)
+      text.append(": ")
+      text.append(defect.message)
     case .cannotOpen(let error):
       text.append("cannot open: ")
       text.append(bytes: error.message)
@@ -58,6 +62,30 @@ extension NoteError {
       text.append(bytes: error.message)
     }
     return text.bytes
+  }
+}
+
+extension DocumentDefect {
+  var message: StaticString {
+    switch self {
+    case .endsTooEarly: "the document ends too early"
+    case .unexpectedByte: "unexpected byte in the document"
+    case .nestedTooDeeply: "nested too deeply"
+    case .documentType: "a document type; it is refused, because it may define entities"
+    case .unknownEntity: "a reference to an entity that is not defined"
+    case .tagsDoNotMatch: "an end tag without its start tag"
+    case .unknownEncoding:
+      "declared in an encoding that is not read: utf-8, iso-8859-1, windows-1252"
+    case .notAClinicalDocument: "not a ClinicalDocument"
+    case .badEscape: "unknown escape in a JSON string"
+    case .badNumber: "not a JSON number"
+    case .controlCharacter: "control character in a JSON string"
+    case .duplicateKey: "a member appears twice"
+    case .notAResource: "not a FHIR resource"
+    case .noMessageHeader: "the message does not begin with MSH"
+    case .badDelimiters: "MSH declares no usable delimiters"
+    case .badBase64: "not base64"
+    }
   }
 }
 

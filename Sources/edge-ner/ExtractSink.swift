@@ -36,10 +36,10 @@ final class ExtractSink: NoteSink {
       ? FindingsBuilder(context, filter, keepsPHIApart: writer.hasPHILayer) : nil
   }
 
-  var isClosed: Bool { output.isClosed }
+  var isClosed: Bool { output.isClosed || options.acknowledger?.isClosed == true }
 
   func begin(_ note: Note) {
-    isRefused = options.isStrict && isMalformed(note.text)
+    isRefused = options.isStrict && (note.malformedCount > 0 || isMalformed(note.text))
     if isRefused { return }
     context.begin(note)
     writer.begin(note)
@@ -63,6 +63,7 @@ final class ExtractSink: NoteSink {
     if isRefused {
       refusedCount += 1
       fail(note, malformedMessage(note.malformedCount), isAboutFile: false)
+      options.acknowledger?.fail(note, output)
       return
     }
     let findings = builder?.findings(of: note) ?? NoteFindings()
@@ -70,11 +71,13 @@ final class ExtractSink: NoteSink {
     writer.end(note, findings)
     output.flush()
     if note.malformedCount > 0 { sayMalformed(note) }
+    options.acknowledger?.end(note, output)
   }
 
   func fail(_ note: Note) {
     guard let error = note.error else { return }
     fail(note, error.message, isAboutFile: error.isAboutFile)
+    options.acknowledger?.fail(note, output)
   }
 
   private func fail(_ note: Note, _ message: [UInt8], isAboutFile: Bool) {
@@ -128,6 +131,8 @@ struct SinkOptions {
   var reportsFailures = true
   /// Whether anybody reads the records; a failure that stands in one need not be said twice.
   var recordsAreSeen = true
+  /// Answers the messages that notes came in.
+  var acknowledger: Acknowledger?
 }
 
 extension NoteError {
@@ -135,7 +140,7 @@ extension NoteError {
   var isAboutFile: Bool {
     switch self {
     case .cannotOpen, .cannotRead: true
-    case .json, .tooLong: false
+    case .json, .tooLong, .document: false
     }
   }
 }

@@ -24,7 +24,7 @@ let programTable = Program(
     Verb(
       "extract", .files("[FILE...]", atMost: Int.max), "find entities in notes; the default",
       options: [
-        modelOption, inputOption,
+        modelOption, inputOption, encodingOption, markupOption,
         Option(
           "format", .choice("KIND", OutputFormat.names),
           "form of the output: pretty on a terminal, else jsonl",
@@ -91,6 +91,21 @@ let programTable = Program(
             """),
         threadsOption, isaOption,
         windowOption, overlapOption,
+        Option(
+          "source-map", .none, "with hl7, cda, fhir: byte ranges in the message too",
+          details: """
+            Each entity of a jsonl record gets "source":{"start":..,"end":..}, bytes of the \
+            message or document. What is base64 there is one range.
+            """),
+        Option(
+          "output", .file("FILE"), "append the records to a file; stdout",
+          details: "A file that is made may be read by this user only."),
+        Option(
+          "ack", .none, "with hl7 and --output: acknowledge each message on stdout",
+          details: """
+            MSA|AA in an MLLP frame when the records of the message are on disk, MSA|AE when one of \
+            its texts could not be read.
+            """),
         Option(
           "color", .choice("WHEN", ColorChoice.names), "colours in pretty output",
           details: "auto: on a terminal, unless NO_COLOR is set or TERM is dumb."),
@@ -187,10 +202,12 @@ let programTable = Program(
         Writes {"ids":[...],"offsets":[[start,end],...]}, without special tokens, in code points \
         unless --offsets says otherwise. With --input other than text, one object a note with its \
         id. With --windows also "windows":[[first,end,ownedFirst,ownedEnd],...], the ranges of these \
-        word pieces that extract would see together, and the part of each that is labelled there.
+        word pieces that extract would see together, and the part of each that is labelled there. \
+        "plain" is the text that was cut into them, where markup or another spelling of line ends \
+        stands in the input.
         """,
       options: [
-        jsonOption, modelOption, inputOption, offsetsOption,
+        jsonOption, modelOption, inputOption, encodingOption, markupOption, offsetsOption,
         Option("windows", .none, "the windows that extract would cut, too"), windowOption,
         overlapOption,
       ]),
@@ -202,7 +219,7 @@ let programTable = Program(
         than text, one object a note with its id.
         """,
       options: [
-        jsonOption, modelOption, inputOption, isaOption,
+        jsonOption, modelOption, inputOption, encodingOption, markupOption, isaOption,
         windowOption,
       ]),
     Verb(
@@ -275,7 +292,33 @@ private let inputOption = Option(
   "what the input holds; text: each file is one note",
   details: """
     text: each file, or all of stdin, is one note. lines: each line is a note. nul: notes with NUL \
-    bytes between. jsonl: a JSON object a line with "text" and an optional "id".
+    bytes between. jsonl: a JSON object a line with "text" and an optional "id". hl7: HL7 v2 \
+    messages, in MLLP frames or not; the text of OBX, NTE and TXA. cda: each file is a clinical \
+    document; the narrative of its sections. fhir: resources in JSON, one a line or any other way; \
+    narratives and attachments of Bundle, Composition, DiagnosticReport, DocumentReference and \
+    Binary. Each text of a document is a note, whose record says the document's id, the patient's \
+    and the place.
+    """)
+
+private let encodingOption = Option(
+  "encoding", .choice("NAME", TextEncoding.names),
+  "how the input spells characters",
+  details: """
+    auto: a byte order mark decides, else UTF-8, else Windows-1252 where nothing beyond ASCII in \
+    the whole note is UTF-8, which the record's "warnings" then say. utf-16: by its byte order \
+    mark, else in the likelier order.
+    """)
+
+private let markupOption = Option(
+  "markup", .choice("KIND", Markup.names),
+  "what in a note is no text",
+  details: """
+    html: tags and character references. hl7: escapes of HL7 v2. auto: whichever of them is beyond \
+    doubt, and line ends written as \\n or _x000D_. The entities are those of the text without it; \
+    offsets and "text" are still those of the input, with "plain" beside it where markup stands in \
+    between. Except with --encoding utf-8 --markup none, every character that breaks lines or \
+    pages is a line end, soft hyphens and characters without width join, and symbols from the \
+    fonts of word processors are marks.
     """)
 
 private let offsetsOption = Option(
@@ -328,8 +371,11 @@ private let verboseOption = Option(
   "verbose", .none, "say on stderr what of the sandbox is in force")
 
 private let threadsOption = Option(
-  "threads", .number("N"), "threads to use; all online cores",
-  details: "From 1 to 256. The output is the same with any number.")
+  "threads", .number("N"), "threads to use; all cores there are",
+  details: """
+    From 1 to 256. The default is the number of cores that the process may run on, or fewer where \
+    its control group has a share of them (cpu.max). The output is the same with any number.
+    """)
 
 private let isaOption = Option(
   "isa",

@@ -27,6 +27,27 @@ import Testing
     #expect(try child.nextLine().hasPrefix("{\"id\":2,\"error\":"))
   }
 
+  /// The operand after the first is a named pipe that nobody has opened for writing.
+  @Test(arguments: ["1", "2"])
+  func recordsDoNotWaitForTheNextOperandToOpen(threads: String) throws {
+    let first = try CommandModel.file("before-pipe-\(threads).txt", Data("fever\n".utf8))
+    let pipe = CommandModel.temporaryFolder.appendingPathComponent("pipe-\(threads)").path
+    try #require(mkfifo(pipe, 0o600) == 0)
+    defer { unlink(pipe) }
+    let child = try EdgeNer.start(["--input", "lines", "--threads", threads, first, pipe])
+    #expect(try child.nextLine().hasPrefix("{\"id\":\"\(first):1\","))
+    try Data("the patient has fever\n".utf8).write(to: URL(fileURLWithPath: pipe))
+    #expect(try child.nextLine().hasPrefix("{\"id\":\"\(pipe):1\","))
+    #expect(try child.finish() == .exit(0))
+  }
+
+  /// As when `xargs` has no file to name.
+  @Test func stdinThatIsADeviceWithoutBytesIsNoNote() throws {
+    #expect(try EdgeNer.shell("$E < /dev/null").text == "")
+    #expect(try EdgeNer.shell("$E - < /dev/null").text.hasPrefix("{\"id\":0,"))
+    #expect(try EdgeNer.shell("printf '' | $E").text.hasPrefix("{\"id\":0,"))
+  }
+
   @Test(arguments: ["1", "2"])
   func anInterruptEndsWith130(threads: String) throws {
     let child = try EdgeNer.start(["--input", "lines", "--threads", threads])

@@ -14,7 +14,7 @@ import Testing
     }
     text.withUnsafeBytes { bytes in
       let map = OffsetMap()
-      map.begin(bytes)
+      map.begin(OffsetConverter(text: bytes))
       for _ in 0..<500 {
         let place = Int.random(in: 0...bytes.count, using: &generator)
         for unit in OffsetUnit.allCases {

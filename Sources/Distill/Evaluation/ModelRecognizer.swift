@@ -77,10 +77,11 @@ private final class EntitySink: NoteSink {
 
   func add(_ span: Span, of note: Note) {
     guard span.headIndex == head else { return }
+    let range = note.sourceMap.source(of: span.byteStart..<span.byteEnd)
     entities[note.ordinal].append(
       Document.Entity(
-        type: types[span.typeIndex], start: offsets.codePoint(ofByte: span.byteStart),
-        end: offsets.codePoint(ofByte: span.byteEnd), score: span.score))
+        type: types[span.typeIndex], start: offsets.codePoint(ofByte: range.lowerBound),
+        end: offsets.codePoint(ofByte: range.upperBound), score: span.score))
   }
 
   func end(_ note: Note) {}

@@ -10,7 +10,7 @@ extension FHIRWriter {
     if let frequency = frequency(of: finding) { appendTiming(frequency, finding) }
     for attribute in finding.attributes where isEqual(attribute.type, "route") {
       json.beginObject("route")
-      json.member("text", context.text(attribute.span, of: note))
+      json.member("text", context.plainText(attribute.span, of: note))
       json.endObject()
       break
     }
@@ -23,7 +23,7 @@ extension FHIRWriter {
     var text: [UInt8] = []
     for attribute in finding.attributes {
       if text.count > 0 { text.append(contentsOf: [UInt8(ascii: ","), 0x20]) }
-      text.append(contentsOf: context.text(attribute.span, of: note))
+      text.append(contentsOf: context.plainText(attribute.span, of: note))
     }
     return text
   }

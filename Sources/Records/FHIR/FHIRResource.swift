@@ -143,7 +143,8 @@ extension FHIRWriter {
     json.beginObject("code")
     json.name("text")
     json.value(
-      [UInt8](Array("Family history of ".utf8)) + [UInt8](context.text(finding.span, of: note)))
+      [UInt8](Array("Family history of ".utf8)) + [UInt8](context.plainText(finding.span, of: note))
+    )
     json.endObject()
     appendPatient("subject")
     json.member("valueBoolean", false)
@@ -188,7 +189,7 @@ extension FHIRWriter {
       }
       json.endArray()
     }
-    json.member("text", context.text(finding.span, of: note))
+    json.member("text", context.plainText(finding.span, of: note))
     json.endObject()
   }
 

@@ -195,7 +195,7 @@ package final class PageWriter {
         spans[index].byteStart != piece.byteStart || spans[index].byteEnd != piece.byteEnd
       {
         output.append(" \u{201C}")
-        output.append(html: context.text(spans[index], of: note))
+        output.append(html: context.plainText(spans[index], of: note))
         output.append("\u{201D}")
       }
     }
@@ -273,7 +273,7 @@ package final class PageWriter {
     output.append("\"><td><a href=\"#m")
     output.append(integer: findingCount + marks[index])
     output.append("\">")
-    output.append(html: context.text(finding.span, of: note))
+    output.append(html: context.plainText(finding.span, of: note))
     output.append("</a></td><td>")
     appendWords(finding.type)
     output.append("</td>")
@@ -320,7 +320,7 @@ package final class PageWriter {
       isFirst = false
       appendWords(type)
       output.append(" ")
-      output.append(html: context.text(span, of: note))
+      output.append(html: context.plainText(span, of: note))
     }
     for attribute in findings[index].attributes { detail(attribute.type, attribute.span) }
     for relation in whole.relations where relation.head == index {

@@ -137,8 +137,8 @@ public final class Encoder {
       let end = batch.windowFirstRow[window + 1]
       precondition(
         batch.windowFirstRow[window] == first && end > first
-          && Int(end - first) <= model.configuration.positionCount,
-        "windows follow each other and fit the positions")
+          && Int(end - first) <= WindowShape.longest(model.configuration),
+        "windows follow each other, fit the positions and are no longer than the limit")
       first = end
     }
     precondition(Int(first) == batch.rowCount, "every row belongs to a window")

@@ -9,6 +9,10 @@ public enum Framing: Sendable {
   case lines
   /// Pieces with NUL bytes between; a NUL at the end begins no further piece.
   case nul
+  /// HL7 v2 messages, in MLLP frames or one behind the other.
+  case messages
+  /// JSON values, with white space between or none.
+  case jsonValues
 }
 
 /// What a piece of the input is.
@@ -17,6 +21,20 @@ public enum DocumentForm: Sendable {
   case plain
   /// A JSON object with "text" and an optional "id"; pieces of nothing but blanks are none.
   case jsonObject
+  /// An HL7 v2 message.
+  case hl7
+  /// A clinical document (CDA) in XML.
+  case cda
+  /// A FHIR resource in JSON.
+  case fhir
+
+  /// Whether a piece may hold several texts.
+  public var isDocument: Bool {
+    switch self {
+    case .plain, .jsonObject: false
+    case .hl7, .cda, .fhir: true
+    }
+  }
 }
 
 /// The kinds of input that can be asked for.
@@ -29,6 +47,12 @@ public enum InputKind: CaseIterable, Sendable {
   case nul
   /// A JSON object a line.
   case jsonLines
+  /// HL7 v2 messages.
+  case hl7
+  /// Each file is a clinical document.
+  case cda
+  /// FHIR resources.
+  case fhir
 
   public var name: StaticString {
     switch self {
@@ -36,14 +60,19 @@ public enum InputKind: CaseIterable, Sendable {
     case .lines: "lines"
     case .nul: "nul"
     case .jsonLines: "jsonl"
+    case .hl7: "hl7"
+    case .cda: "cda"
+    case .fhir: "fhir"
     }
   }
 
   public var framing: Framing {
     switch self {
-    case .text: .whole
+    case .text, .cda: .whole
     case .lines, .jsonLines: .lines
     case .nul: .nul
+    case .hl7: .messages
+    case .fhir: .jsonValues
     }
   }
 
@@ -51,6 +80,9 @@ public enum InputKind: CaseIterable, Sendable {
     switch self {
     case .text, .lines, .nul: .plain
     case .jsonLines: .jsonObject
+    case .hl7: .hl7
+    case .cda: .cda
+    case .fhir: .fhir
     }
   }
 }

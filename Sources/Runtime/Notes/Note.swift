@@ -28,12 +28,36 @@ public enum NoteEnding: Sendable {
   }
 }
 
+/// A note's text in two forms, which are the same bytes where nothing sets them apart:
+///
+/// - `text` is what the model sees; tokens, windows and spans count its bytes.
+/// - `source` is the decoded input; offsets and texts of records are those of the source, to which
+///   `sourceMap` leads back.
+///
 /// Storage is used again for later notes.
 public final class Note {
   /// What was read; for JSON Lines the whole line, with `text` unescaped in place.
   let storage = ByteBuffer()
+  /// The same as UTF-8, where it was not.
+  let decoded = ByteBuffer()
+  var isDecoded = false
+  /// The source's place in `decoded` or `storage`.
   var textStart = 0
   var textByteCount = 0
+  /// The text, where it is not the source.
+  let readable = ByteBuffer()
+  var isReadable = false
+  /// From the text's bytes to those of the source.
+  public let sourceMap = SourceMap()
+  /// From the source's bytes to those of the document that it was taken from; the identity for
+  /// notes that are no part of one.
+  public let documentMap = SourceMap()
+  /// Where in a document the note stands; nil for one that is no part of any.
+  public internal(set) var place: DocumentPlace?
+  /// What a byte of the source was in the input.
+  var sourceWidth = SourceWidth.utf8
+  public internal(set) var warnings: NoteWarnings = []
+
   public let idBytes = ByteBuffer(byteCapacity: 64)
   /// Further members of the JSON object that the note came in, spelled as they came, commas between;
   /// empty unless the source keeps them.
@@ -46,22 +70,41 @@ public final class Note {
 
   public internal(set) var tokenCount = 0
   public internal(set) var windowCount = 0
-  /// Malformed UTF-8 sequences, each read as one U+FFFD.
+  /// Malformed sequences of the input, each read as one U+FFFD.
   public internal(set) var malformedCount = 0
 
   public init() {}
 
-  /// The note's own bytes; offsets count from its start.
-  public var text: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: storage.start + textStart, count: textByteCount)
+  /// Whether the text is not the source as it stands.
+  public var hasOwnText: Bool { isReadable }
+
+  /// What the model sees.
+  public var text: UnsafeRawBufferPointer { isReadable ? readable.bytes : source }
+
+  /// The decoded input, UTF-8 but for malformed bytes.
+  public var source: UnsafeRawBufferPointer {
+    let start = isDecoded ? decoded.start : storage.start
+    return UnsafeRawBufferPointer(start: start + textStart, count: textByteCount)
   }
+
+  /// Bytes that the note takes.
+  var heldByteCount: Int { storage.byteCount + decoded.byteCount + readable.byteCount }
 
   func beginReading(ordinal: Int) {
     storage.removeAll(keepingCapacity: 1 << 16)
+    decoded.removeAll(keepingCapacity: 1 << 16)
+    readable.removeAll(keepingCapacity: 1 << 16)
+    sourceMap.removeAll()
+    documentMap.removeAll()
+    place = nil
     idBytes.removeAll(keepingCapacity: 1 << 10)
     members.removeAll(keepingCapacity: 1 << 12)
+    isDecoded = false
     textStart = 0
     textByteCount = 0
+    isReadable = false
+    sourceWidth = .utf8
+    warnings = []
     identity = .ordinal
     self.ordinal = ordinal
     error = nil

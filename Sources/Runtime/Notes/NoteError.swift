@@ -5,6 +5,8 @@ public enum NoteError: Error, Equatable, Sendable {
   case json(JSONDefect, line: Int, byte: Int)
   /// Notes have fewer than 2^32 bytes.
   case tooLong(byteCount: Int)
+  /// A document that cannot be read; the place counts from 1.
+  case document(DocumentDefect, byte: Int)
   case cannotOpen(SystemError)
   case cannotRead(SystemError)
 }

@@ -1,4 +1,4 @@
-// Cuts an operand's bytes into pieces by the framing. A whole file is read straight into the note;
+// Cuts an operand's bytes into pieces by the framing. A whole file is read straight into the piece;
 // other bytes go through one small buffer, and nothing is read ahead but that.
 
 final class NoteFramer {
@@ -14,90 +14,172 @@ final class NoteFramer {
   }
 
   private let framing: Framing
-  private let limits: NoteLimits
-  private let chunk: UnsafeMutablePointer<UInt8>
+  private let chunkByteCapacity: Int
+  private let encoding: TextEncoding
+  /// A carriage return alone ends a line too.
+  private let endsAtCarriageReturn: Bool
+  private let buffer: UnsafeMutablePointer<UInt8>
+  /// The buffer, or what it decodes to.
+  private var chunk: UnsafePointer<UInt8>
   private var chunkStart = 0
   private var chunkEnd = 0
-  /// Bytes of the piece being read. Beyond the limit they are counted and not kept.
-  private(set) var pieceByteCount = 0
 
-  init(_ framing: Framing, _ limits: NoteLimits) {
+  // Where the operand stands.
+  private var isFirstChunk = true
+  /// A line ended with a carriage return, and a line feed here belongs to it.
+  private var skipsLineFeed = false
+  private var messages = MessageFraming()
+  private var values = JSONFraming()
+  /// The operand is UTF-16: what it is decoded by, and the decoded chunk.
+  private var utf16: UTF16Decoder?
+  private let decodedChunk = ByteBuffer()
+  private var takenMalformedCount = 0
+
+  /// - endsAtCarriageReturn: whether a carriage return alone ends a line, too.
+  init(
+    _ framing: Framing, _ limits: NoteLimits, encoding: TextEncoding, endsAtCarriageReturn: Bool
+  ) {
     self.framing = framing
-    self.limits = limits
-    chunk = .allocate(capacity: limits.chunkByteCount)
+    self.encoding = encoding
+    self.endsAtCarriageReturn = endsAtCarriageReturn
+    chunkByteCapacity = limits.chunkByteCount
+    buffer = .allocate(capacity: chunkByteCapacity)
+    chunk = UnsafePointer(buffer)
   }
 
-  deinit { chunk.deallocate() }
+  deinit { buffer.deallocate() }
 
   /// Forgets what is left of the operand before.
   func beginOperand() {
     chunkStart = 0
     chunkEnd = 0
-    pieceByteCount = 0
+    isFirstChunk = true
+    skipsLineFeed = false
+    messages = MessageFraming()
+    values = JSONFraming()
+    utf16 = nil
+    takenMalformedCount = 0
   }
 
-  /// The next piece goes into an empty buffer.
-  func beginPiece() { pieceByteCount = 0 }
-
-  var isTooLong: Bool { pieceByteCount > limits.noteByteCount }
+  /// Units of UTF-16 that stood for nothing, since last asked; nil for another encoding.
+  func takeMalformedCount() -> Int? {
+    guard let utf16 else { return nil }
+    defer { takenMalformedCount = utf16.malformedCount }
+    return utf16.malformedCount - takenMalformedCount
+  }
 
   /// Adds the operand's bytes to the piece until it is whole.
-  func read(_ piece: ByteBuffer, from input: NoteInput, mayBlock: Bool) -> Step {
-    switch framing {
-    case .whole: readWhole(piece, input, mayBlock)
-    case .lines: readDelimited(piece, input, mayBlock, delimiter: UInt8(ascii: "\n"))
-    case .nul: readDelimited(piece, input, mayBlock, delimiter: 0)
-    }
-  }
-
-  private func readWhole(_ piece: ByteBuffer, _ input: NoteInput, _ mayBlock: Bool) -> Step {
-    while true {
-      if !mayBlock, !input.isReadable { return .wouldBlock }
-      piece.reserve(limits.chunkByteCount)
-      let count: Int
-      do throws(SystemError) {
-        count = try input.read(
-          into: piece.start + piece.byteCount, byteCount: piece.byteCapacity - piece.byteCount)
-      } catch {
-        return .failed(error)
-      }
-      piece.didWrite(count)
-      pieceByteCount += count
-      if count == 0 || isTooLong { return .piece(hasDelimiter: false) }
-    }
-  }
-
-  private func readDelimited(
-    _ piece: ByteBuffer, _ input: NoteInput, _ mayBlock: Bool, delimiter: UInt8
-  ) -> Step {
+  func read(_ piece: PieceWriter, from input: NoteInput, mayBlock: Bool) -> Step {
+    if case .whole = framing { return readWhole(piece, input, mayBlock) }
     while true {
       if chunkStart == chunkEnd {
         if !mayBlock, !input.isReadable { return .wouldBlock }
-        chunkStart = 0
-        chunkEnd = 0
         do throws(SystemError) {
-          chunkEnd = try input.read(into: chunk, byteCount: limits.chunkByteCount)
+          try readChunk(input)
         } catch {
           return .failed(error)
         }
-        if chunkEnd == 0 { return pieceByteCount > 0 ? .piece(hasDelimiter: false) : .end }
+        if chunkEnd == 0 {
+          if case .messages = framing { messages.finish(piece) }
+          return piece.byteCount > 0 ? .piece(hasDelimiter: false) : .end
+        }
       }
-      if takeUntil(delimiter, piece) { return .piece(hasDelimiter: true) }
+      if take(piece) { return .piece(hasDelimiter: true) }
     }
   }
 
   /// Moves bytes from the chunk to the piece.
-  /// - Returns: whether the delimiter was met.
-  private func takeUntil(_ delimiter: UInt8, _ piece: ByteBuffer) -> Bool {
-    var end = chunkStart
-    while end < chunkEnd, chunk[end] != delimiter { end += 1 }
-    let count = end - chunkStart
-    pieceByteCount += count
-    if !isTooLong {
-      piece.append(UnsafeRawBufferPointer(start: chunk + chunkStart, count: count))
+  /// - Returns: whether it is whole.
+  private func take(_ piece: PieceWriter) -> Bool {
+    switch framing {
+    case .whole: return false
+    case .lines: return takeUntil(UInt8(ascii: "\n"), piece)
+    case .nul: return takeUntil(0, piece)
+    case .messages: return messages.take(chunk, &chunkStart, chunkEnd, piece)
+    case .jsonValues: return values.take(chunk, &chunkStart, chunkEnd, piece)
     }
+  }
+
+  private func takeUntil(_ delimiter: UInt8, _ piece: PieceWriter) -> Bool {
+    if skipsLineFeed {
+      skipsLineFeed = false
+      if chunk[chunkStart] == 0x0A {
+        chunkStart += 1
+        return false
+      }
+    }
+    var end = chunkStart
+    if endsAtCarriageReturn {
+      while end < chunkEnd, chunk[end] != delimiter, chunk[end] != 0x0D { end += 1 }
+      skipsLineFeed = end < chunkEnd && chunk[end] == 0x0D
+    } else {
+      while end < chunkEnd, chunk[end] != delimiter { end += 1 }
+    }
+    piece.append(chunk + chunkStart, end - chunkStart)
     let isFound = end < chunkEnd
     chunkStart = isFound ? end + 1 : end
     return isFound
+  }
+
+  // MARK: Reading
+
+  private func readWhole(_ piece: PieceWriter, _ input: NoteInput, _ mayBlock: Bool) -> Step {
+    while true {
+      if !mayBlock, !input.isReadable { return .wouldBlock }
+      let target = piece.buffer
+      target.reserve(chunkByteCapacity)
+      let count: Int
+      do throws(SystemError) {
+        count = try input.read(
+          into: target.start + target.byteCount,
+          byteCount: target.byteCapacity - target.byteCount)
+      } catch {
+        return .failed(error)
+      }
+      piece.didWrite(count)
+      if count == 0 || piece.isTooLong { return .piece(hasDelimiter: false) }
+    }
+  }
+
+  /// Reads the next chunk; an empty one is the operand's end.
+  private func readChunk(_ input: NoteInput) throws(SystemError) {
+    chunkStart = 0
+    chunkEnd = 0
+    while true {
+      var count = try input.read(into: buffer, byteCount: chunkByteCapacity)
+      if isFirstChunk, count == 1, buffer[0] >= 0xFE {
+        // Half of a byte order mark.
+        count += try input.read(into: buffer + 1, byteCount: chunkByteCapacity - 1)
+      }
+      let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
+      let markByteCount = isFirstChunk ? chooseEncoding(bytes) : 0
+      isFirstChunk = false
+      guard utf16 != nil else {
+        chunk = UnsafePointer(buffer)
+        chunkEnd = count
+        return
+      }
+      decodedChunk.removeAll()
+      if count > 0 {
+        utf16!.decode(UnsafeRawBufferPointer(rebasing: bytes[markByteCount...]), to: decodedChunk)
+      } else {
+        utf16!.finish(decodedChunk)
+      }
+      chunk = UnsafePointer(decodedChunk.start)
+      chunkEnd = decodedChunk.byteCount
+      // A chunk may hold no whole character.
+      if chunkEnd > 0 || count == 0 { return }
+    }
+  }
+
+  /// - Returns: the bytes of a byte order mark of UTF-16.
+  private func chooseEncoding(_ bytes: UnsafeRawBufferPointer) -> Int {
+    guard encoding == .auto || encoding == .utf16 else { return 0 }
+    if let isBigEndian = UTF16Order.marked(bytes) {
+      utf16 = UTF16Decoder(isBigEndian: isBigEndian)
+      return 2
+    }
+    if encoding == .utf16 { utf16 = UTF16Decoder(isBigEndian: UTF16Order.likely(bytes)) }
+    return 0
   }
 }

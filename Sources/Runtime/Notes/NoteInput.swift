@@ -17,24 +17,31 @@ final class NoteInput {
   }
 
   private let operands: [Operand]
+  /// Whether nobody named an operand, and this is stdin for want of one.
+  private let isImplicit: Bool
   private var operandIndex = 0
   private var descriptor: Descriptor?
   /// What is read of an operand in memory.
   private var memoryPosition = 0
+  /// A named pipe may have no writer yet, and then reading it would give its end.
+  private var mayLackWriter = false
   private(set) var isOpen = false
   /// Bytes read so far, of all operands.
   private(set) var readByteCount = 0
   /// Operands that could not be opened or read to their end.
   private(set) var failedCount = 0
 
-  init(_ operands: [Operand]) { self.operands = operands }
+  init(_ operands: [Operand], isImplicit: Bool = false) {
+    self.operands = operands
+    self.isImplicit = isImplicit
+  }
 
   deinit { closeDescriptor() }
 
   /// - paths: alive as long as this; empty for stdin.
   convenience init(paths: [UnsafePointer<CChar>]) {
     guard !paths.isEmpty else {
-      self.init([.descriptor(.standardInput)])
+      self.init([.descriptor(.standardInput)], isImplicit: true)
       return
     }
     var operands: [Operand] = []
@@ -59,6 +66,7 @@ final class NoteInput {
       }
       do throws(SystemError) {
         descriptor = try Descriptor.open(forReading: path)
+        mayLackWriter = true
       } catch {
         failedCount += 1
         return .failed(error)
@@ -72,6 +80,7 @@ final class NoteInput {
   func close() {
     closeDescriptor()
     isOpen = false
+    mayLackWriter = false
     operandIndex += 1
   }
 
@@ -92,6 +101,8 @@ final class NoteInput {
   ) throws(SystemError) -> Int {
     var count = 0
     if let descriptor {
+      if mayLackWriter { descriptor.waitUntilReadable() }
+      mayLackWriter = false
       count = try descriptor.read(into: start, byteCount: byteCount)
     } else if case .bytes(let bytes) = operands[operandIndex] {
       count = min(byteCount, bytes.count - memoryPosition)
@@ -102,6 +113,14 @@ final class NoteInput {
     }
     readByteCount += count
     return count
+  }
+
+  var operandCount: Int { operands.count }
+
+  /// Whether nobody named an operand and stdin is a device, as when `xargs` has no file to name:
+  /// if nothing can be read of it, there was no note.
+  var isNobodysDevice: Bool {
+    isImplicit && InputStatus(.standardInput)?.isCharacterDevice == true
   }
 
   /// The name of the file that is open or could not be opened; nil for stdin and memory.
@@ -130,14 +149,9 @@ final class NoteInput {
           total += count
           continue
         }
-        do throws(SystemError) {
-          let file = try Descriptor.open(forReading: path)
-          defer { file.close() }
-          guard let count = file.remainingByteCount else { return nil }
-          total += count
-        } catch {
-          return nil
-        }
+        // Not opened: a named pipe's writer would take that for its reader.
+        guard let status = InputStatus(path: path), status.isRegular else { return nil }
+        total += status.byteCount
       }
     }
     return total

@@ -15,9 +15,16 @@ public final class NoteSource {
   private let form: DocumentForm
   private let framing: Framing
   private let limits: NoteLimits
+  private let reader: NoteReader
+  /// Takes pieces apart that hold several texts.
+  private let documents: DocumentReader?
+  private let piece: PieceWriter
+  private var isOperandOver = false
   /// Pieces of the operand so far.
   private var pieceCount = 0
   private var ordinal = 0
+  /// Larger than every running number, and every number among the ids of the input, so far.
+  private var freeNumber = 0
   /// The note being read.
   private var partial: Note?
   private var pool: [Note] = []
@@ -28,36 +35,51 @@ public final class NoteSource {
   private let memoryNoteCount: Int
 
   /// - paths: alive as long as the source; empty for stdin.
-  public convenience init(kind: InputKind, paths: [UnsafePointer<CChar>]) {
-    self.init(NoteInput(paths: paths), kind.framing, kind.form)
+  public convenience init(
+    kind: InputKind, paths: [UnsafePointer<CChar>], reading: NoteReading = .standard
+  ) {
+    self.init(NoteInput(paths: paths), kind.framing, kind.form, reading)
   }
 
   /// Notes from one descriptor, which the source closes at its end.
-  public convenience init(kind: InputKind, descriptor: Descriptor) {
-    self.init(NoteInput([.descriptor(descriptor)]), kind.framing, kind.form)
+  public convenience init(
+    kind: InputKind, descriptor: Descriptor, reading: NoteReading = .standard
+  ) {
+    self.init(NoteInput([.descriptor(descriptor)]), kind.framing, kind.form, reading)
   }
 
   /// Notes from bytes in memory, read as a file of this kind is.
-  public convenience init(kind: InputKind, bytes: [UInt8]) {
-    self.init(NoteInput([.bytes(bytes)]), kind.framing, kind.form)
+  public convenience init(kind: InputKind, bytes: [UInt8], reading: NoteReading = .standard) {
+    self.init(NoteInput([.bytes(bytes)]), kind.framing, kind.form, reading)
   }
 
   /// Notes that the caller holds, asked for one after the other.
   ///
   /// - note: called once for each of 0 ..< noteCount, in order.
-  public convenience init(noteCount: Int, _ note: @escaping (Int) -> MemoryNote) {
-    self.init(NoteInput([]), .whole, .plain, notes: note, noteCount: noteCount)
+  public convenience init(
+    noteCount: Int, reading: NoteReading = .standard, _ note: @escaping (Int) -> MemoryNote
+  ) {
+    self.init(NoteInput([]), .whole, .plain, reading, notes: note, noteCount: noteCount)
   }
 
   init(
     _ input: NoteInput, _ framing: Framing, _ form: DocumentForm,
+    _ reading: NoteReading = .standard,
     limits: NoteLimits = NoteLimits(), notes: ((Int) -> MemoryNote)? = nil, noteCount: Int = 0
   ) {
     self.input = input
     self.framing = framing
     self.form = form
     self.limits = limits
-    framer = NoteFramer(framing, limits)
+    reader = NoteReader(reading)
+    let documents = form.isDocument ? DocumentReader(form, reading) : nil
+    self.documents = documents
+    // A note's own buffer takes the place of this one while the note is read.
+    piece = PieceWriter(
+      documents?.document ?? ByteBuffer(byteCapacity: 16), limit: limits.noteByteCount)
+    framer = NoteFramer(
+      framing, limits, encoding: reading.encoding,
+      endsAtCarriageReturn: framing == .lines && form == .plain && reading != .exact)
     memoryNotes = notes
     memoryNoteCount = noteCount
   }
@@ -85,6 +107,10 @@ public final class NoteSource {
   public func next(mayBlock: Bool) -> Step {
     if let memoryNotes { return nextInMemory(memoryNotes) }
     while true {
+      if let documents, documents.hasText { return .note(nextText(documents)) }
+      // Closed only now: the texts of a file are named after it.
+      if isOperandOver { input.close() }
+      isOperandOver = false
       if !input.isOpen {
         switch input.open() {
         case .end: return .end
@@ -97,24 +123,27 @@ public final class NoteSource {
         case .opened:
           pieceCount = 0
           framer.beginOperand()
+          documents?.removeAll()
+          piece.removeAll()
         }
       }
-      let note = partial ?? makeNote()
-      partial = note
-      switch framer.read(note.storage, from: input, mayBlock: mayBlock) {
+      if documents == nil, partial == nil {
+        let note = makeNote()
+        partial = note
+        piece.buffer = note.storage
+      }
+      switch framer.read(piece, from: input, mayBlock: mayBlock) {
       case .wouldBlock: return .wouldBlock
       case .failed(let error): return failFile(error)
       case .end:
-        partial = nil
         input.close()
-        giveBack(note)
+        giveBackPartial()
       case .piece(let hasDelimiter):
-        partial = nil
-        let isNote = finish(note, hasDelimiter: hasDelimiter)
-        framer.beginPiece()
-        if !hasDelimiter { input.close() }
-        if isNote { return .note(note) }
-        giveBack(note)
+        pieceCount += 1
+        let note = documents.map { openDocument($0) } ?? finishPartial(hasDelimiter: hasDelimiter)
+        piece.removeAll()
+        isOperandOver = !hasDelimiter
+        if let note { return .note(note) }
       }
     }
   }
@@ -132,6 +161,8 @@ public final class NoteSource {
     }
     given.text.withUnsafeBytes { note.storage.append($0) }
     note.textByteCount = given.text.count
+    reader.decode(note, utf16MalformedCount: nil, hasOwnBytes: true)
+    makeText(note)
     return .note(note)
   }
 
@@ -142,10 +173,22 @@ public final class NoteSource {
     return note
   }
 
-  /// A note was begun that is none.
-  private func giveBack(_ note: Note) {
+  /// The note that was begun is none.
+  private func giveBackPartial() {
+    guard let note = partial else { return }
+    partial = nil
     ordinal -= 1
     recycle(note)
+  }
+
+  private func finishPartial(hasDelimiter: Bool) -> Note? {
+    guard let note = partial else { return nil }
+    guard finish(note, hasDelimiter: hasDelimiter) else {
+      giveBackPartial()
+      return nil
+    }
+    partial = nil
+    return note
   }
 
   private func nameAfterFile(_ note: Note) {
@@ -168,27 +211,136 @@ public final class NoteSource {
   /// Interprets what was read.
   /// - Returns: false for a piece that is no note.
   private func finish(_ note: Note, hasDelimiter: Bool) -> Bool {
-    pieceCount += 1
-    if framing == .whole { nameAfterFile(note) }
     if hasDelimiter { note.ending = framing == .nul ? .nul : .lineFeed }
-    if framer.isTooLong {
-      note.error = .tooLong(byteCount: framer.pieceByteCount)
-      return true
-    }
-    switch form {
-    case .jsonObject:
-      return readJSON(note)
-    case .plain:
+    if piece.isTooLong {
+      note.error = .tooLong(byteCount: piece.byteCount)
+    } else if form == .jsonObject {
+      guard readJSON(note) else { return false }
+    } else {
       let storage = note.storage
-      note.textByteCount = storage.byteCount
+      if framing == .whole, storage.byteCount == 0, input.isNobodysDevice { return false }
       if framing == .lines, hasDelimiter, storage.byteCount > 0,
         storage.start[storage.byteCount - 1] == UInt8(ascii: "\r")
       {
-        note.textByteCount -= 1
+        storage.removeLast()
         note.ending = .carriageReturnAndLineFeed
       }
-      return true
+      note.textByteCount = storage.byteCount
+      reader.decode(note, utf16MalformedCount: framer.takeMalformedCount(), hasOwnBytes: true)
     }
+    makeText(note)
+    identify(note)
+    return true
+  }
+
+  /// Places are counted in 32 bits: what another encoding makes longer may become too long.
+  private func makeText(_ note: Note) {
+    guard note.error == nil else { return }
+    if note.textByteCount <= limits.noteByteCount { reader.makeText(note) }
+    let byteCount = max(note.textByteCount, note.text.count)
+    guard byteCount > limits.noteByteCount else { return }
+    note.error = .tooLong(byteCount: byteCount)
+    note.textByteCount = 0
+    note.isReadable = false
+  }
+
+  // MARK: Documents
+
+  /// Finds the texts of the document that was read.
+  /// - Returns: the note that stands for one that cannot be read.
+  private func openDocument(_ documents: DocumentReader) -> Note? {
+    let isTooLong = piece.isTooLong
+    let byteCount = piece.byteCount
+    if !isTooLong {
+      do throws(DocumentFailure) {
+        try documents.open()
+        return nil
+      } catch {
+        return failDocument(
+          documents, .document(error.defect, byte: error.bytePosition + 1))
+      }
+    }
+    return failDocument(documents, .tooLong(byteCount: byteCount))
+  }
+
+  private func failDocument(_ documents: DocumentReader, _ error: NoteError) -> Note {
+    let note = makeNote()
+    note.error = error
+    note.place = DocumentPlace(document: documents.contents.id, header: documents.header)
+    identify(note)
+    documents.removeAll()
+    return note
+  }
+
+  private func nextText(_ documents: DocumentReader) -> Note {
+    let note = makeNote()
+    let isPage = documents.read(note)
+    let place = documents.place(ofLast: note)
+    note.place = place
+    if isPage { reader.makePage(note) } else { reader.makeText(note) }
+    if note.textByteCount > limits.noteByteCount || note.text.count > limits.noteByteCount {
+      note.error = .tooLong(byteCount: max(note.textByteCount, note.text.count))
+      note.textByteCount = 0
+      note.isReadable = false
+    }
+    if !place.document.isEmpty {
+      place.document.withUnsafeBytes { note.setIdentity(.string, $0) }
+    } else {
+      identify(note)
+    }
+    if !place.path.isEmpty {
+      if case .ordinal = note.identity {
+        note.setIdentity(.string, UnsafeRawBufferPointer(start: nil, count: 0))
+        note.idBytes.append(decimal: pieceCount)
+      }
+      note.idBytes.append(UInt8(ascii: "/"))
+      place.path.withUnsafeBytes { note.idBytes.append($0) }
+    }
+    if place.isLast { documents.removeAll() }
+    return note
+  }
+
+  // MARK: Ids
+
+  /// Names a note that the input gives no id: after its file, with the place in it where there are
+  /// several files and several notes in each, else by the running number.
+  ///
+  /// A running number that an id before has taken is passed over.
+  private func identify(_ note: Note) {
+    switch note.identity {
+    case .ordinal: break
+    case .string, .number:
+      if let number = NoteSource.wholeNumber(note.idBytes) {
+        freeNumber = max(freeNumber, number + 1)
+      }
+      return
+    }
+    if framing == .whole {
+      nameAfterFile(note)
+    } else if input.operandCount > 1 {
+      let dash: StaticString = "-"
+      note.setIdentity(
+        .string, input.name ?? UnsafeRawBufferPointer(start: dash.utf8Start, count: 1))
+      note.idBytes.append(UInt8(ascii: ":"))
+      note.idBytes.append(decimal: pieceCount)
+    }
+    guard case .ordinal = note.identity else { return }
+    if freeNumber > note.ordinal {
+      note.setIdentity(.number, UnsafeRawBufferPointer(start: nil, count: 0))
+      note.idBytes.append(decimal: freeNumber)
+    }
+    freeNumber = max(freeNumber, note.ordinal) + 1
+  }
+
+  /// The number that an id of at most 15 digits is.
+  private static func wholeNumber(_ id: ByteBuffer) -> Int? {
+    guard id.byteCount > 0, id.byteCount <= 15 else { return nil }
+    var value = 0
+    for byte in id.bytes {
+      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      value = value * 10 + Int(byte - 0x30)
+    }
+    return value
   }
 
   private func readJSON(_ note: Note) -> Bool {
@@ -203,18 +355,21 @@ public final class NoteSource {
       }
     }
     if isBlank { return false }
-    var reader = JSONLineReader(
-      storage.start, byteCount: storage.byteCount,
+    reader.decode(note, utf16MalformedCount: framer.takeMalformedCount(), hasOwnBytes: false)
+    let bytes = note.isDecoded ? note.decoded : storage
+    var lineReader = JSONLineReader(
+      bytes.start, byteCount: bytes.byteCount,
       keepingMembersIn: keepsMembers ? note.members : nil)
+    note.textByteCount = 0
     do throws(JSONFailure) {
-      let line = try reader.read()
+      let line = try lineReader.read()
       note.textStart = line.textStart
       note.textByteCount = line.textByteCount
-      identify(note, line)
+      take(line, note)
     } catch {
       note.members.removeAll()
       note.error = .json(error.defect, line: pieceCount, byte: error.bytePosition + 1)
-      identify(note, error.line)
+      take(error.line, note)
     }
     return true
   }
@@ -228,10 +383,13 @@ public final class NoteSource {
     for index in 0..<3 { bytes[index] = 0x20 }
   }
 
-  private func identify(_ note: Note, _ line: JSONLine) {
+  /// Takes the id that the line gives.
+  private func take(_ line: JSONLine, _ note: Note) {
     if case .ordinal = line.identity { return }
     note.setIdentity(
       line.identity,
-      UnsafeRawBufferPointer(start: note.storage.start + line.idStart, count: line.idByteCount))
+      UnsafeRawBufferPointer(
+        start: (note.isDecoded ? note.decoded : note.storage).start + line.idStart,
+        count: line.idByteCount))
   }
 }

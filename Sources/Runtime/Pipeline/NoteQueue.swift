@@ -38,14 +38,14 @@ struct NoteQueue {
 
   mutating func append(_ note: Note) {
     notes.append(QueuedNote(note: note))
-    byteCount += note.storage.byteCount
+    byteCount += note.heldByteCount
   }
 
   /// The newest note is all in batches.
   mutating func endPlanning() { notes[notes.count - 1].isPlanned = true }
 
   mutating func removeFirst() {
-    byteCount -= notes[firstIndex].note.storage.byteCount
+    byteCount -= notes[firstIndex].note.heldByteCount
     firstIndex += 1
     // Places of removed notes are given back once they are the larger part.
     if firstIndex * 2 > notes.count {

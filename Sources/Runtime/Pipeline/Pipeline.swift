@@ -115,7 +115,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     }
     guard let window = planner.next() else {
       inFlight.endPlanning()
-      note.malformedCount = stream.malformedCount
+      note.malformedCount += stream.malformedCount
       return finishNotes()
     }
     guard slot.batch.hasRoom(rows: window.rowCount) else { return queue.submit() }
@@ -159,7 +159,9 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     decoder.decode(slot, window: window) { give($0, of: entry.note) }
     entry.decodedWindowCount += 1
     if let last = slot.batch.wanted(ofWindow: window).last {
-      entry.decodedByteCount = Int(slot.words[last].byteEnd)
+      // Counted in the text, which may be longer than what was read.
+      entry.decodedByteCount = min(
+        Int(slot.words[last].byteEnd), entry.note.storage.byteCount)
     }
     inFlight.first = entry
   }

@@ -4,8 +4,10 @@ import Builtin
 @_extern(c, "sched_yield") private func c_sched_yield() -> Int32
 
 /// A count; every access is sequentially consistent.
-final class AtomicCount {
+final class AtomicCount: @unchecked Sendable {
+  /// The count, and how many threads sleep until it is raised.
   private let storage: UnsafeMutablePointer<Int64>
+  private let monitor = Monitor()
 
   init() {
     // A cache line of its own.
@@ -26,16 +28,41 @@ final class AtomicCount {
   /// Adds one.
   /// - Returns: the count before.
   @discardableResult func increment() -> Int {
-    Int(Int64(Builtin.atomicrmw_add_seqcst_Int64(storage._rawValue, Int64(1)._value)))
+    let before = Int(Int64(Builtin.atomicrmw_add_seqcst_Int64(storage._rawValue, Int64(1)._value)))
+    // A thread that goes to sleep counts itself before it looks at the count for the last time,
+    // and here the count is raised before the look at the sleepers: one of the two sees the other.
+    if sleeperCount > 0 {
+      monitor.lock()
+      monitor.signal()
+      monitor.unlock()
+    }
+    return before
   }
 
-  /// Waits until the count is at least this: for a short while at full speed, then letting other
-  /// threads of this core go first.
+  /// Waits until the count is at least this: for some microseconds at full speed, then letting
+  /// other threads of this core go first, then asleep, so that a thread whose helper has no core
+  /// takes no time from it.
   func wait(atLeast target: Int) {
-    var spins = 0
+    var turns = 0
     while value < target {
-      spins += 1
-      if spins > 1000 { _ = c_sched_yield() }
+      turns += 1
+      if turns > AtomicCount.spinCount { _ = c_sched_yield() }
+      if turns > AtomicCount.spinCount + AtomicCount.yieldCount { return sleep(atLeast: target) }
     }
+  }
+
+  private static let spinCount = 1000
+  private static let yieldCount = 200
+
+  private var sleeperCount: Int {
+    Int(Int64(Builtin.atomicload_seqcst_Int64((storage + 1)._rawValue)))
+  }
+
+  private func sleep(atLeast target: Int) {
+    monitor.lock()
+    _ = Builtin.atomicrmw_add_seqcst_Int64((storage + 1)._rawValue, Int64(1)._value)
+    while value < target { monitor.wait() }
+    _ = Builtin.atomicrmw_add_seqcst_Int64((storage + 1)._rawValue, Int64(-1)._value)
+    monitor.unlock()
   }
 }

@@ -4,6 +4,8 @@
 private func c_poll(_ entries: UnsafeMutableRawPointer, _ count: UInt, _ wait: Int32)
   -> Int32
 
+@_extern(c, "fdatasync") private func c_fdatasync(_ descriptor: Int32) -> Int32
+
 private struct PollEntry {
   var descriptor: Int32
   var wanted: Int16
@@ -32,15 +34,38 @@ public struct Descriptor: Equatable, Sendable {
   public static var standardOutput: Descriptor { Descriptor(number: 1) }
   public static var standardError: Descriptor { Descriptor(number: 2) }
 
-  /// Opens for reading; closed in programs that this one might start.
+  /// Opens for reading, without waiting for the writer of a named pipe; closed in programs that
+  /// this one might start.
   public static func open(
     forReading path: UnsafePointer<CChar>
   ) throws(SystemError) -> Descriptor {
-    let closeOnExec: Int32 = 0o2000000
+    let closeOnExecNonblocking: Int32 = 0o2004000
     while true {
-      let number = c_open(path, closeOnExec, 0)
+      let number = c_open(path, closeOnExecNonblocking, 0)
       if number >= 0 { return Descriptor(number: number) }
       guard SystemError.last == .interrupted else { throw .last }
+    }
+  }
+
+  /// Opens a file for writing at its end, and makes one that only this user may read where there
+  /// is none.
+  public static func open(
+    forAppending path: UnsafePointer<CChar>
+  ) throws(SystemError) -> Descriptor {
+    let writeCreateAppendCloseOnExec: Int32 = 0o2002101
+    while true {
+      let number = c_open(path, writeCreateAppendCloseOnExec, 0o600)
+      if number >= 0 { return Descriptor(number: number) }
+      guard SystemError.last == .interrupted else { throw .last }
+    }
+  }
+
+  /// Waits until what was written is on disk; a pipe or device has none, and is done at once.
+  public func synchronize() throws(SystemError) {
+    while c_fdatasync(number) != 0 {
+      let error = SystemError.last
+      if error == .invalid || error == .readOnly { return }
+      guard error == .interrupted else { throw error }
     }
   }
 
@@ -65,15 +90,25 @@ public struct Descriptor: Equatable, Sendable {
 
   public func close() { _ = c_close(number) }
 
-  /// Reads at most `byteCount` bytes; 0 means the end.
+  /// Reads at most `byteCount` bytes, waiting for the first; 0 means the end, and also a named
+  /// pipe that nobody has opened for writing yet: `waitUntilReadable` tells the two apart.
   public func read(
     into start: UnsafeMutableRawPointer, byteCount: Int
   ) throws(SystemError) -> Int {
     while true {
       let count = c_read(number, start, byteCount)
       if count >= 0 { return count }
-      guard SystemError.last == .interrupted else { throw .last }
+      if SystemError.last == .wouldBlock {
+        waitUntilReadable()
+      } else if SystemError.last != .interrupted {
+        throw .last
+      }
     }
+  }
+
+  /// Waits for data, the end or an error; of a named pipe, for its first writer too.
+  public func waitUntilReadable() {
+    _ = waits(for: Descriptor.readable, milliseconds: -1)
   }
 
   /// Writes everything.
@@ -115,5 +150,7 @@ public struct Descriptor: Equatable, Sendable {
 }
 
 extension SystemError {
+  fileprivate static var invalid: SystemError { SystemError(number: 22) }
+  fileprivate static var readOnly: SystemError { SystemError(number: 30) }
   fileprivate static var wouldBlock: SystemError { SystemError(number: 11) }
 }

@@ -47,6 +47,12 @@ public final class ByteBuffer {
     append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
+  /// - value: not negative.
+  public func append(decimal value: Int) {
+    if value >= 10 { append(decimal: value / 10) }
+    append(UInt8(ascii: "0") + UInt8(value % 10))
+  }
+
   /// Counts bytes as written that were put behind the end, into reserved room.
   public func didWrite(_ count: Int) {
     precondition(byteCount + count <= byteCapacity, "more bytes than there was room for")

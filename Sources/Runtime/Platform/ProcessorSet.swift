@@ -69,3 +69,9 @@ final class ProcessorSet {
 public func onlineProcessorCount() -> Int {
   max(1, ProcessorSet.allowed().count)
 }
+
+/// Threads that this process can keep busy: its processors, or what its control group's share of
+/// their time amounts to.
+public func defaultThreadCount() -> Int {
+  min(onlineProcessorCount(), processorQuota() ?? .max)
+}

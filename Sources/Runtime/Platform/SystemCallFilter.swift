@@ -79,11 +79,12 @@ public struct SystemCallFilter: Sendable {
     allow(89, -1)
     allow(267, 78)
     allow(217, 61)
+    // fsync, fdatasync: of the open file that records are appended to.
+    allow(74, 82)
+    allow(75, 83)
     if allowsWriting {
-      // fsync, fdatasync, rename, renameat, renameat2, unlink, unlinkat, mkdir, mkdirat, flock,
+      // rename, renameat, renameat2, unlink, unlinkat, mkdir, mkdirat, flock,
       // ftruncate, fchmod
-      allow(74, 82)
-      allow(75, 83)
       allow(82, -1)
       allow(264, 38)
       allow(316, 276)

@@ -25,6 +25,13 @@ public enum SystemFile {
     }
   }
 
+  /// The same with a path that is put together, without a NUL at its end.
+  public static func read(path: [UInt8]) -> [UInt8]? {
+    (path + [0]).withUnsafeBytes {
+      read($0.baseAddress!.assumingMemoryBound(to: CChar.self))
+    }
+  }
+
   private static func read(_ path: UnsafePointer<CChar>) -> [UInt8]? {
     guard let file = try? Descriptor.open(forReading: path) else { return nil }
     defer { file.close() }

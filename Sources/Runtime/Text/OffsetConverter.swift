@@ -14,6 +14,7 @@ public enum OffsetUnit: UInt8, CaseIterable, Sendable {
 public struct OffsetConverter {
   private let text: UnsafePointer<UInt8>?
   private let byteCount: Int
+  private let width: SourceWidth
   /// Where the counts below stand; never inside a code point.
   public private(set) var bytePosition = 0
   public private(set) var codePointCount = 0
@@ -23,7 +24,18 @@ public struct OffsetConverter {
   public init(text: UnsafeRawBufferPointer) {
     self.text = text.baseAddress?.assumingMemoryBound(to: UInt8.self)
     byteCount = text.count
+    width = .utf8
   }
+
+  /// Counts through a note's source; bytes are those of the input.
+  public init(source note: Note) {
+    text = note.source.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    byteCount = note.source.count
+    width = note.sourceWidth
+  }
+
+  /// Whether offsets in this unit are byte offsets of the text.
+  public func isIdentity(_ unit: OffsetUnit) -> Bool { unit == .byte && width == .utf8 }
 
   /// The offset of `byteOffset` in `unit`.
   ///
@@ -31,14 +43,20 @@ public struct OffsetConverter {
   /// it. An offset before the last one asked for restarts from the note's beginning.
   /// - byteOffset: 0 ... byte count of the note; clamped to it.
   public mutating func convert(_ byteOffset: Int, to unit: OffsetUnit) -> Int {
-    if unit == .byte { return byteOffset }
+    if isIdentity(unit) { return byteOffset }
     if byteOffset < bytePosition {
       bytePosition = 0
       codePointCount = 0
       utf16Count = 0
     }
     advance(to: byteOffset < byteCount ? byteOffset : byteCount)
-    return unit == .codePoint ? codePointCount : utf16Count
+    switch unit {
+    case .codePoint: return codePointCount
+    case .utf16: return utf16Count
+    case .byte:
+      if case .double(let markByteCount) = width { return 2 * utf16Count + markByteCount }
+      return codePointCount
+    }
   }
 
   private mutating func advance(to target: Int) {

@@ -30,6 +30,16 @@ public struct WindowShape: Equatable, Sendable {
     self.boundaryOverlapTokens = max(0, min(self.overlapTokens, boundaryOverlapTokens))
   }
 
+  /// S of a model's longest windows, and of those it is used with where nothing else is asked: its
+  /// own size, which a file may set beyond the limit of the runtime.
+  public static func longest(_ configuration: ModelConfiguration) -> Int {
+    min(configuration.positionCount, longestWindow)
+  }
+
+  public static func usual(_ configuration: ModelConfiguration) -> Int {
+    min(configuration.windowTokens, longest(configuration))
+  }
+
   /// Tokens of the note in the longest window: without [CLS] and [SEP].
   public var bodyTokens: Int { windowTokens - 2 }
 }

@@ -37,7 +37,7 @@ struct BenchFigures {
 func runBench(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   if command.has("check") { return try checkKernels(command) }
   let model = try openModel(for: command).model
-  let most = try integer(command, "threads", 1, 256, "1", "256") ?? onlineProcessorCount()
+  let most = try integer(command, "threads", 1, 256, "1", "256") ?? defaultThreadCount()
   let threadCounts = most > 1 ? [1, most] : [1]
   var tables: [KernelTable] = []
   if command.last("isa") != nil {
@@ -157,7 +157,7 @@ private func measureNotes(
 ) throws(CommandError) -> NotesSpeed {
   let options = PipelineOptions(
     shape: WindowShape(
-      windowTokens: model.configuration.windowTokens,
+      windowTokens: WindowShape.usual(model.configuration),
       positionCount: model.configuration.positionCount),
     threadCount: threadCount)
   var runs: [NotesSpeed] = []

@@ -45,11 +45,11 @@ func chosenKernels(
 
 /// --window, else the model's own.
 func windowTokens(_ command: ParsedCommand, _ model: Model) throws(CommandError) -> Int {
-  let longest = min(WindowShape.longestWindow, model.configuration.positionCount)
+  let longest = WindowShape.longest(model.configuration)
   let shortest = min(WindowShape.shortestWindow, longest)
   return try integer(
     command, "window", shortest, longest, "16", "the positions of the model, at most 512")
-    ?? model.configuration.windowTokens
+    ?? WindowShape.usual(model.configuration)
 }
 
 /// --window and --overlap; a cut at a line's or sentence's end takes half the overlap.
@@ -66,6 +66,14 @@ func windowShape(_ command: ParsedCommand, _ model: Model) throws(CommandError) 
 
 func inputKind(_ command: ParsedCommand) -> InputKind {
   command.choice("input", of: InputKind.self) ?? .text
+}
+
+/// --encoding and --markup, else what a run does that is not told.
+func noteReading(_ command: ParsedCommand) -> NoteReading {
+  var reading = NoteReading.standard
+  reading.encoding = command.choice("encoding", of: TextEncoding.self) ?? reading.encoding
+  reading.markup = command.choice("markup", of: Markup.self) ?? reading.markup
+  return reading
 }
 
 func offsetUnit(_ command: ParsedCommand) -> OffsetUnit {

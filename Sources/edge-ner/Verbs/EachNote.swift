@@ -10,7 +10,8 @@ import Runtime
 func forEachNote(
   _ command: ParsedCommand, _ output: OutputBuffer, _ body: (Note) -> Void
 ) -> Int32 {
-  let source = NoteSource(kind: inputKind(command), paths: paths(command))
+  let source = NoteSource(
+    kind: inputKind(command), paths: paths(command), reading: noteReading(command))
   var noteCount = 0
   var failedCount = 0
   while !output.isClosed, case .note(let note) = source.next(mayBlock: true) {

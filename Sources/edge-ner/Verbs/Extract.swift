@@ -12,19 +12,21 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let shape = try windowShape(command, model)
   let heads = try shownHeads(command, model)
   let filter = try spanFilter(command, model, heads)
-  let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? onlineProcessorCount()
+  let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? defaultThreadCount()
   let kernels = try chosenKernels(command, model)
   let tokenizer = Tokenizer(model)
 
-  let source = NoteSource(kind: inputKind(command), paths: paths(command))
+  let source = NoteSource(
+    kind: inputKind(command), paths: paths(command), reading: noteReading(command))
   source.keepsMembers = command.has("keep-members")
-  let output = OutputBuffer()
+  let output = OutputBuffer(try outputDescriptor(command))
   var setting = RecordSetting(version: productVersion)
   setting.unit = offsetUnit(command)
   setting.heads = heads
   setting.namesNotes = command.operands.count > 0 || inputKind(command) != .text
   setting.stampsRecords = command.has("provenance")
   setting.showsSections = command.has("sections")
+  setting.showsDocumentRanges = command.has("source-map")
   setting.patient = try patient(command)
   if let recorded = try recordedInstant(command) { setting.recorded = recorded }
   let context = RecordContext(output: output, model: model, setting: setting)
@@ -32,7 +34,8 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let writer = recordWriter(command, context)
   let sink = ExtractSink(
     context: context, writer: writer, filter: filter, meter: meter,
-    options: SinkOptions(isStrict: command.has("strict")))
+    options: SinkOptions(
+      isStrict: command.has("strict"), acknowledger: command.has("ack") ? Acknowledger() : nil))
   var wantedHeads = HeadSelection.none
   for head in heads { wantedHeads.insert(head) }
   let options = PipelineOptions(
@@ -53,6 +56,30 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   // Files that could not be read are failed notes, unless nothing at all could be.
   return source.failedFileCount == progress.noteCount
     ? ExitStatus.failed : ExitStatus.someNotesFailed
+}
+
+/// --output, else stdout; with --ack the records need a file of their own.
+private func outputDescriptor(_ command: ParsedCommand) throws(CommandError) -> Descriptor {
+  if command.has("ack"), inputKind(command) != .hl7 {
+    throw .words([UInt8](Argument("--ack answers HL7 messages: it needs --input hl7").bytes))
+  }
+  guard let path = command.last("output") else {
+    guard !command.has("ack") else {
+      throw .words(
+        [UInt8](Argument("--ack writes answers to stdout: records need --output FILE").bytes))
+    }
+    return .standardOutput
+  }
+  do throws(SystemError) {
+    return try Descriptor.open(forAppending: path.cString)
+  } catch {
+    var text = TextBuilder()
+    text.append("cannot write to ")
+    text.append(path)
+    text.append(": ")
+    text.append(bytes: error.message)
+    throw .words(text.bytes)
+  }
 }
 
 /// A first word that names no file and is nearly a verb was meant as one; a verb comes first.

@@ -35,7 +35,7 @@ func runFootprint(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let limits = try FootprintLimits(command)
   let opened = try openModel(for: command)
   let kernels = try chosenKernels(command, opened.model)
-  let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? onlineProcessorCount()
+  let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? defaultThreadCount()
   let setting = FootprintSetting(
     command: command, model: opened.model, kernels: kernels, threadCount: threadCount)
   if let start = ColdStart.startOfThisProcess { return try runChild(setting, start) }
@@ -98,7 +98,7 @@ private struct FootprintSetting {
     let configuration = model.configuration
     return PipelineOptions(
       shape: WindowShape(
-        windowTokens: configuration.windowTokens, positionCount: configuration.positionCount),
+        windowTokens: WindowShape.usual(configuration), positionCount: configuration.positionCount),
       threadCount: threadCount)
   }
 }

@@ -7,11 +7,16 @@ import Runtime
 extension RedactionMode: NamedChoice {}
 
 func runRedact(_ command: ParsedCommand) throws(CommandError) -> Int32 {
+  guard !inputKind(command).form.isDocument else {
+    throw .words(
+      [UInt8](Argument("redact gives notes back in the form they came: no hl7, cda or fhir").bytes))
+  }
   let options = RedactionOptions(
     mode: command.choice("mode", of: RedactionMode.self) ?? .tag,
     policy: try redactionPolicy(command), shiftsDates: command.has("shift-dates"),
     key: try redactionKey(command))
-  let source = NoteSource(kind: inputKind(command), paths: paths(command))
+  let source = NoteSource(
+    kind: inputKind(command), paths: paths(command), reading: .exact)
   // The patient of a note is one of the other members.
   source.keepsMembers = true
   let output = OutputBuffer()

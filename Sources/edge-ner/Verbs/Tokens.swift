@@ -21,18 +21,21 @@ func runTokens(_ command: ParsedCommand) throws(CommandError) -> Int32 {
     forEachToken(note, tokenizer) { token in json.value(Int(token.id)) }
     json.endArray()
     json.beginArray("offsets")
-    var startConverter = OffsetConverter(text: note.text)
+    var startConverter = OffsetConverter(source: note)
     forEachToken(note, tokenizer) { token in
-      let start = startConverter.convert(Int(token.byteStart), to: unit)
+      let range = note.sourceMap.source(of: Int(token.byteStart)..<Int(token.byteEnd))
+      let start = startConverter.convert(range.lowerBound, to: unit)
       // Neighbouring tokens may share bytes, so the end must not move the start's converter.
       var endConverter = startConverter
       json.beginArray()
       json.value(start)
-      json.value(endConverter.convert(Int(token.byteEnd), to: unit))
+      json.value(endConverter.convert(range.upperBound, to: unit))
       json.endArray()
     }
     json.endArray()
     if let planner { appendWindows(note, tokenizer, planner, json) }
+    if note.hasOwnText { json.member("plain", note.text) }
+    context.appendWarnings(note)
     json.endObject()
     json.endLine()
   }

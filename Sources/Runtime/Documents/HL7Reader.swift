@@ -1,0 +1,131 @@
+// The texts of an HL7 v2 message: observations (OBX) that are text or attachments, notes (NTE) and
+// the title of a document (TXA). A report that is sent line by line is one text: text observations
+// in a row with the same identifier, and notes in a row.
+
+enum HL7Reader {
+  static func contents(
+    _ bytes: UnsafePointer<UInt8>, end: Int
+  ) throws(DocumentFailure) -> (contents: DocumentContents, delimiters: HL7Delimiters) {
+    let message = try HL7Message(bytes, end: end)
+    var contents = DocumentContents()
+    var open: (first: HL7Message.Segment, last: Int)?
+    for (index, segment) in message.segments.enumerated() {
+      if message.isNamed(segment, "MSH") {
+        contents.id = message.copy(message.field(10, of: segment))
+      } else if message.isNamed(segment, "PID"), contents.patient.isEmpty {
+        let identifiers = message.firstRepetition(of: message.field(3, of: segment))
+        contents.patient = message.copy(message.component(1, of: identifiers))
+      } else if message.isNamed(segment, "OBX") {
+        let goesOn = open.map {
+          $0.last == index - 1 && isSameReport(message, $0.first, segment)
+        }
+        addObservation(message, segment, goesOn: goesOn == true, &contents)
+        if goesOn == true { open!.last = index } else { open = (segment, index) }
+        continue
+      } else if message.isNamed(segment, "NTE") {
+        let goesOn = open.map { $0.last == index - 1 && message.isNamed($0.first, "NTE") }
+        addLines(message, segment, 3, "NTE", goesOn: goesOn == true, &contents)
+        if goesOn == true { open!.last = index } else { open = (segment, index) }
+        continue
+      } else if message.isNamed(segment, "TXA") {
+        addLines(message, segment, 25, "TXA", goesOn: false, &contents)
+      }
+      open = nil
+    }
+    contents.items.removeAll { item in
+      guard item.reason.isEmpty else { return false }
+      for part in item.parts where !message.isBlank(part) { return false }
+      return true
+    }
+    return (contents, message.delimiters)
+  }
+
+  private static func isText(_ message: HL7Message, _ segment: HL7Message.Segment) -> Bool {
+    let type = message.field(2, of: segment)
+    return message.isEqual(type, "TX") || message.isEqual(type, "FT")
+  }
+
+  /// Whether an observation is the next line of the report that `first` began.
+  private static func isSameReport(
+    _ message: HL7Message, _ first: HL7Message.Segment, _ segment: HL7Message.Segment
+  ) -> Bool {
+    message.isNamed(first, "OBX") && isText(message, first) && isText(message, segment)
+      && message.isEqual(message.field(3, of: first), message.field(3, of: segment))
+      && message.isEqual(message.field(4, of: first), message.field(4, of: segment))
+  }
+
+  private static func addObservation(
+    _ message: HL7Message, _ segment: HL7Message.Segment, goesOn: Bool,
+    _ contents: inout DocumentContents
+  ) {
+    let type = message.field(2, of: segment)
+    if isText(message, segment) || message.isEqual(type, "ST") {
+      addLines(message, segment, 5, "OBX", goesOn: goesOn, &contents)
+    } else if message.isEqual(type, "ED") {
+      addAttachment(message, segment, &contents)
+    } else if message.isEqual(type, "RP"), !message.field(5, of: segment).isEmpty {
+      var item = DocumentItem(spelling: .hl7)
+      item.path = path("OBX", segment, 5)
+      item.reason = .onlyURL
+      contents.items.append(item)
+    }
+  }
+
+  /// A field whose repetitions are lines.
+  private static func addLines(
+    _ message: HL7Message, _ segment: HL7Message.Segment, _ number: Int, _ name: StaticString,
+    goesOn: Bool, _ contents: inout DocumentContents
+  ) {
+    let field = message.field(number, of: segment)
+    let isBlank = message.isBlank(field)
+    if goesOn, let last = contents.items.indices.last {
+      // An empty line within a report stays one; its end is cut off when the text is read.
+      contents.items[last].parts += message.repetitions(of: field)
+      return
+    }
+    var item = DocumentItem(spelling: .hl7)
+    item.path = path(name, segment, number)
+    if !isBlank || isTextLine(message, segment) { item.parts = message.repetitions(of: field) }
+    contents.items.append(item)
+  }
+
+  private static func isTextLine(_ message: HL7Message, _ segment: HL7Message.Segment) -> Bool {
+    message.isNamed(segment, "OBX") && isText(message, segment) || message.isNamed(segment, "NTE")
+  }
+
+  /// `source ^ type ^ subtype ^ encoding ^ data`
+  private static func addAttachment(
+    _ message: HL7Message, _ segment: HL7Message.Segment, _ contents: inout DocumentContents
+  ) {
+    let field = message.firstRepetition(of: message.field(5, of: segment))
+    let data = message.component(5, of: field)
+    guard !data.isEmpty else { return }
+    var item = DocumentItem(spelling: .hl7)
+    item.path = path("OBX", segment, 5)
+    let names =
+      message.component(2, of: field).lowerBound..<message.component(3, of: field).upperBound
+    let media = MediaType(
+      UnsafeBufferPointer(start: message.bytes + names.lowerBound, count: names.count))
+    // What is no text by its name may still be: `AP^Octet-stream` says nothing.
+    item.reason = media.reason == .attachmentIsBinary ? [] : media.reason
+    item.isHTML = media.isHTML
+    let encoding = message.component(4, of: field)
+    item.isBase64 = MediaType.has(
+      UnsafeBufferPointer(start: message.bytes + encoding.lowerBound, count: encoding.count),
+      "base64")
+    if item.reason.isEmpty { item.parts = [data] }
+    contents.items.append(item)
+  }
+
+  private static func path(
+    _ name: StaticString, _ segment: HL7Message.Segment, _ field: Int
+  ) -> [UInt8] {
+    var path: [UInt8] = []
+    path.append(name)
+    path.append("[")
+    path.append(decimal: segment.number)
+    path.append("].")
+    path.append(decimal: field)
+    return path
+  }
+}

@@ -1,0 +1,113 @@
+// Leads places of a text back to places of what the text was read from: tags left out, character
+// references and escapes replaced, blanks drawn together.
+
+/// Runs of a text and the bytes that each stands for; without runs the two are the same.
+///
+/// Runs follow each other in both; between the sources of two runs may lie bytes that stand for
+/// nothing. A run as long as its source maps byte by byte; any other is one unit.
+public final class SourceMap {
+  struct Run {
+    var textStart: UInt32
+    var sourceStart: UInt32
+    var sourceEnd: UInt32
+  }
+
+  private var runs: [Run] = []
+  private var textByteCount = 0
+
+  public init() {}
+
+  /// Whether every place is its own.
+  public var isIdentity: Bool { runs.isEmpty }
+
+  /// The bytes that a range of the text stands for, from the source of its first byte to that of
+  /// its last.
+  ///
+  /// - range: within the text. An empty one gives an empty one.
+  public func source(of range: Range<Int>) -> Range<Int> {
+    if runs.isEmpty { return range }
+    let start = sourceStart(of: range.lowerBound)
+    if range.isEmpty { return start..<start }
+    return start..<max(start, sourceEnd(of: range.upperBound))
+  }
+
+  /// Whether a range of the text is its source byte by byte, or character by character of the same
+  /// length: nothing was left out of it, and nothing in it stands for a longer spelling.
+  public func isPlain(_ range: Range<Int>) -> Bool {
+    if runs.isEmpty || range.isEmpty { return true }
+    let run = indexOfRun(range.lowerBound)
+    return range.upperBound <= textEnd(of: run) && isLinear(run)
+  }
+
+  private func sourceStart(of byte: Int) -> Int {
+    let index = indexOfRun(byte)
+    let run = runs[index]
+    guard isLinear(index) else {
+      // Behind the text's last run there is nothing but its end.
+      return byte < textByteCount ? Int(run.sourceStart) : Int(run.sourceEnd)
+    }
+    return Int(run.sourceStart) + byte - Int(run.textStart)
+  }
+
+  /// - byte: above 0.
+  private func sourceEnd(of byte: Int) -> Int {
+    let index = indexOfRun(byte - 1)
+    let run = runs[index]
+    return isLinear(index)
+      ? Int(run.sourceStart) + byte - Int(run.textStart) : Int(run.sourceEnd)
+  }
+
+  private func isLinear(_ index: Int) -> Bool {
+    textEnd(of: index) - Int(runs[index].textStart)
+      == Int(runs[index].sourceEnd - runs[index].sourceStart)
+  }
+
+  private func textEnd(of index: Int) -> Int {
+    index + 1 < runs.count ? Int(runs[index + 1].textStart) : textByteCount
+  }
+
+  /// The last run that starts at or before the byte; the first for bytes before all.
+  private func indexOfRun(_ byte: Int) -> Int {
+    var low = 0
+    var high = runs.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if Int(runs[middle].textStart) <= byte { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  // MARK: Writing
+
+  func removeAll() {
+    runs.removeAll(keepingCapacity: runs.capacity <= 4096)
+    textByteCount = 0
+  }
+
+  /// The next bytes of the text are these of the source, byte by byte.
+  func appendLinear(_ count: Int, from sourceStart: Int) {
+    guard count > 0 else { return }
+    if let last = runs.indices.last, isLinear(last), Int(runs[last].sourceEnd) == sourceStart {
+      runs[last].sourceEnd &+= UInt32(truncatingIfNeeded: count)
+    } else {
+      append(sourceStart..<sourceStart + count)
+    }
+    textByteCount += count
+  }
+
+  /// The next bytes of the text stand for this range of the source.
+  func appendUnit(_ count: Int, for source: Range<Int>) {
+    guard count > 0 else { return }
+    append(source)
+    textByteCount += count
+  }
+
+  private func append(_ source: Range<Int>) {
+    runs.append(
+      Run(
+        // A text too long for 32 bits is refused when it is whole.
+        textStart: UInt32(truncatingIfNeeded: textByteCount),
+        sourceStart: UInt32(truncatingIfNeeded: source.lowerBound),
+        sourceEnd: UInt32(truncatingIfNeeded: source.upperBound)))
+  }
+}

@@ -1,0 +1,99 @@
+// From a note's bytes to its text, as the run was asked to read them.
+
+final class NoteReader {
+  let reading: NoteReading
+  private let textReader: TextReader
+  private let pageReader = TextReader(.html)
+
+  init(_ reading: NoteReading) {
+    self.reading = reading
+    textReader = TextReader(reading.markup)
+  }
+
+  /// Whether notes are taken byte by byte.
+  var isExact: Bool { reading == .exact }
+
+  /// Makes the piece that was read UTF-8.
+  ///
+  /// - utf16MalformedCount: what the framing found malformed when it did so; nil where it did not.
+  /// - hasOwnBytes: whether offsets in bytes are to be the input's, and not those of a form within.
+  func decode(_ note: Note, utf16MalformedCount: Int?, hasOwnBytes: Bool) {
+    if let utf16MalformedCount {
+      note.malformedCount += utf16MalformedCount
+      if utf16MalformedCount > 0 { note.warnings.insert(.brokenUTF16) }
+      if hasOwnBytes { note.sourceWidth = .double(markByteCount: 0) }
+      return
+    }
+    let bytes = note.storage.bytes
+    switch reading.encoding {
+    case .utf8: return
+    case .windows1252: decodeWindows1252(note, hasOwnBytes)
+    case .utf16:
+      decodeUTF16(note, UTF16Order.marked(bytes) ?? UTF16Order.likely(bytes), hasOwnBytes)
+    case .auto:
+      if let isBigEndian = UTF16Order.marked(bytes) {
+        return decodeUTF16(note, isBigEndian, hasOwnBytes)
+      }
+      let guess = EncodingGuess(bytes)
+      if guess.isMixed { note.warnings.insert(.mixedEncoding) }
+      if guess.isWindows1252 {
+        note.warnings.insert(.windows1252)
+        decodeWindows1252(note, hasOwnBytes)
+      }
+    }
+  }
+
+  private func decodeWindows1252(_ note: Note, _ hasOwnBytes: Bool) {
+    Windows1252.decode(note.storage.bytes, to: note.decoded)
+    note.isDecoded = true
+    note.textByteCount = note.decoded.byteCount
+    if hasOwnBytes { note.sourceWidth = .single }
+  }
+
+  private func decodeUTF16(_ note: Note, _ isBigEndian: Bool, _ hasOwnBytes: Bool) {
+    let bytes = note.storage.bytes
+    let markByteCount = UTF16Order.marked(bytes) == nil ? 0 : 2
+    var decoder = UTF16Decoder(isBigEndian: isBigEndian)
+    decoder.decode(UnsafeRawBufferPointer(rebasing: bytes[markByteCount...]), to: note.decoded)
+    decoder.finish(note.decoded)
+    note.malformedCount += decoder.malformedCount
+    if decoder.malformedCount > 0 { note.warnings.insert(.brokenUTF16) }
+    note.isDecoded = true
+    note.textByteCount = note.decoded.byteCount
+    if hasOwnBytes { note.sourceWidth = .double(markByteCount: markByteCount) }
+  }
+
+  private static func isEqual(
+    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+  ) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in 0..<left.count where left[index] != right[index] { return false }
+    return true
+  }
+
+  /// The same where the source is a page of HTML.
+  func makePage(_ note: Note) {
+    let source = note.source
+    guard !pageReader.isItsOwnText(source) else { return }
+    note.warnings.formUnion(pageReader.read(source, into: note.readable, note.sourceMap))
+    note.isReadable = true
+  }
+
+  /// Makes the text that the model sees of the note's source.
+  func makeText(_ note: Note) {
+    guard !isExact else { return }
+    let source = note.source
+    for byte in source where byte == 0 {
+      note.warnings.insert(.nulCharacters)
+      break
+    }
+    guard !textReader.isItsOwnText(source) else { return }
+    note.warnings.formUnion(textReader.read(source, into: note.readable, note.sourceMap))
+    if NoteReader.isEqual(note.readable.bytes, source) {
+      note.readable.removeAll(keepingCapacity: 1 << 16)
+      note.sourceMap.removeAll()
+    } else {
+      note.isReadable = true
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Testing
+
+@testable import Runtime
+
+@Suite struct FHIRTests {
+  static let composition = """
+    {"resourceType":"Composition","id":"c1","subject":{"reference":"Patient/7"},
+     "text":{"status":"generated","div":"<div>Summary</div>"},
+     "section":[{"title":"Plan","code":{"coding":[{"code":"18776-5"}]},
+       "text":{"div":"<div xmlns=\\"x\\"><p>Takes\\n metformin &amp; rest</p></div>"},
+       "section":[{"text":{"div":"<div>inner</div>"}}]}]}
+    """
+
+  @Test func narrativesOfACompositionAreRead() {
+    let read = DocumentCase(.fhir, Self.composition)
+    #expect(read.texts.map(\.text) == ["Summary", "Takes metformin & rest", "inner"])
+    #expect(
+      read.texts.map(\.id) == [
+        "c1/text.div", "c1/section[0].text.div", "c1/section[0].section[0].text.div",
+      ])
+    #expect(read.texts.map(\.patient) == ["Patient/7", "Patient/7", "Patient/7"])
+    #expect(read.texts[1].code == "18776-5")
+    #expect(read.texts[1].source == "<div xmlns=\"x\"><p>Takes\n metformin &amp; rest</p></div>")
+    #expect(read.texts[1].documentBytes("metformin & rest") == "metformin &amp; rest")
+    #expect(read.texts[1].documentBytes("Takes metformin") == "Takes\\n metformin")
+  }
+
+  @Test func attachmentsAreDecodedOrNamed() {
+    let read = DocumentCase(
+      .fhir,
+      """
+      {"content":[{"attachment":{"contentType":"text/plain","data":"RmV2\\/ZXI="}},
+        {"attachment":{"contentType":"text/plain; charset=utf-8","data":"RmV2ZXI="}},
+        {"attachment":{"contentType":"application/pdf","data":"JVBERi0="}},
+        {"attachment":{"url":"http://x.example/y"}},{"attachment":{"data":"!!"}},
+        {"attachment":{"contentType":"text/html","data":"PGI+eDwvYj4="}},
+        {"attachment":{"contentType":"image/png","data":"aaaa"}}],
+       "resourceType":"DocumentReference","id":"d1"}
+      """)
+    #expect(
+      read.texts.map(\.warnings) == [
+        [], [], ["attachment_is_pdf"], ["only_a_url"], ["bad_base64"], [], ["attachment_is_image"],
+      ])
+    #expect(read.texts[1].text == "Fever" && read.texts[5].text == "x")
+    #expect(read.texts[1].documentBytes("ever") == "RmV2ZXI=")
+  }
+
+  @Test func reportsBinariesAndBundlesAreRead() {
+    let report =
+      #"{"resourceType":"DiagnosticReport","conclusion":"no \"fever\"","presentedForm":[{"data":"RmV2ZXI="}]}"#
+    let binary = #"{"resourceType":"Binary","data":"RmV2ZXI=","contentType":"application/pdf"}"#
+    let plain = #"{"contentType":"text/plain","resourceType":"Binary","data":"RmV2ZXI="}"#
+    let bundle = """
+      {"resourceType":"Bundle","id":"b","entry":[{"fullUrl":"x"},{"resource":\(report)},
+      {"resource":\(binary)},{"resource":\(plain)},{"resource":{"resourceType":"Patient"}},
+      {"resource":{"resourceType":"Bundle","entry":[{"resource":\(Self.composition)}]}}]}
+      """
+    let read = DocumentCase(.fhir, bundle)
+    #expect(
+      read.texts.map(\.text) == [
+        "no \"fever\"", "Fever", "", "Fever", "Summary", "Takes metformin & rest", "inner",
+      ])
+    #expect(read.texts[0].path == "entry[1].resource.conclusion")
+    #expect(read.texts[0].documentBytes("fever") == "fever")
+    #expect(read.texts[5].path == "entry[5].resource.entry[0].resource.section[0].text.div")
+    #expect(
+      DocumentCase(.fhir, #"{"resourceType":"Patient","id":"p"}"#).texts[0].warnings == ["no_text"])
+  }
+
+  static func conclusion(_ text: String) -> String {
+    #"{"resourceType":"DiagnosticReport","conclusion":"\#(text)"}"#
+  }
+
+  @Test(arguments: [1, 2, 3, 7, 1 << 16])
+  func valuesAreReadOneAfterTheOther(chunk: Int) {
+    func texts(_ text: String) -> [String] {
+      DocumentCase(.fhir, text, chunk: chunk).texts.map { $0.error == nil ? $0.text : "error" }
+    }
+    let (a, b) = (Self.conclusion("a } \\\" {"), Self.conclusion("b"))
+    #expect(texts("\u{FEFF}\(a)\n\(b)\n") == ["a } \" {", "b"])
+    #expect(texts("[\(a),\n\(b)]") == ["a } \" {", "b"])
+    #expect(texts(a + b) == ["a } \" {", "b"])
+    #expect(texts("5\n\(b)") == ["error", "b"] && texts("nonsense\n\n\(b)\n]") == ["error", "b"])
+    // A line that was cut off does not take the next with it.
+    for count in 1..<a.count where a.prefix(count).last != ":" {
+      #expect(texts(a.prefix(count) + "\n" + b) == ["error", "b"], "\(count)")
+    }
+  }
+
+  @Test(arguments: [
+    (
+      #"{"resourceType":"DiagnosticReport","conclusion":"a","conclusion":"b"}"#,
+      DocumentDefect.duplicateKey
+    ),
+    (#"{"id":"x"}"#, .notAResource), (#"{"resourceType":"Bundle",}"#, .unexpectedByte),
+    (#"{"resourceType":"Bundle","a":"\x"}"#, .badEscape),
+    (#"{"resourceType":"Bundle","a":1.}"#, .badNumber),
+    ("{\"resourceType\":\"Bundle\",\"a\":\"\u{1}\"}", .controlCharacter),
+    (
+      "{\"resourceType\":\"Bundle\",\"a\":" + String(repeating: "[", count: 10_000),
+      .nestedTooDeeply
+    ),
+    (#"{"resourceType":"Bundle","a":tru}"#, .unexpectedByte),
+  ])
+  func whatIsWrongIsSaid(text: String, defect: DocumentDefect) {
+    let read = DocumentCase(.fhir, text)
+    guard read.texts.count == 1, case .document(defect, _) = read.texts[0].error else {
+      Issue.record("\(read.texts.map(\.error))")
+      return
+    }
+  }
+
+  @Test func loneSurrogatesAreReplaced() {
+    let read = DocumentCase(.fhir, Self.conclusion("x \\ud83d y \\ud83d\\ude00 \\ude00"))
+    #expect(read.texts.map(\.text) == ["x \u{FFFD} y 😀 \u{FFFD}"])
+  }
+}

@@ -1,0 +1,157 @@
+import Testing
+
+@testable import Runtime
+
+@Suite struct HL7Tests {
+  static let header = #"MSH|^~\&|LAB|HOSP|EHR|CLINIC|20200102||ORU^R01|MSG1|P|2.5"#
+
+  static func message(_ segments: [String], end: String = "\r") -> String {
+    ([header, "PID|1||P7^^^HOSP^MR~X9||Doe^Jane"] + segments).joined(separator: end) + end
+  }
+
+  @Test(arguments: ["\r", "\n", "\r\n"])
+  func textsOfObservationsAndNotesAreNotes(end: String) {
+    let read = DocumentCase(
+      .hl7,
+      Self.message(
+        [
+          "OBR|1", #"OBX|1|FT|1^Report||Fever\.br\and cough \T\ pain~second line||||||F"#,
+          "OBX|2|NM|2^Sodium||140", "NTE|1|L|Takes metformin", "NTE|2|L|and lisinopril",
+          "OBX|3|ST|3||within limits",
+        ], end: end))
+    #expect(
+      read.texts.map(\.text) == [
+        "Fever\nand cough & pain\nsecond line", "Takes metformin\nand lisinopril", "within limits",
+      ])
+    #expect(read.texts.map(\.id) == ["MSG1/OBX[1].5", "MSG1/NTE[1].3", "MSG1/OBX[3].5"])
+    #expect(read.texts.map(\.patient) == ["P7", "P7", "P7"])
+    #expect(read.texts[0].documentBytes("cough & pain") == #"cough \T\ pain"#)
+    #expect(read.texts[1].documentBytes("lisinopril") == "lisinopril")
+  }
+
+  @Test func aReportSentLineByLineIsOneText() {
+    let read = DocumentCase(
+      .hl7,
+      Self.message([
+        "OBX|1|TX|9^Echo||Findings:", "OBX|2|TX|9^Echo||", "OBX|3|TX|9^Echo||aortic stenosis",
+        "OBX|4|TX|10^Other||no fever", "OBX|5|TX|||", "OBX|6|TX|||chest pain",
+      ]))
+    #expect(read.texts.map(\.text) == ["Findings:\n\naortic stenosis", "no fever", "\nchest pain"])
+    #expect(read.texts.map(\.path) == ["OBX[1].5", "OBX[4].5", "OBX[5].5"])
+  }
+
+  @Test func attachmentsAreDecodedOrNamed() {
+    let read = DocumentCase(
+      .hl7,
+      Self.message([
+        "OBX|1|ED|1||APP^TEXT^PLAIN^Base64^RmV2ZXIgYW5kIGNvdWdo",
+        "OBX|2|ED|2||APP^AP^PDF^Base64^JVBERi0xLjQ=",
+        "OBX|3|ED|3||APP^AP^Octet-stream^Base64^JVBERi0xLjQ=",
+        "OBX|4|ED|4||APP^TEXT^PLAIN^Base64^<not it>", "OBX|5|RP|5||http://x.example/y",
+        "OBX|6|ED|6||APP^text^html^Base64^PHA+YSZhbXA7YjwvcD4=",
+        "OBX|7|ED|7||App^NS^Octet-stream^Base64|",
+      ]))
+    #expect(read.texts.map(\.text) == ["Fever and cough", "", "", "", "", "a&b"])
+    #expect(
+      read.texts.map(\.warnings) == [
+        [], ["attachment_is_pdf"], ["attachment_is_pdf"], ["bad_base64"], ["only_a_url"], [],
+      ])
+    #expect(read.texts[0].documentBytes("cough") == "RmV2ZXIgYW5kIGNvdWdo")
+  }
+
+  @Test func aMessageDeclaresItsDelimiters() {
+    let read = DocumentCase(
+      .hl7, "MSH#*-/!#A#B#C#D#1##ORU*R01#M2#P#2.3\rPID#1##P*x\rOBX#1#TX#1##a /T/ b-c /X41/\r")
+    #expect(read.texts.map(\.text) == ["a ! b\nc A"] && read.texts[0].patient == "P")
+    // Fewer than four are what they are.
+    let few = DocumentCase(
+      .hl7, Array("MSH|^~|A\rOBX|1|TX|1||a\\T\\b~c\r".utf8), reading: .exact)
+    #expect(few.texts.map(\.text) == ["a\\T\\b\nc"])
+  }
+
+  @Test(arguments: [1, 2, 3, 7, 1 << 16])
+  func messagesEndWithTheirFrameOrWhereTheNextBegins(chunk: Int) {
+    func ids(_ text: String) -> [String] {
+      DocumentCase(.hl7, text, chunk: chunk).texts.map {
+        $0.error == nil ? "\($0.id) \($0.text)" : "error"
+      }
+    }
+    func one(_ id: String) -> String {
+      "MSH|^~\\&|A|B|C|D|1||ORU|\(id)|P|2.5\rOBX|1|TX|1||pain \(id)\r"
+    }
+    let expected = ["M1/OBX[1].5 pain M1", "M2/OBX[1].5 pain M2"]
+    #expect(ids(one("M1") + one("M2")) == expected)
+    #expect(ids(one("M1") + "\n\n" + one("M2").dropLast()) == expected)
+    let framed = "\u{B}" + one("M1") + "\u{1C}\r\u{B}" + one("M2") + "\u{1C}\r"
+    #expect(ids(framed) == expected)
+    #expect(
+      ids("FHS|^~\\&|x\rBHS|^~\\&|y\r" + one("M1") + one("M2") + "BTS|2\rFTS|1\r") == expected)
+    // A frame that was cut off ends where the next begins.
+    #expect(ids("\u{B}" + one("M1") + "\u{B}" + one("M2") + "\u{1C}\r") == expected)
+    #expect(ids("junk\rmore\r" + one("M1")) == ["error", expected[0]])
+    #expect(ids("\u{B}\u{1C}\r" + "\u{B}" + one("M1") + "\u{1C}\r") == ["error", expected[0]])
+  }
+
+  @Test func aMessageWithoutATextSaysSo() {
+    let read = DocumentCase(.hl7, Self.message(["OBX|1|NM|1||5", "AL1|1|DRUG|x"]))
+    #expect(read.texts.map(\.warnings) == [["no_text"]] && read.texts[0].id == "MSG1")
+  }
+
+  @Test func wrongDelimitersAreAnError() {
+    for text in [
+      "MSHA^~\\&|x\r", "MSH|^~\\&", "MSH|\r", "MSH||x\r", "MSH|abcd|x\r", "MSH|^~\\&%%|\r",
+    ] {
+      let read = DocumentCase(.hl7, text + "\r" + Self.message(["OBX|1|TX|1||pain"]))
+      guard read.texts.count == 2 else {
+        Issue.record("\(text)")
+        continue
+      }
+      #expect(read.texts[0].error != nil, "\(text)")
+      #expect(read.texts[1].text == "pain", "\(text)")
+    }
+  }
+
+  @Test func otherEncodingsOfAFieldAreRead() {
+    let bytes = Array(Self.message(["OBX|1|TX|1||"]).utf8).dropLast() + [0xE9, 0xA0, 0x61, 0x0D]
+    let read = DocumentCase(.hl7, Array(bytes))
+    #expect(read.texts.map(\.text) == ["é\u{A0}a"] && read.texts[0].documentBytes("a") == "a")
+  }
+
+  @Test func cutAnywhereItIsReadOrRefused() {
+    let whole = Array(
+      Self.message([#"OBX|1|FT|1||a \.br\ b \T\ c"#, "OBX|2|ED|2||A^T^P^Base64^RmV2"]).utf8)
+    for count in 0...whole.count {
+      for text in DocumentCase(.hl7, Array(whole[..<count]), chunk: 5).texts {
+        #expect(text.error != nil || text.id.hasPrefix("MSG1") || count < 80)
+      }
+    }
+  }
+
+  @Test func aLongSegmentIsReadWithinTheLimitAndRefusedBeyond() {
+    let text = String(repeating: "pain ", count: 50_000)
+    let bytes = Array((Self.message(["OBX|1|TX|1||" + text]) + Self.message(["NTE|1||x"])).utf8)
+    #expect(DocumentCase(.hl7, bytes).texts.map(\.text.utf8.count) == [250_000, 1])
+    let limited = DocumentCase(.hl7, bytes, byteLimit: 10_000)
+    #expect(limited.texts.count == 2 && limited.texts[1].text == "x")
+    guard case .tooLong = limited.texts[0].error else {
+      Issue.record("no error")
+      return
+    }
+  }
+
+  @Test func acknowledgementsAnswerTheirMessageAndQuoteNothing() {
+    func answer(_ header: String, _ isAccepted: Bool) -> String {
+      String(
+        decoding: HL7Acknowledgement.bytes(header: Array(header.utf8), isAccepted: isAccepted),
+        as: UTF8.self)
+    }
+    #expect(
+      answer(Self.header, true)
+        == "\u{B}MSH|^~\\&|EHR|CLINIC|LAB|HOSP|20200102||ACK^R01|MSG1|P|2.5\rMSA|AA|MSG1\r\u{1C}\r")
+    let refused = answer(Self.header, false)
+    #expect(refused.contains("\rMSA|AE|MSG1\rERR|") && refused.hasSuffix("\u{1C}\r"))
+    #expect(answer("no header", true).contains("\rMSA|AE\r"))
+    #expect(answer("", false).contains("\rMSA|AE\r"))
+    #expect(answer("MSH#*-/!#A#B#C#D#1##ORU*R01#M2#P#2.3", true).contains("\rMSA#AA#M2\r"))
+  }
+}
