@@ -111,6 +111,11 @@ extension ModelError {
       text.append("", count, " flags, at most ", limit)
     case .badProvenance(let pair):
       text.append("bad provenance, pair ", pair)
+    case .badFeature(let feature):
+      text.append("bad input features, feature ", feature)
+    case .badDictionary(let error):
+      text.append("bad dictionary section: ")
+      error.append(to: &text)
     case .badVocabulary(let error):
       text.append("bad vocabulary section: ")
       error.append(to: &text)
@@ -140,6 +145,42 @@ extension TextTableError {
     case .invalidSpecial(let index):
       text.append("special token ", index)
       text.append(" lies outside the vocabulary")
+    }
+  }
+}
+
+extension DictionaryError {
+  func append(to text: inout TextBuilder) {
+    switch self {
+    case .cannotOpen(let number):
+      text.append("cannot open: ")
+      text.append(bytes: SystemError(number: number).message)
+    case .isDirectory: text.append("is a directory")
+    case .truncated(let need, let have):
+      text.append("truncated, need ", need, " bytes, have ", have)
+    case .wrongMagic: text.append("not a compiled dictionary")
+    case .unsupportedVersion(let found, let supported):
+      text.append("format version ", found, ", this program reads ", supported)
+    case .otherNormalization(let found, let supported):
+      text.append("rules for words ", found, ", this program has ", supported)
+      text.append("; compile it again")
+    case .byteNotZero(let position):
+      text.append("byte ", position, " should be zero")
+    case .wrongSectionStart(let section, let found, let expected):
+      text.append("section ", section, " starts at byte ", found)
+      text.append(", expected ", expected)
+    case .wrongSectionByteCount(let section, let found, let expected):
+      text.append("section ", section, " has ", found)
+      text.append(" bytes, expected ", expected)
+    case .countOutOfRange(let field, let value, let limit):
+      text.append("header field at byte ", field, " is ", value)
+      text.append(", at most ", limit)
+    case .badLabels(let section): text.append("bad names in section ", section)
+    case .wrongContentHash:
+      text.append("the content does not have the hash that the header states")
+    case .tooManyNames: text.append("too many names")
+    case .badEntry(let section, let index):
+      text.append("section ", section, ": wrong entry ", index)
     }
   }
 }

@@ -47,6 +47,16 @@ import Testing
     }
   }
 
+  @Test(arguments: availableKernels.indices)
+  func `rows of classes are added as the definition says`(index: Int) {
+    let kernels = availableKernels[index]
+    for rows in cases(kernels) {
+      #expect(
+        rows.added(kernels) == rows.addedReference(),
+        "\(kernels.name) \(rows.rowCount) x \(rows.columnCount)")
+    }
+  }
+
   @Test func `a wrong limit is seen`() {
     let kernels = availableKernels[0]
     let rows = RowCase(rowCount: 3, columnCount: 40, limit: 63, seed: 1)

@@ -8,8 +8,8 @@ the program: quantization of weights and rows, embeddings, attention, norms, act
 each float operation rounded once and in the order that Numerics.md states. The checkpoints are
 those of Tests/Golden/Quantize (one layer; GELU, its tanh form and ReLU; narrow and wide range) and
 one of two layers, made here, whose widths are no multiples of 16 and whose windows are longer than
-a tile. For each: windows of ids, and the bits of every row's logits, eight hexadecimal digits a
-label. Needs numpy; the committed files were made with numpy 2.4.6.
+a tile, without and with input features. For each: windows of ids (and classes of each row), and the bits of every row's logits,
+eight hexadecimal digits a label. Needs numpy; the committed files were made with numpy 2.4.6.
 
 To add a step, write it as a function of rows below and call it in `Encoder.hidden_rows`.
 """
@@ -118,6 +118,25 @@ class Linear:
         return np.array(result)
 
 
+FEATURES = [
+    ("layout", "", 5), ("case", "", 6), ("joined", "", 2),
+    ("dictionary", "medication", 3), ("dictionary", "disease", 3),
+]  # fmt: skip
+
+
+def feature_name(kind, type_name):
+    return f"features.{kind}{'.' if type_name else ''}{type_name}.weight"
+
+
+def feature_tables(folder, configuration):
+    """[classes, H] of each feature that the checkpoint has, in its order."""
+    declared = configuration.get("edge_features", [])
+    if not declared:
+        return []
+    tensors = tiny_checkpoint.read_safetensors(folder / "features.safetensors")
+    return [tensors[feature_name(f["kind"], f.get("type", ""))] for f in declared]
+
+
 class Encoder:
     def __init__(self, folder, limit):
         folder = pathlib.Path(folder)
@@ -127,7 +146,7 @@ class Encoder:
         self.activation = ACTIVATIONS[self.configuration["hidden_act"]]
         self.tensors = {
             name.removeprefix("bert.").replace("gamma", "weight").replace("beta", "bias"): values
-            for path in sorted(folder.glob("*.safetensors"))
+            for path in sorted(folder.glob("model*.safetensors"))
             for name, values in tiny_checkpoint.read_safetensors(path).items()
         }
         self.word = quantized_rows(self.tensors["embeddings.word_embeddings.weight"], 127)
@@ -141,6 +160,7 @@ class Encoder:
         self.offset = (total / len(positions)).astype(F)
         self.position = quantized_rows(positions - self.offset, 127)
         self.classifier = self.linear("classifier")
+        self.features = feature_tables(folder, self.configuration)
 
     def linear(self, name):
         return Linear(self.tensors[f"{name}.weight"], self.tensors[f"{name}.bias"], self.limit)
@@ -152,12 +172,16 @@ class Encoder:
         norm = self.norm(name)
         return np.array([normalize(r, s, norm, self.epsilon) for r, s in zip(rows, residuals)])
 
-    def embed(self, ids):
+    def embed(self, ids, classes):
         rows = []
         for position, word in enumerate(ids):
             w = self.word[0][word].astype(F) * self.word[1][word]
             p = self.position[0][position].astype(F) * self.position[1][position]
-            rows.append(w + p)
+            row = w + p
+            for table, number in zip(self.features, classes[position] if classes else ()):
+                if number:
+                    row = row + table[number]
+            rows.append(row)
         offsets = np.broadcast_to(self.offset, (len(ids), len(self.offset)))
         return self.normalized(rows, offsets, "embeddings.LayerNorm")
 
@@ -196,8 +220,8 @@ class Encoder:
         cut = [np.split(part, heads, axis=1) for part in parts]
         return np.concatenate([self.attend_head(*head) for head in zip(*cut)], axis=1)
 
-    def hidden_rows(self, ids):
-        hidden = self.embed(ids)
+    def hidden_rows(self, ids, classes):
+        hidden = self.embed(ids, classes)
         for number in range(self.configuration["num_hidden_layers"]):
             layer = f"encoder.layer.{number}"
             context = self.attend(hidden, layer)
@@ -208,14 +232,19 @@ class Encoder:
             hidden = self.normalized(output, hidden, f"{layer}.output.LayerNorm")
         return hidden
 
-    def logits(self, ids):
-        return self.classifier(self.hidden_rows(ids), self.limit)
+    def logits(self, ids, classes=None):
+        return self.classifier(self.hidden_rows(ids, classes), self.limit)
 
 
 def windows(rng, vocabulary_count, longest):
     """Of one row, of two, around 16 rows where they fit, and the longest; any ids."""
     counts = sorted({1, 2, 5, min(16, longest), min(17, longest), longest})
     return [rng.integers(0, vocabulary_count, count).tolist() for count in counts]
+
+
+def drawn_classes(rng):
+    """A class of each feature, about half of them neutral."""
+    return [int(rng.integers(0, count)) * int(rng.integers(0, 2)) for _, _, count in FEATURES]
 
 
 def two_layers(folder):
@@ -232,9 +261,28 @@ def two_layers(folder):
     (folder / "vocab.txt").write_text("\n".join(pieces) + "\n")
 
 
+def features(folder):
+    """The same shape with input features."""
+    two_layers(folder)
+    configuration = json.loads((folder / "config.json").read_text())
+    configuration["edge_features"] = [
+        {"kind": kind, "classes": count} | ({"type": type_name} if type_name else {})
+        for kind, type_name, count in FEATURES
+    ]
+    tiny_checkpoint.write_json(folder / "config.json", configuration)
+    rng = np.random.default_rng(23)
+    named = {}
+    for kind, type_name, count in FEATURES:
+        rows = rng.normal(0, 0.5, (count, configuration["hidden_size"])).astype(F)
+        rows[0] = 0
+        named[feature_name(kind, type_name)] = rows
+    tiny_checkpoint.write_safetensors(folder / "features.safetensors", named, "F32")
+
+
 def main():
     folder = GOLDEN / "Encoder"
     two_layers(folder / "two-layers")
+    features(folder / "features")
     rng = np.random.default_rng(22)
     for name, place, limit in (
         ("f32-prefix-pooler", "Quantize", 63),
@@ -242,6 +290,7 @@ def main():
         ("f16-old-names", "Quantize", 63),
         ("two-layers", "Encoder", 63),
         ("two-layers-wide", "Encoder", 127),
+        ("features", "Encoder", 63),
     ):
         source = GOLDEN / place / name.removesuffix("-wide")
         encoder = Encoder(source, limit)
@@ -249,10 +298,12 @@ def main():
         cases = [
             {
                 "ids": ids,
+                **({"classes": classes} if classes else {}),
                 "logits": ["".join(f"{b:08x}" for b in row.view("<u4")) for row in logits],
             }
             for ids in windows(rng, count, encoder.configuration["max_position_embeddings"])
-            for logits in [encoder.logits(ids)]
+            for classes in [[drawn_classes(rng) for _ in ids] if encoder.features else None]
+            for logits in [encoder.logits(ids, classes)]
         ]
         golden = {
             "numpy": np.__version__,

@@ -8,6 +8,7 @@ public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .avx2, name: "x86_64-s8s8f32-avx2-6x8k4", tileRows: tileRows,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    addRows: addRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel,
     normalizeRows: normalizeRowsKernel, packKeys: packKeysKernel, packValues: packValuesKernel,
     attend: attendKernel, peak: peakKernel)

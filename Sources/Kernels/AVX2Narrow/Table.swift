@@ -8,6 +8,7 @@ public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .avx2, name: "x86_64-s7s7f32-avx2-3x16k8", tileRows: tileRows, valueLimit: 63,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    addRows: addRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel, normalizeRows: normalizeRowsKernel,
     packKeys: packKeysKernel, packValues: packValuesKernel,
     attend: attendKernel, peak: peakKernel)

@@ -8,6 +8,7 @@ public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .avxvnni, name: "x86_64-s8s8f32-avxvnni-6x16k4", tileRows: tileRows,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    addRows: addRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel,
     normalizeRows: normalizeRowsKernel, packKeys: packKeysKernel, packValues: packValuesKernel,
     attend: attendKernel, peak: peakKernel)

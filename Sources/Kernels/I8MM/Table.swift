@@ -8,6 +8,7 @@ public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .i8mm, name: "aarch64-s8s8f32-i8mm-12x8k8", tileRows: tileRows,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    addRows: addRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel, normalizeRows: normalizeRowsKernel,
     packKeys: packKeysKernel, packValues: packValuesKernel,
     attend: attendKernel, peak: peakKernel)

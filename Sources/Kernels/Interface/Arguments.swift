@@ -172,6 +172,37 @@ public enum Activation: UInt8, Sendable {
   }
 }
 
+/// Arguments of `addRows`: to each row the table's rows of its classes, in the order of the
+/// features; class 0 adds nothing.
+@frozen public struct AddRowsArguments {
+  /// [rowCount]: class of feature f in bits 8 f to 8 f + 7; each checked by the caller.
+  public var classes: UnsafePointer<UInt64>
+  public var rowCount: Int
+  /// [features]: the table's row for class 0 of each feature.
+  public var firstRows: UnsafePointer<Int32>
+  /// [rows, tableStride] f32.
+  public var table: UnsafePointer<Float>
+  /// Floats from row to row of the table; H rounded up to 16.
+  public var tableStride: Int
+  /// [rowCount, outputStride], added to in place.
+  public var output: UnsafeMutablePointer<Float>
+  public var outputStride: Int
+
+  @inlinable public init(
+    classes: UnsafePointer<UInt64>, rowCount: Int, firstRows: UnsafePointer<Int32>,
+    table: UnsafePointer<Float>, tableStride: Int, output: UnsafeMutablePointer<Float>,
+    outputStride: Int
+  ) {
+    self.classes = classes
+    self.rowCount = rowCount
+    self.firstRows = firstRows
+    self.table = table
+    self.tableStride = tableStride
+    self.output = output
+    self.outputStride = outputStride
+  }
+}
+
 /// Arguments of `packKeys` and `packValues`: rows of one window, all heads, as packed tiles.
 @frozen public struct PackHeadsArguments {
   /// [rowCount, stride] f32: the keys or the values of neighbouring rows.

@@ -19,6 +19,7 @@ public typealias Kernel = @convention(c) (UnsafeRawPointer) -> Void
   public let activationByteCount: Int
 
   @usableFromInline let embed: Kernel
+  @usableFromInline let add: Kernel
   @usableFromInline let quantize: Kernel
   @usableFromInline let multiply: Kernel
   @usableFromInline let normalize: Kernel
@@ -30,7 +31,8 @@ public typealias Kernel = @convention(c) (UnsafeRawPointer) -> Void
   public init(
     instructionSet: InstructionSet, name: StaticString, tileRows: Int, valueLimit: Int = 127,
     activationByteCount: Int,
-    embedRows: Kernel, quantizeRows: Kernel, product: Kernel, normalizeRows: Kernel,
+    embedRows: Kernel, addRows: Kernel, quantizeRows: Kernel, product: Kernel,
+    normalizeRows: Kernel,
     packKeys: Kernel, packValues: Kernel, attend: Kernel, peak: @convention(c) (Int) -> Int
   ) {
     self.instructionSet = instructionSet
@@ -39,6 +41,7 @@ public typealias Kernel = @convention(c) (UnsafeRawPointer) -> Void
     self.valueLimit = valueLimit
     self.activationByteCount = activationByteCount
     self.embed = embedRows
+    self.add = addRows
     self.quantize = quantizeRows
     self.multiply = product
     self.normalize = normalizeRows
@@ -51,6 +54,10 @@ public typealias Kernel = @convention(c) (UnsafeRawPointer) -> Void
   /// Word rows plus position rows, dequantized.
   @inlinable public func embedRows(_ arguments: EmbedRowsArguments) {
     withUnsafePointer(to: arguments) { embed($0) }
+  }
+  /// Rows of small classes, added.
+  @inlinable public func addRows(_ arguments: AddRowsArguments) {
+    withUnsafePointer(to: arguments) { add($0) }
   }
   /// Rows of floats to int8 activations with a scale a row.
   @inlinable public func quantizeRows(_ arguments: QuantizeRowsArguments) {

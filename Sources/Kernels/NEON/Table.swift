@@ -11,6 +11,7 @@ public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .neon, name: "aarch64-s8s8f32-neon-3x8k8", tileRows: tileRows,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    addRows: addRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel, normalizeRows: normalizeRowsKernel,
     packKeys: packKeysKernel, packValues: packValuesKernel,
     attend: attendKernel, peak: peakKernel)

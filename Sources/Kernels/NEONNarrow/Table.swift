@@ -11,6 +11,7 @@ public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .neon, name: "aarch64-s7s7f32-neon-3x8k16", tileRows: tileRows, valueLimit: 63,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    addRows: addRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel, normalizeRows: normalizeRowsKernel,
     packKeys: packKeysKernel, packValues: packValuesKernel,
     attend: attendKernel, peak: peakKernel)

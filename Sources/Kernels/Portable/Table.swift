@@ -8,6 +8,7 @@ public func kernelTable() -> KernelTable {
   KernelTable(
     instructionSet: .portable, name: "portable-s8s8f32-4x4k4", tileRows: tileRows,
     activationByteCount: activationByteCount, embedRows: embedRowsKernel,
+    addRows: addRowsKernel,
     quantizeRows: quantizeRowsKernel, product: productKernel,
     normalizeRows: normalizeRowsKernel, packKeys: packKeysKernel, packValues: packValuesKernel,
     attend: attendKernel, peak: peakKernel)

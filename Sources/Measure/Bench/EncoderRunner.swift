@@ -18,10 +18,21 @@ final class EncoderRunner {
     for _ in 0..<windowCount {
       for _ in 0..<windowTokens {
         batch.append(
-          id: Int32(random.below(model.configuration.vocabularyCount)), isWanted: true)
+          id: Int32(random.below(model.configuration.vocabularyCount)), isWanted: true,
+          features: EncoderRunner.classes(model, &random))
       }
       batch.endWindow()
     }
+  }
+
+  /// Classes about as common as in notes: one in eight of a feature is not neutral.
+  private static func classes(_ model: Model, _ random: inout SplitMix64) -> TokenFeatures {
+    var classes = TokenFeatures()
+    guard let table = model.features else { return classes }
+    for index in 0..<table.features.count where random.below(8) == 0 {
+      classes[index] = UInt8(random.below(table.features[index].classCount))
+    }
+    return classes
   }
 
   func run(_ times: Int) {

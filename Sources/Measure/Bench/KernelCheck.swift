@@ -11,10 +11,11 @@ public enum KernelFault: Equatable, Sendable {
   /// An activation or an attention differs from the portable kernels' bytes.
   case activation(Activation)
   case attention(queries: Int, keys: Int, headSize: Int)
-  /// Quantized, normalized or embedded rows differ from the definition.
+  /// Quantized, normalized, embedded or added rows differ from the definition.
   case quantizedRows(rows: Int, columns: Int)
   case normalizedRows(rows: Int, columns: Int)
   case embeddedRows(rows: Int, columns: Int)
+  case addedRows(rows: Int, columns: Int)
 }
 
 public enum KernelCheck {
@@ -77,6 +78,9 @@ public enum KernelCheck {
       }
       if row.embedded(kernels) != row.embeddedReference() {
         return .embeddedRows(rows: rows, columns: columns)
+      }
+      if row.added(kernels) != row.addedReference() {
+        return .addedRows(rows: rows, columns: columns)
       }
     }
     return nil

@@ -34,6 +34,13 @@ public final class RowCase {
   private let wordScale: AlignedBuffer<Float>
   private let positions: AlignedBuffer<Int8>
   private let positionScale: AlignedBuffer<Float>
+  /// [featureRowCount, stride] f32, padding 0: rows of classes for three features of 5, 2, 3.
+  private let featureRows: AlignedBuffer<Float>
+  private static let featureClasses = [5, 2, 3]
+  private static let featureRowCount = 10
+  private let firstFeatureRows: AlignedBuffer<Int32>
+  /// [rowCount], a class of each feature in its byte.
+  private let classes: AlignedBuffer<UInt64>
   /// [rowCount], below wordCount.
   private let ids: AlignedBuffer<Int32>
 
@@ -53,6 +60,9 @@ public final class RowCase {
     positions = AlignedBuffer(count: rowCount * stride)
     positionScale = AlignedBuffer(count: rowCount)
     ids = AlignedBuffer(count: rowCount)
+    featureRows = AlignedBuffer(count: RowCase.featureRowCount * stride)
+    firstFeatureRows = AlignedBuffer(count: RowCase.featureClasses.count)
+    classes = AlignedBuffer(count: rowCount)
     for row in 0..<rowCount {
       for column in 0..<columnCount {
         let value = random.unit()
@@ -80,6 +90,19 @@ public final class RowCase {
         words.start[word * stride + column] = word == 0 ? 0 : Int8(random.below(255) - 127)
       }
       wordScale.start[word] = 0.01 * random.unit()
+    }
+    var firstRow = 0
+    for (feature, classCount) in RowCase.featureClasses.enumerated() {
+      firstFeatureRows.start[feature] = Int32(firstRow)
+      // The row of class 0 is not zero here: it must not be read.
+      for place in firstRow * stride..<(firstRow + classCount) * stride
+      where place % stride < columnCount { featureRows.start[place] = random.unit() }
+      firstRow += classCount
+    }
+    for row in 0..<rowCount {
+      for (feature, classCount) in RowCase.featureClasses.enumerated() where row % 3 != 1 {
+        classes.start[row] |= UInt64(random.below(classCount)) << UInt64(8 * feature)
+      }
     }
   }
 
@@ -120,6 +143,17 @@ public final class RowCase {
     return RowResult(values: bits(output))
   }
 
+  /// The input rows with the rows of their classes.
+  public func added(_ kernels: KernelTable) -> RowResult {
+    let output = AlignedBuffer<Float>(count: rowCount * stride)
+    output.start.update(from: input.start, count: rowCount * stride)
+    kernels.addRows(
+      AddRowsArguments(
+        classes: classes.start, rowCount: rowCount, firstRows: firstFeatureRows.start,
+        table: featureRows.start, tableStride: stride, output: output.start, outputStride: stride))
+    return RowResult(values: bits(output))
+  }
+
   private func bits(_ rows: AlignedBuffer<Float>) -> [UInt32] {
     var bits: [UInt32] = []
     for row in 0..<rowCount {
@@ -129,6 +163,24 @@ public final class RowCase {
   }
 
   // MARK: - By definition
+
+  /// Numerics.md, Embeddings: feature after feature, class 0 left out.
+  public func addedReference() -> RowResult {
+    var result = RowResult()
+    for row in 0..<rowCount {
+      for column in 0..<columnCount {
+        var sum = input.start[row * stride + column]
+        for feature in RowCase.featureClasses.indices {
+          let number = Int(classes.start[row] >> UInt64(8 * feature) & 0xff)
+          if number == 0 { continue }
+          let place = Int(firstFeatureRows.start[feature]) + number
+          sum += featureRows.start[place * stride + column]
+        }
+        result.values.append(sum.bitPattern)
+      }
+    }
+    return result
+  }
 
   /// Numerics.md (1).
   public func quantizedReference() -> RowResult {

@@ -20,6 +20,9 @@ public struct CheckpointConfiguration {
   /// `edge_heads`: the heads after the first, where the trainer wrote several.
   public let furtherHeads: [CheckpointHead]
 
+  /// `edge_features`: the input features, in the order of their bytes.
+  public let features: [InputFeature]
+
   /// - Throws: ConversionError naming the field.
   public init(directory: String) throws {
     let file = directory + "/config.json"
@@ -45,6 +48,7 @@ public struct CheckpointConfiguration {
     layerNormEpsilon = try fields.epsilon()
     labelNames = try fields.labelNames()
     furtherHeads = try CheckpointHead.all(object: fields.object, file: file)
+    features = try fields.features()
   }
 
   /// Only the labels, from the config.json of a further head.
@@ -126,5 +130,49 @@ private struct Fields {
       }
       return name
     }
+  }
+
+  func features() throws -> [InputFeature] {
+    guard let value = object["edge_features"] else { return [] }
+    guard let list = value as? [[String: Any]] else {
+      throw ConversionError.missingField(file: file, field: "list of features in edge_features")
+    }
+    guard list.count <= TokenFeatures.capacity else {
+      throw ConversionError.badField(
+        file: file, field: "edge_features", value: "of \(list.count) features")
+    }
+    var features: [InputFeature] = []
+    for entry in list {
+      let feature = try feature(entry)
+      guard !features.contains(feature) else {
+        throw ConversionError.badField(
+          file: file, field: "edge_features", value: "\(feature.tensorName) twice")
+      }
+      features.append(feature)
+    }
+    return features
+  }
+
+  private func feature(_ entry: [String: Any]) throws -> InputFeature {
+    guard let name = entry["kind"] as? String else {
+      throw ConversionError.missingField(file: file, field: "kind in edge_features")
+    }
+    guard let kind = FeatureKind.allCases.first(where: { "\($0.name)" == name }) else {
+      throw ConversionError.unsupported(
+        file: file, field: "edge_features kind", value: name,
+        supported: FeatureKind.allCases.map { "\($0.name)" }.joined(separator: ", "))
+    }
+    if let classCount = entry["classes"], classCount as? Int != kind.classCount {
+      throw ConversionError.unsupported(
+        file: file, field: "edge_features classes of \(name)", value: "\(classCount)",
+        supported: "\(kind.classCount)")
+    }
+    let type = entry["type"] as? String ?? ""
+    guard type.isEmpty == (kind != .dictionary), type.utf8.count <= ModelLayout.Limit.nameByteCount
+    else {
+      throw ConversionError.badField(
+        file: file, field: "edge_features type of \(name)", value: "\"\(type)\"")
+    }
+    return InputFeature(kind, typeName: Array(type.utf8))
   }
 }

@@ -1,5 +1,6 @@
 // Why a checkpoint cannot be converted. Names of files, fields and tensors, never their content;
 // the description is what edge-distill prints.
+import Runtime
 
 public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible {
   case cannotRead(file: String, reason: String)
@@ -18,6 +19,9 @@ public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible
   case notFinite(tensor: String, element: Int)
   /// A magnitude beyond what the file format takes.
   case tooLarge(tensor: String, element: Int, limit: Float)
+  /// The row of class 0 of an input feature adds something.
+  case neutralRowNotZero(tensor: String, element: Int)
+  case badDictionary(file: String, DictionaryError)
   case labels(file: String, LabelSetError)
   case vocabulary(String)
   /// The vocabulary has ids that the word embedding has no rows for.
@@ -54,6 +58,9 @@ public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible
       "tensor \(tensor): element \(element) is not a finite number"
     case .tooLarge(let tensor, let element, let limit):
       "tensor \(tensor): element \(element) is beyond \(limit), the largest this format takes"
+    case .neutralRowNotZero(let tensor, let element):
+      "tensor \(tensor): element \(element) of class 0 is not zero"
+    case .badDictionary(let file, let error): "\(file): not a sound dictionary (\(error))"
     case .labels(let file, let error): "\(file): \(error)"
     case .vocabulary(let reason): reason
     case .vocabularyTooLarge(let count, let rowCount):

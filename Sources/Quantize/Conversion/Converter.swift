@@ -21,6 +21,8 @@ public struct ConversionRequest {
   /// Largest magnitudes of weights and of activations, 63 or 127 each.
   public var weightLimit = ModelLayout.Limit.narrow
   public var activationLimit = ModelLayout.Limit.narrow
+  /// A compiled dictionary that goes into the model.
+  public var dictionary: String?
   /// In the order in which they are shown.
   public var provenance: [(key: String, value: String)] = []
 
@@ -75,7 +77,16 @@ public enum Converter {
       windowTokens: try windowTokens(request, shape), activation: shape.activation,
       layerNormEpsilon: shape.layerNormEpsilon, weightLimit: request.weightLimit,
       activationLimit: request.activationLimit, headCount: heads.tags.count)
-    let fingerprints = [tensors, heads.ownTensors].compactMap { $0?.fingerprint() }
+    var features: FeatureWeights?
+    var featureTensors: CheckpointTensors?
+    if !shape.features.isEmpty {
+      let tensors = try CheckpointTensors(
+        file: request.checkpoint + "/" + FeatureTensors.fileName)
+      features = try FeatureTensors.weights(
+        shape.features, tensors, hiddenSize: shape.hiddenSize)
+      featureTensors = tensors
+    }
+    let fingerprints = [tensors, heads.ownTensors, featureTensors].compactMap { $0?.fingerprint() }
     var writer = ModelWriter(
       configuration: configuration,
       provenance: request.provenance + [("checkpoint", fingerprints.joined(separator: "\n"))],
@@ -85,6 +96,8 @@ public enum Converter {
       embeddingOffset: embeddings.offset, embeddingNorm: embeddingNorm, layers: layers,
       heads: heads.tags)
     writer.mentionHeads = heads.mentions
+    writer.features = features
+    writer.dictionary = try request.dictionary.map(dictionary)
     let image: ModelImage
     do {
       image = try writer.image()
@@ -93,6 +106,20 @@ public enum Converter {
     }
     return Conversion(
       image: image, report: run.finishedReport(image, words), headsLeftOut: heads.leftOut)
+  }
+
+  /// A compiled dictionary's bytes, fully checked.
+  private static func dictionary(_ path: String) throws -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ConversionError.cannotRead(file: path, reason: "cannot be read")
+    }
+    let image = ModelImage(copying: data)
+    do throws(DictionaryError) {
+      try TermDictionary.view(image.bytes).verify()
+    } catch {
+      throw ConversionError.badDictionary(file: path, error)
+    }
+    return image.copiedBytes()
   }
 
   private static func windowTokens(

@@ -86,6 +86,18 @@ public struct LayerWeights: Sendable {
   }
 }
 
+/// Input features with their rows.
+public struct FeatureWeights: Sendable {
+  public var features: [InputFeature]
+  /// [classes of all features, H]; the rows of class 0 are zero.
+  public var rows: [Float]
+
+  public init(features: [InputFeature], rows: [Float]) {
+    self.features = features
+    self.rows = rows
+  }
+}
+
 /// A token-classification head.
 public struct HeadWeights: Sendable {
   public var name: String

@@ -18,6 +18,10 @@ public struct ModelWriter: Sendable {
   public var positionEmbedding: QuantizedRows
   public var embeddingOffset: [Float]
   public var embeddingNorm: NormWeights
+  /// nil for a model without input features.
+  public var features: FeatureWeights?
+  /// A compiled dictionary, kept as it is.
+  public var dictionary: [UInt8]?
   public var layers: [LayerWeights]
   public var heads: [HeadWeights]
   /// Heads that read at mentions; in the file they follow `heads`.
@@ -59,11 +63,13 @@ public struct ModelWriter: Sendable {
     var sections = SectionList()
     addSmallSections(to: &sections)
     addEmbeddings(to: &sections)
+    if let features { add(features, to: &sections) }
     for (index, layer) in layers.enumerated() { add(layer, index: index, to: &sections) }
     for (index, head) in heads.enumerated() { add(head, index: index, to: &sections) }
     for (index, head) in mentionHeads.enumerated() {
       add(head, index: heads.count + index, to: &sections)
     }
+    if let dictionary { sections.add(.dictionary, .bytes, (0, 0), dictionary, flags: 0) }
     for extra in extraSections {
       sections.add(
         SectionKind(rawValue: extra.kind), index: 0, .bytes, (0, 0), extra.bytes,
@@ -93,6 +99,18 @@ public struct ModelWriter: Sendable {
     add(embeddingNorm, .embeddingNorm, index: 0, to: &sections)
     addRows(wordEmbedding, .wordEmbeddingRows, to: &sections)
     addRows(positionEmbedding, .positionEmbeddingRows, to: &sections)
+  }
+
+  private func add(_ features: FeatureWeights, to sections: inout SectionList) {
+    sections.add(.features, .bytes, (0, 0), SectionBytes.features(features.features))
+    let width = configuration.hiddenSize
+    let stride = ModelLayout.roundedUp(width, to: ModelLayout.tileOutputs)
+    let rowCount = features.rows.count / width
+    var padded: [Float] = []
+    for row in 0..<rowCount {
+      padded += Array(features.rows[row * width..<(row + 1) * width]).padded(to: stride, with: 0)
+    }
+    sections.add(.featureRows, .f32, (rowCount, width), SectionBytes.floats(padded))
   }
 
   private func add(_ layer: LayerWeights, index: Int, to sections: inout SectionList) {

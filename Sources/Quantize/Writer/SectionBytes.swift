@@ -94,6 +94,23 @@ enum SectionBytes {
     return bytes + names
   }
 
+  static func features(_ features: [InputFeature]) -> [UInt8] {
+    typealias Field = ModelLayout.Features
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: UInt32(features.count))
+    bytes.append(littleEndian: UInt32(0))
+    let namesStart = Field.headerByteCount + features.count * Field.featureByteCount
+    var names: [UInt8] = []
+    for feature in features {
+      bytes.append(littleEndian: UInt32(feature.kind.rawValue))
+      bytes.append(littleEndian: UInt32(feature.classCount))
+      bytes.append(littleEndian: UInt32(namesStart + names.count))
+      bytes.append(littleEndian: UInt32(feature.typeName.count))
+      names += feature.typeName
+    }
+    return bytes + names
+  }
+
   static func provenance(_ pairs: [(key: String, value: String)]) -> [UInt8] {
     typealias Field = ModelLayout.Provenance
     var bytes: [UInt8] = []

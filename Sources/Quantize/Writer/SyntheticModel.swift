@@ -36,10 +36,12 @@ public struct SyntheticModel {
   /// - words: whole words that the vocabulary shall have, after the special tokens; letters,
   ///   digits and punctuation follow, alone and continuing, then fillers up to V.
   /// - lowercases: whether the model is uncased.
+  /// - features: input features, with rows that differ from class to class.
   public mutating func writer(
     configuration: ModelConfiguration,
     heads: [(name: String, labels: [String])] = [("entities", ["O", "B-a", "I-a", "B-b", "I-b"])],
-    mentionHeads: [SyntheticMentionHead] = [], words: [String] = [], lowercases: Bool = true
+    mentionHeads: [SyntheticMentionHead] = [], words: [String] = [], lowercases: Bool = true,
+    features: [InputFeature] = []
   ) throws -> ModelWriter {
     weightLimit = configuration.weightLimit
     let hidden = configuration.hiddenSize
@@ -68,6 +70,8 @@ public struct SyntheticModel {
     for head in mentionHeads {
       writer.mentionHeads.append(try mentionHead(head, hiddenSize: hidden))
     }
+    // Last, so that models without features are what they always were.
+    if !features.isEmpty { writer.features = featureWeights(features, hidden) }
     return writer
   }
 
@@ -91,6 +95,17 @@ public struct SyntheticModel {
           projection: linear(hiddenSize, 2 * size), output: linear(size, labels.labels.count),
           distanceRows: numbers(WordDistance.bucketCount * size, spread: 0.5)))
     }
+  }
+
+  private mutating func featureWeights(
+    _ features: [InputFeature], _ hidden: Int
+  ) -> FeatureWeights {
+    var rows: [Float] = []
+    for feature in features {
+      rows += [Float](repeating: 0, count: hidden)
+      rows += numbers((feature.classCount - 1) * hidden, spread: 0.3)
+    }
+    return FeatureWeights(features: features, rows: rows)
   }
 
   /// At least the five special tokens; what follows fills up to the count.

@@ -16,6 +16,8 @@ public enum DictionaryError: Error, Equatable, Sendable {
   /// The names of types or sources do not fill their section.
   case badLabels(section: UInt32)
   case wrongContentHash
+  /// A list of names as text has more words or bytes than a dictionary can have.
+  case tooManyNames
   /// An entry of a section that leads out of a table or out of order; only a full check looks.
   case badEntry(section: UInt32, index: UInt64)
 }

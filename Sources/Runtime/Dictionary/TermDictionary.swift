@@ -2,9 +2,11 @@
 // taken from the file is checked against its table before it is used as an index, so a damaged or
 // hostile file gives wrong names at worst, never a read outside the mapping.
 
-public final class TermDictionary {
+public final class TermDictionary: @unchecked Sendable {
   let bytes: UnsafeRawBufferPointer
-  private let isMapped: Bool
+  /// Where the bytes are from, and so what becomes of them.
+  private enum Storage { case viewed, mapped, owned }
+  private let storage: Storage
   let wordSlots: UnsafeRawPointer
   let wordStarts: UnsafeRawPointer
   let wordBytes: UnsafeRawBufferPointer
@@ -32,21 +34,53 @@ public final class TermDictionary {
 
   /// - path: zero-terminated.
   public static func open(path: UnsafePointer<CChar>) throws(DictionaryError) -> TermDictionary {
-    let mapping: UnsafeRawBufferPointer
+    let mapping = try map(path: path)
+    do throws(DictionaryError) {
+      return try TermDictionary(mapping, .mapped)
+    } catch {
+      FileMapping.unmap(mapping)
+      throw error
+    }
+  }
+
+  /// Opens a file that is a compiled dictionary, or else a list of names as text.
+  ///
+  /// - path: zero-terminated.
+  /// - build: makes a dictionary of a text's bytes, which last as long as the call.
+  public static func open(
+    path: UnsafePointer<CChar>,
+    orBuild build: (UnsafeRawBufferPointer) throws(DictionaryBuildError) -> TermDictionary
+  ) throws(DictionaryError) -> TermDictionary {
+    let mapping = try map(path: path)
+    do throws(DictionaryError) {
+      let isCompiled =
+        mapping.count >= 8 && mapping.littleEndianU64(0) == DictionaryLayout.magic
+      if isCompiled { return try TermDictionary(mapping, .mapped) }
+      let built: TermDictionary
+      do throws(DictionaryBuildError) {
+        built = try build(mapping)
+      } catch {
+        throw .tooManyNames
+      }
+      FileMapping.unmap(mapping)
+      return built
+    } catch {
+      FileMapping.unmap(mapping)
+      throw error
+    }
+  }
+
+  private static func map(
+    path: UnsafePointer<CChar>
+  ) throws(DictionaryError) -> UnsafeRawBufferPointer {
     do throws(ModelError) {
-      mapping = try FileMapping.map(path: path)
+      return try FileMapping.map(path: path)
     } catch {
       switch error {
       case .isDirectory: throw .isDirectory
       case .cannotOpen(let number), .cannotMap(let number): throw .cannotOpen(errno: number)
       default: throw .cannotOpen(errno: 0)
       }
-    }
-    do throws(DictionaryError) {
-      return try TermDictionary(mapping, isMapped: true)
-    } catch {
-      FileMapping.unmap(mapping)
-      throw error
     }
   }
 
@@ -56,12 +90,30 @@ public final class TermDictionary {
   public static func view(
     _ bytes: UnsafeRawBufferPointer
   ) throws(DictionaryError) -> TermDictionary {
-    try TermDictionary(bytes, isMapped: false)
+    try TermDictionary(bytes, .viewed)
   }
 
-  deinit { if isMapped { FileMapping.unmap(bytes) } }
+  /// Uses a copy of what a builder made.
+  static func owning(_ bytes: [UInt8]) -> TermDictionary {
+    let copy = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: bytes.count, alignment: DictionaryLayout.alignment)
+    bytes.withUnsafeBytes { copy.copyMemory(from: $0) }
+    do throws(DictionaryError) {
+      return try TermDictionary(UnsafeRawBufferPointer(copy), .owned)
+    } catch {
+      preconditionFailure("a builder's dictionary opens")
+    }
+  }
 
-  private init(_ bytes: UnsafeRawBufferPointer, isMapped: Bool) throws(DictionaryError) {
+  deinit {
+    switch storage {
+    case .viewed: break
+    case .mapped: FileMapping.unmap(bytes)
+    case .owned: UnsafeMutableRawPointer(mutating: bytes.baseAddress!).deallocate()
+    }
+  }
+
+  private init(_ bytes: UnsafeRawBufferPointer, _ storage: Storage) throws(DictionaryError) {
     typealias Layout = DictionaryLayout
     typealias Header = DictionaryLayout.Header
     try TermDictionary.checkHeader(bytes)
@@ -101,7 +153,7 @@ public final class TermDictionary {
       sections.take(nil), section: Layout.Section.sources, limit: Layout.sourceLimit)
     try sections.finish()
     self.bytes = bytes
-    self.isMapped = isMapped
+    self.storage = storage
   }
 
   private static func checkHeader(_ bytes: UnsafeRawBufferPointer) throws(DictionaryError) {

@@ -11,7 +11,7 @@ extension Encoder {
     }
   }
 
-  /// Word and position rows, summed, normalized and quantized.
+  /// Word, position and feature rows, summed, normalized and quantized.
   func embed(_ batch: WindowBatch, _ block: Range<Int>, _ rows: borrowing EncoderRows) {
     let words = model.wordEmbedding
     let positions = model.positionEmbedding
@@ -25,6 +25,17 @@ extension Encoder {
           positionScale: positions.rowScale + position, tableStride: words.rowStride,
           output: scratch.sublayer + (part.lowerBound - block.lowerBound) * stride,
           outputStride: stride))
+    }
+    if let table = model.features {
+      UnsafeRawPointer(batch.features + block.lowerBound).withMemoryRebound(
+        to: UInt64.self, capacity: block.count
+      ) { classes in
+        kernels.addRows(
+          AddRowsArguments(
+            classes: classes, rowCount: block.count, firstRows: table.firstRows,
+            table: table.rows, tableStride: table.rowStride, output: scratch.sublayer,
+            outputStride: stride))
+      }
     }
     // What every row shares, token type 0 and the mean position, is the norm's residual.
     for row in block {

@@ -132,6 +132,11 @@ public final class Encoder {
     for row in 0..<batch.rowCount {
       precondition(batch.ids[row] >= 0 && batch.ids[row] < vocabularyCount, "id out of range")
     }
+    if let table = model.features {
+      for row in 0..<batch.rowCount {
+        precondition(table.isLegal(batch.features[row]), "class out of range")
+      }
+    }
     var first: Int32 = 0
     for window in 0..<batch.windowCount {
       let end = batch.windowFirstRow[window + 1]

@@ -1,10 +1,16 @@
 // The full check that `verify` makes: it reads every byte, so it is not part of opening.
 
 extension Model {
-  /// Checks the content hash and what opening leaves unread: packed weights.
+  /// Checks the content hash and what opening leaves unread: packed weights, the dictionary.
   public func verify() throws(ModelError) {
     try verifyContentHash()
     try verifyWeights()
+    guard let dictionary else { return }
+    do throws(DictionaryError) {
+      try dictionary.verify()
+    } catch {
+      throw .badDictionary(error)
+    }
   }
 
   /// Recomputes SHA-256 over the header's first 32 bytes and everything after the header.

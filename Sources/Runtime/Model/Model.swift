@@ -13,6 +13,10 @@ public final class Model {
   /// few large columns that all positions share out of the int8 rows, which are then exact enough.
   public let embeddingOffset: UnsafePointer<Float>
   public let embeddingNorm: NormView
+  /// nil for a model without input features.
+  public let features: FeatureTable?
+  /// The names that are evidence, nil for a model without a dictionary.
+  public let dictionary: TermDictionary?
   /// What Tokens and Text read; their own views check the sections.
   public let vocabulary: VocabularyView
   public let normalizer: NormalizerView
@@ -102,6 +106,7 @@ public final class Model {
     positionEmbedding = embeddings.position
     embeddingOffset = embeddings.offset
     embeddingNorm = embeddings.norm
+    features = try reader.takeFeatures(configuration)
     try reader.expectRoom(layerCount: configuration.layerCount, headCount: configuration.headCount)
     let mentionHeadCount = try reader.mentionHeadCount(beside: configuration.headCount)
     layers = .allocate(capacity: configuration.layerCount)
@@ -126,6 +131,7 @@ public final class Model {
         throw ModelError.tooManyFlags(
           count: UInt32(flagCount), limit: UInt32(ModelLayout.Limit.flagCount))
       }
+      dictionary = try reader.takeDictionary()
       try reader.finish()
     } catch {
       layers.deallocate()

@@ -49,6 +49,9 @@ public enum ModelError: Error, Equatable, Sendable {
   case duplicateType(head: UInt32, first: UInt32, second: UInt32)
   case badLabelSection(head: UInt32, value: UInt32, limit: UInt32)
   case badProvenance(pair: UInt32)
+  /// An input feature of an unknown kind, with wrong counts or names, or there twice.
+  case badFeature(feature: UInt32)
+  case badDictionary(DictionaryError)
 
   /// A field of a head section (its byte position there) is out of range, or the kind is unknown.
   case badHead(head: UInt32, field: Int, value: UInt32)

@@ -97,6 +97,17 @@ public enum ModelLayout {
     public static let argumentByteCount = 8
   }
 
+  /// Byte positions in the features section: u32 features, u32 zero; then for each feature a
+  /// record; then the names of types end to end.
+  public enum Features {
+    public static let headerByteCount = 8
+    public static let featureByteCount = 16
+    public static let kind = 0  // u32, FeatureKind
+    public static let classCount = 4  // u32
+    public static let nameStart = 8  // u32, from the section's start
+    public static let nameByteCount = 12  // u32, 0 for kinds without a type
+  }
+
   /// Byte positions in the provenance section: this header, a record for each pair, then the bytes
   /// of key, value, key, value ... end to end.
   public enum Provenance {

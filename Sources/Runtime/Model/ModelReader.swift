@@ -21,7 +21,7 @@ struct ModelReader {
   // MARK: Sections
 
   /// The next section of a known kind, without taking it.
-  private mutating func peek() throws(ModelError) -> SectionView? {
+  mutating func peek() throws(ModelError) -> SectionView? {
     while next < table.count {
       let section = table.section(next)
       if section.kind.name != nil { return section }
@@ -56,7 +56,7 @@ struct ModelReader {
   ///
   /// - dimensions: as the table states them, before any rounding.
   /// - elementCount: stored elements, padding included; below 2^43.
-  private mutating func takeNumbers(
+  mutating func takeNumbers(
     _ kind: SectionKind, index: Int, _ type: ElementType, dimensions: (Int, Int),
     elementCount: Int
   ) throws(ModelError) -> UnsafeRawPointer {

@@ -13,12 +13,18 @@ enum NumberCheck {
     try scan(numbers, count..<paddedCount, kind, index) { $0 == 1 }
   }
 
-  /// Biases and norm parameters must be finite and at most Limit.magnitude. Padding is 0.
+  /// Biases, norm parameters and feature rows must be finite and at most Limit.magnitude. Padding
+  /// is 0.
+  ///
+  /// - firstElement: where the numbers begin in their section.
   static func values(
-    _ numbers: UnsafePointer<Float>, count: Int, paddedCount: Int, kind: SectionKind, index: Int
+    _ numbers: UnsafePointer<Float>, count: Int, paddedCount: Int, kind: SectionKind, index: Int,
+    firstElement: Int = 0
   ) throws(ModelError) {
-    try scan(numbers, 0..<count, kind, index) { $0.magnitude <= ModelLayout.Limit.magnitude }
-    try scan(numbers, count..<paddedCount, kind, index) { $0.bitPattern == 0 }
+    try scan(numbers, 0..<count, kind, index, firstElement) {
+      $0.magnitude <= ModelLayout.Limit.magnitude
+    }
+    try scan(numbers, count..<paddedCount, kind, index, firstElement) { $0.bitPattern == 0 }
   }
 
   /// Column sums are within what K weights can sum to. Padding is 0.
@@ -40,7 +46,7 @@ enum NumberCheck {
   @inline(__always)
   private static func scan(
     _ numbers: UnsafePointer<Float>, _ range: Range<Int>, _ kind: SectionKind, _ index: Int,
-    _ isLegal: (Float) -> Bool
+    _ firstElement: Int = 0, _ isLegal: (Float) -> Bool
   ) throws(ModelError) {
     // Without an exit inside the loop it runs as a vector loop; the search comes only on failure.
     var isSound = true
@@ -48,7 +54,7 @@ enum NumberCheck {
     guard !isSound else { return }
     for element in range where !isLegal(numbers[element]) {
       throw .badNumber(
-        kind: kind.rawValue, index: UInt32(index), element: UInt64(element),
+        kind: kind.rawValue, index: UInt32(index), element: UInt64(firstElement + element),
         bits: numbers[element].bitPattern)
     }
   }

@@ -21,6 +21,9 @@ public struct SectionKind: Equatable, Sendable {
   public static let embeddingNorm = SectionKind(rawValue: 0x14)  // scale, bias
   public static let embeddingOffset = SectionKind(rawValue: 0x16)
 
+  public static let features = SectionKind(rawValue: 0x20)
+  public static let featureRows = SectionKind(rawValue: 0x21)
+
   public static let query = SectionKind(rawValue: 0x100)  // tiles, columnScale, columnSum, bias
   public static let key = SectionKind(rawValue: 0x104)
   public static let value = SectionKind(rawValue: 0x108)
@@ -40,7 +43,10 @@ public struct SectionKind: Equatable, Sendable {
   /// The sections of a head, known or not.
   static let heads: ClosedRange<UInt32> = 0x200...0x3FF
 
-  // Kept free: 0x400 dictionaries, 0x500 rules, 0x8000 and above for anyone.
+  /// A compiled dictionary, <doc:Dictionary>.
+  public static let dictionary = SectionKind(rawValue: 0x400)
+
+  // Kept free: 0x22 scales of feature rows, 0x500 rules, 0x8000 and above for anyone.
 
   /// The four sections of a linear layer, from the kind that names the layer.
   public var tiles: SectionKind { self }
@@ -67,6 +73,8 @@ public struct SectionKind: Equatable, Sendable {
     case 0x14: "embeddingNorm.scale"
     case 0x15: "embeddingNorm.bias"
     case 0x16: "embeddingOffset"
+    case 0x20: "features"
+    case 0x21: "features.rows"
     case 0x100: "query.tiles"
     case 0x101: "query.columnScale"
     case 0x102: "query.columnSum"
@@ -106,6 +114,7 @@ public struct SectionKind: Equatable, Sendable {
     case 0x20A: "relationOutput.columnSum"
     case 0x20B: "relationOutput.bias"
     case 0x20C: "relationDistances"
+    case 0x400: "dictionary"
     default: nil
     }
   }

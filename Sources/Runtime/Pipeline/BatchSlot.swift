@@ -33,7 +33,7 @@ final class BatchSlot {
         words[batch.wantedCount] = Word(
           byteStart: token.wordByteStart, byteEnd: token.wordByteEnd)
       }
-      batch.append(id: token.id, isWanted: isWanted)
+      batch.append(id: token.id, isWanted: isWanted, features: token.features)
     }
     batch.append(id: separateID, isWanted: false)
     batch.endWindow()

@@ -7,6 +7,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   private let source: NoteSource
   private let sink: Sink
   private let tokenizer: Tokenizer
+  private let features: FeatureReader?
   private let planner: WindowPlanner
   private let decoder: NoteDecoder
   private let queue: BatchQueue<Encoder>
@@ -31,6 +32,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     self.source = source
     self.sink = sink
     self.tokenizer = tokenizer
+    features = FeatureReader(model: model, dictionaries: options.dictionaries)
     planner = WindowPlanner(shape: options.shape)
     decoder = NoteDecoder(
       model, heads: options.heads, method: options.method,
@@ -83,6 +85,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
       inFlight.append(note)
       if note.error == nil {
         stream = TokenStream(tokenizer, text: note.text)
+        features?.begin(note.text)
         planner.beginNote()
       } else {
         inFlight.endPlanning()
@@ -108,6 +111,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     var token = Token()
     while planner.needsToken {
       if stream.next(into: &token) {
+        features?.read(&token)
         planner.append(token)
       } else {
         planner.endNote()

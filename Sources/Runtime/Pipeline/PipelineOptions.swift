@@ -12,6 +12,8 @@ public struct PipelineOptions: Sendable {
   /// What relations are multiplied with; nil is the best that this machine has. Results do not
   /// depend on it.
   public var kernels: KernelTable?
+  /// Used beside the model's own dictionary; without effect on a model without features.
+  public var dictionaries: [TermDictionary] = []
   /// Threads that run batches, the calling one included; at least 1.
   public var threadCount: Int
   /// Rows of a batch; never fewer than the longest window has.

@@ -16,6 +16,8 @@ public final class WindowBatch {
 
   /// [rowCapacity], word piece ids; each below the model's vocabularyCount.
   public let ids: UnsafeMutablePointer<Int32>
+  /// [rowCapacity], classes of the model's input features; only read for a model that has some.
+  public let features: UnsafeMutablePointer<TokenFeatures>
   /// [windowCapacity + 1], ascending from 0; entry windowCount is rowCount.
   public let windowFirstRow: UnsafeMutablePointer<Int32>
   /// Rows whose logits are wanted: first word pieces that the windows own.
@@ -47,11 +49,13 @@ public final class WindowBatch {
     }
     logitStarts = starts
     ids = WindowBatch.allocate(rowCapacity)
+    features = WindowBatch.allocate(rowCapacity)
     windowFirstRow = WindowBatch.allocate(windowCapacity + 1)
     wantedRows = WindowBatch.allocate(rowCapacity)
     windowFirstWanted = WindowBatch.allocate(windowCapacity + 1)
     logitStorage = WindowBatch.allocate(logitCount)
     ids.initialize(repeating: 0, count: rowCapacity)
+    features.initialize(repeating: TokenFeatures(), count: rowCapacity)
     windowFirstRow.initialize(repeating: 0, count: windowCapacity + 1)
     wantedRows.initialize(repeating: 0, count: rowCapacity)
     windowFirstWanted.initialize(repeating: 0, count: windowCapacity + 1)
@@ -75,6 +79,7 @@ public final class WindowBatch {
   deinit {
     // The whole buffers came from allocate with alignment, so they go back the same way.
     UnsafeMutableRawPointer(ids).deallocate()
+    UnsafeMutableRawPointer(features).deallocate()
     UnsafeMutableRawPointer(windowFirstRow).deallocate()
     UnsafeMutableRawPointer(wantedRows).deallocate()
     UnsafeMutableRawPointer(windowFirstWanted).deallocate()
@@ -112,9 +117,12 @@ public final class WindowBatch {
   ///
   /// - isWanted: whether its logits are.
   /// - Precondition: rowCount < rowCapacity.
-  public func append(id: Int32, isWanted wanted: Bool) {
+  public func append(
+    id: Int32, isWanted wanted: Bool, features classes: TokenFeatures = TokenFeatures()
+  ) {
     precondition(rowCount < rowCapacity, "the batch is full")
     ids[rowCount] = id
+    features[rowCount] = classes
     if wanted {
       wantedRows[wantedCount] = Int32(rowCount)
       wantedCount += 1

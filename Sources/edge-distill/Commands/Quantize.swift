@@ -59,6 +59,12 @@ enum QuantizeCommand: Command {
           there, must be the same as the first one's.
           """),
       Option(
+        "dictionary", .file("FILE"), "put a compiled dictionary into the model",
+        details: """
+          Its names are evidence for a student with dictionary features. `edge-distill dictionary \
+          --names-only` makes a small one.
+          """),
+      Option(
         "prune-vocabulary", .file("FILE"), "keep only word pieces that FILE... use",
         details: """
           A .jsonl file gives the text of each object, any other file all of its text. Single \
@@ -85,6 +91,7 @@ enum QuantizeCommand: Command {
     request.pruningCorpora += command.operands.map(\.string)
     let heads = try command.all("head").map { try furtherHead($0.string) }
     request.furtherHeads = heads.isEmpty ? nil : heads
+    request.dictionary = command.last("dictionary")?.string
     request.provenance = try provenance(command, checkpoint: checkpoint)
     let conversion = try Converter.convert(request)
     try AtomicFile.write(conversion.image.bytes, to: output)

@@ -117,6 +117,7 @@ extension OutputBuffer {
     case .quantizedRows(let rows, let columns): append("quantized rows", rows, columns)
     case .normalizedRows(let rows, let columns): append("normalized rows", rows, columns)
     case .embeddedRows(let rows, let columns): append("embedded rows", rows, columns)
+    case .addedRows(let rows, let columns): append("added rows", rows, columns)
     }
     append("\n")
   }

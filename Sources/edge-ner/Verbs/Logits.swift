@@ -13,6 +13,7 @@ func runLogits(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let kernels = try chosenKernels(command, model)
   let encoder = Encoder(model: model, kernels: kernels, rowCapacity: windowTokens)
   let batch = WindowBatch(model: model, rowCapacity: windowTokens, windowCapacity: 1)
+  let features = FeatureReader(model: model)
   let output = OutputBuffer()
   let context = RecordContext(
     output: output, model: model, setting: RecordSetting(version: productVersion))
@@ -20,9 +21,11 @@ func runLogits(_ command: ParsedCommand) throws(CommandError) -> Int32 {
     batch.removeAll()
     batch.append(id: model.vocabulary.classifyID, isWanted: true)
     var stream = TokenStream(tokenizer, text: note.text)
+    features?.begin(note.text)
     var token = Token()
     while batch.rowCount < windowTokens - 1, stream.next(into: &token) {
-      batch.append(id: token.id, isWanted: true)
+      features?.read(&token)
+      batch.append(id: token.id, isWanted: true, features: token.features)
     }
     batch.append(id: model.vocabulary.separateID, isWanted: true)
     batch.endWindow()

@@ -9,6 +9,7 @@ func runTokens(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let tokenizer = Tokenizer(opened.model)
   let output = OutputBuffer()
   let unit = offsetUnit(command)
+  let features = FeatureReader(model: opened.model)
   let planner =
     command.has("windows") ? WindowPlanner(shape: try windowShape(command, opened.model)) : nil
   let context = RecordContext(
@@ -33,12 +34,41 @@ func runTokens(_ command: ParsedCommand) throws(CommandError) -> Int32 {
       json.endArray()
     }
     json.endArray()
+    if let features { appendFeatures(note, tokenizer, features, json) }
     if let planner { appendWindows(note, tokenizer, planner, json) }
     if note.hasOwnText { json.member("plain", note.text) }
     context.appendWarnings(note)
     json.endObject()
     json.endLine()
   }
+}
+
+/// `"features":{"layout":[...],"dictionary.disease":[...]}`: the class of each token, for a model
+/// with input features.
+private func appendFeatures(
+  _ note: Note, _ tokenizer: Tokenizer, _ reader: FeatureReader, _ json: JSONText
+) {
+  json.beginObject("features")
+  for index in 0..<reader.features.count {
+    var name = TextBuilder()
+    name.append(reader.features[index].kind.name)
+    let typeName = reader.features[index].typeName
+    if !typeName.isEmpty {
+      name.append(".")
+      name.bytes += typeName
+    }
+    name.bytes.withUnsafeBytes { json.name($0) }
+    json.beginArray()
+    // A pass for each feature, so that a long text's tokens need not be kept.
+    reader.begin(note.text)
+    forEachToken(note, tokenizer) { token in
+      var token = token
+      reader.read(&token)
+      json.value(Int(token.features[index]))
+    }
+    json.endArray()
+  }
+  json.endObject()
 }
 
 /// `"windows":[[first, end, owned first, owned end],...]`: ranges of the text's tokens.

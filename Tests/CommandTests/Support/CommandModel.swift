@@ -7,14 +7,17 @@ import Runtime
 enum CommandModel {
   static let labels = ["O", "B-alpha", "I-alpha", "B-beta", "I-beta"]
 
-  static func write(to url: URL, labels: [[String]] = [CommandModel.labels]) throws {
+  static func write(
+    to url: URL, labels: [[String]] = [CommandModel.labels], features: [InputFeature] = []
+  ) throws {
     var synthetic = SyntheticModel(seed: 5)
     let writer = try synthetic.writer(
       configuration: ModelConfiguration(
         vocabularyCount: 200, hiddenSize: 32, layerCount: 2, attentionHeadCount: 2,
         feedForwardSize: 64, positionCount: 128, windowTokens: 32),
       heads: labels.enumerated().map { ("head\($0.offset)", $0.element) },
-      words: ["the", "patient", "has", "fever", "metformin", "started", "for", "and"])
+      words: ["the", "patient", "has", "fever", "metformin", "started", "for", "and"],
+      features: features)
     let image = try writer.image()
     try withExtendedLifetime(image) { try Data(image.bytes).write(to: url) }
   }
@@ -28,6 +31,16 @@ enum CommandModel {
   static let twoHeadsPath: String = {
     let url = temporaryFolder.appendingPathComponent("two-heads.ner")
     try! write(to: url, labels: [labels, ["O", "B-gamma", "I-gamma"]])
+    return url.path
+  }()
+
+  static let featuresPath: String = {
+    let url = temporaryFolder.appendingPathComponent("features.ner")
+    try! write(
+      to: url,
+      features: [
+        InputFeature(.layout), InputFeature(.dictionary, typeName: Array("medication".utf8)),
+      ])
     return url.path
   }()
 

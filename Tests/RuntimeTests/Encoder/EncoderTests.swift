@@ -107,6 +107,46 @@ import Testing
     }
   }
 
+  @Test func `neutral classes add nothing, others do`() throws {
+    let image = try TinyModel.imageWithFeatures()
+    try image.withModel { model in
+      let kernels = Runtime.Dispatch.best(for: model)
+      let encoder = Encoder(model: model, kernels: kernels, rowCapacity: 6)
+      func bits(_ features: (Int) -> TokenFeatures) -> [UInt32] {
+        let batch = WindowBatch(model: model, rowCapacity: 6, windowCapacity: 1)
+        for row in 0..<6 {
+          batch.append(id: Int32(row + 5), isWanted: true, features: features(row))
+        }
+        batch.endWindow()
+        encoder.run(batch)
+        return logits(batch)
+      }
+      let neutral = bits { _ in TokenFeatures() }
+      var plain = try TinyModel.writerWithFeatures()
+      (plain.features, plain.dictionary) = (nil, nil)
+      try plain.image().withModel { other in
+        let batch = WindowBatch(model: other, rowCapacity: 6, windowCapacity: 1)
+        // Classes of a model without features are not looked at.
+        for row in 0..<6 {
+          batch.append(
+            id: Int32(row + 5), isWanted: true, features: TokenFeatures(bits: 0xffff))
+        }
+        batch.endWindow()
+        Encoder(model: other, kernels: kernels, rowCapacity: 6).run(batch)
+        #expect(logits(batch) == neutral)
+      }
+      var seen: Set<[UInt32]> = [neutral]
+      for (feature, kind) in TinyModel.features.enumerated() {
+        for number in 1..<kind.classCount {
+          var classes = TokenFeatures()
+          classes[feature] = UInt8(number)
+          seen.insert(bits { $0 == 2 ? classes : TokenFeatures() })
+        }
+      }
+      #expect(seen.count == 1 + 4 + 5 + 1 + 2)
+    }
+  }
+
   @Test func `a batch without wanted rows is done at once and writes nothing`() throws {
     let test = try model(layers: 2)
     let empty = WindowBatch(model: test.model, rowCapacity: 4, windowCapacity: 1)

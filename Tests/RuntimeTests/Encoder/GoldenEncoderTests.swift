@@ -11,6 +11,8 @@ import Testing
   struct Golden: Decodable {
     struct Window: Decodable {
       let ids: [Int32]
+      /// A row's classes, one for each input feature.
+      let classes: [[UInt8]]?
       /// A row's logits, eight hexadecimal digits a label.
       let logits: [String]
     }
@@ -24,6 +26,7 @@ import Testing
 
   @Test(arguments: [
     "f32-prefix-pooler", "bf16-shards", "f16-old-names", "two-layers", "two-layers-wide",
+    "features",
   ])
   func `every kernel gives the logits of the equations`(name: String) throws {
     let golden = try JSONDecoder().decode(
@@ -51,7 +54,13 @@ import Testing
     let labelCount = model.head(0).outputCount
     let batch = WindowBatch(model: model, rowCapacity: rowCount, windowCapacity: windows.count)
     for window in windows {
-      for id in window.ids { batch.append(id: id, isWanted: true) }
+      for (row, id) in window.ids.enumerated() {
+        var features = TokenFeatures()
+        for (feature, number) in (window.classes?[row] ?? []).enumerated() {
+          features[feature] = number
+        }
+        batch.append(id: id, isWanted: true, features: features)
+      }
       batch.endWindow()
     }
     Encoder(model: model, kernels: kernels, rowCapacity: rowCount).run(batch)

@@ -13,7 +13,9 @@ import Testing
     let environment = ProcessInfo.processInfo.environment
     let seconds = environment["EDGE_NER_FUZZ_SECONDS"].flatMap(Double.init) ?? 2
     let seed = environment["EDGE_NER_FUZZ_SEED"].flatMap(UInt64.init) ?? .random(in: 0...(.max))
-    let images = [try TinyModel.image(), try TinyModel.mentionHeadImage()]
+    let images = [
+      try TinyModel.image(), try TinyModel.mentionHeadImage(), try TinyModel.imageWithFeatures(),
+    ]
     let guards = images.map { GuardedBytes(capacity: $0.bytes.count) }
     var random = Mutator(seed: seed)
     var refusedCount = 0

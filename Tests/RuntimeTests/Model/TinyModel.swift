@@ -29,6 +29,28 @@ enum TinyModel {
     }
   }
 
+  static let features = [
+    InputFeature(.layout), InputFeature(.letterCase), InputFeature(.joined),
+    InputFeature(.dictionary, typeName: Array("disease".utf8)),
+  ]
+
+  private static let madeWithFeatures = Result {
+    var synthetic = SyntheticModel(seed: 7)
+    var writer = try synthetic.writer(
+      configuration: configuration,
+      heads: [("entities", ["O", "B-drug", "I-drug"])], words: ["aspirin", "pain", "with"],
+      features: features)
+    writer.dictionary = try BuiltDictionary(["pain|disease", "pain with|disease"]).bytes
+    return (writer: writer, bytes: try writer.image().copiedBytes())
+  }
+
+  /// The same with input features and a dictionary.
+  static func writerWithFeatures() throws -> ModelWriter { try madeWithFeatures.get().writer }
+
+  static func imageWithFeatures() throws -> ModelImage {
+    ModelImage(copying: try madeWithFeatures.get().bytes)
+  }
+
   static func writer() throws -> ModelWriter { try made.get().writer }
 
   static func image() throws -> ModelImage { ModelImage(copying: try made.get().bytes) }
