@@ -37,7 +37,7 @@ package final class FindingsBuilder {
   /// What was found in the note.
   package func findings(of note: Note) -> NoteFindings {
     var findings = NoteFindings()
-    let entities = printedEntities(&findings)
+    let entities = printedEntities(of: note, &findings)
     var placeOfOrdinal = [Int](repeating: -1, count: spans.count)
     for index in 0..<entities.count {
       let span = entities[index].span
@@ -56,11 +56,14 @@ package final class FindingsBuilder {
   private var names: TypeNames { context.names }
 
   /// The entities to print, by start: those of tag heads, and the ends of relations that cover none.
-  private func printedEntities(_ findings: inout NoteFindings) -> [Finding] {
+  private func printedEntities(of note: Note, _ findings: inout NoteFindings) -> [Finding] {
     var entities: [Finding] = []
     for span in spans where filter.keeps(span) {
       switch names.role(span.headIndex) {
-      case .entities: entities.append(Finding(span, type: names.type(of: span)))
+      case .entities:
+        if !filter.ignores(span, of: note) {
+          entities.append(Finding(span, type: names.type(of: span)))
+        }
       case .phi where keepsPHIApart: findings.phi.append(span)
       case .phi: entities.append(Finding(span, type: names.type(of: span)))
       case .relation, .flags: break
@@ -68,6 +71,7 @@ package final class FindingsBuilder {
     }
     for link in links {
       guard !isAttribute(link), filter.keeps(spans[link.from]),
+        !filter.ignores(spans[link.from], of: note),
         filter.wants(link.typeIndex, head: link.headIndex), entity(covering: link) == nil
       else { continue }
       let type = names.type(link.typeIndex, head: link.headIndex)
@@ -175,6 +179,8 @@ package struct SpanFilter {
   package let leastScore: Double
   /// For each head, whether each type is wanted; empty for all.
   package let wantedTypes: [[Bool]]
+  /// An entity that is one of these names is left out.
+  package var ignored: [IgnoredNames] = []
 
   package init(leastScore: Double, wantedTypes: [[Bool]]) {
     self.leastScore = leastScore
@@ -183,6 +189,14 @@ package struct SpanFilter {
 
   package func keeps(_ span: Span) -> Bool {
     span.score >= leastScore && wants(span.typeIndex, head: span.headIndex)
+  }
+
+  /// Whether all of the span is a name that is not to be given.
+  package func ignores(_ span: Span, of note: Note) -> Bool {
+    if ignored.isEmpty { return false }
+    let text = UnsafeRawBufferPointer(rebasing: note.text[span.byteStart..<span.byteEnd])
+    for names in ignored where names.contains(text) { return true }
+    return false
   }
 
   package func wants(_ type: Int, head: Int) -> Bool {

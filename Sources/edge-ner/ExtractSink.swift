@@ -50,7 +50,7 @@ final class ExtractSink: NoteSink {
     if isRefused { return }
     if let builder {
       builder.add(span)
-    } else if filter.keeps(span) {
+    } else if filter.keeps(span), !filter.ignores(span, of: note) {
       writer.add(context.finding(span, of: note), of: note)
     }
   }

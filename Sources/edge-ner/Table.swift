@@ -71,6 +71,19 @@ let programTable = Program(
             the same bytes.
             """),
         Option(
+          "dictionary", .file("FILE"), "names to look for beside the model's own; may repeat",
+          details: """
+            A compiled dictionary, or a table with code, preferred name, synonyms (between |) and \
+            type, between tabs; lines that are not of this form are named on stderr and left out. \
+            A name is evidence for the model, not a decision.
+            """),
+        Option(
+          "ignore", .file("FILE"), "names that are not given as entities; may repeat",
+          details: """
+            One a line, or a compiled dictionary. An entity is left out when all of it is such a \
+            name, in any case and inflection.
+            """),
+        Option(
           "keep-members", .none, "with --input jsonl: pass other members on to the record",
           details: """
             They stand after the id, spelled as they came. Members whose names records have \

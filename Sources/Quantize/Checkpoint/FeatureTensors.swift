@@ -4,7 +4,7 @@ import Runtime
 
 extension InputFeature {
   /// `features.layout.weight`, `features.dictionary.disease.weight`: [classes, H].
-  public var tensorName: String {
+  var tensorName: String {
     let type = typeName.isEmpty ? "" : "." + String(decoding: typeName, as: UTF8.self)
     return "features.\(kind.name)\(type).weight"
   }

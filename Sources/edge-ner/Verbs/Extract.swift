@@ -11,7 +11,8 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let model = try openModel(for: command).model
   let shape = try windowShape(command, model)
   let heads = try shownHeads(command, model)
-  let filter = try spanFilter(command, model, heads)
+  var filter = try spanFilter(command, model, heads)
+  filter.ignored = try ignoredNames(command)
   let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? defaultThreadCount()
   let kernels = try chosenKernels(command, model)
   let tokenizer = Tokenizer(model)
@@ -38,8 +39,10 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
       isStrict: command.has("strict"), acknowledger: command.has("ack") ? Acknowledger() : nil))
   var wantedHeads = HeadSelection.none
   for head in heads { wantedHeads.insert(head) }
-  let options = PipelineOptions(
+  var pipelineOptions = PipelineOptions(
     shape: shape, heads: wantedHeads, threadCount: threadCount, kernels: kernels)
+  pipelineOptions.dictionaries = try localDictionaries(command, model)
+  let options = pipelineOptions
   enterSandbox(command, SandboxFiles(readable: paths(command)))
   let pipeline = Pipeline(
     model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,
