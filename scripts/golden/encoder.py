@@ -8,8 +8,9 @@ the program: quantization of weights and rows, embeddings, attention, norms, act
 each float operation rounded once and in the order that Numerics.md states. The checkpoints are
 those of Tests/Golden/Quantize (one layer; GELU, its tanh form and ReLU; narrow and wide range) and
 one of two layers, made here, whose widths are no multiples of 16 and whose windows are longer than
-a tile, without and with input features. For each: windows of ids (and classes of each row), and the bits of every row's logits,
-eight hexadecimal digits a label. Needs numpy; the committed files were made with numpy 2.4.6.
+a tile, without and with input features. For each: windows of ids (and classes of each row), and
+the bits of every row's logits, eight hexadecimal digits a label. Needs numpy; the committed files
+were made with numpy 2.4.6.
 
 To add a step, write it as a function of rows below and call it in `Encoder.hidden_rows`.
 """

@@ -5,10 +5,11 @@
     python3 scripts/research/redaction_recall.py --program .build/release/edge-ner \
         --layer entities phi.asq.dev.jsonl
 
-Runs `redact --mode tag --types all` (and the arguments after `--`, by default --rules-only) and finds the
-spans again by aligning the output with the text. Counts letters and digits inside the marked spans, spans
-covered whole, and spans touched; a title before a name is not counted. For documents without any marked span
-it counts how many the default policy alters. Standard library only.
+Runs `redact --mode tag --types all` (and the arguments after `--`, by default --rules-only) and
+finds the spans again by aligning the output with the text. Counts letters and digits inside the
+marked spans, spans covered whole, and spans touched; a title before a name is not counted. For
+documents without any marked span it counts how many the default policy alters. Standard library
+only.
 """
 
 import argparse
@@ -23,7 +24,14 @@ TAG = re.compile(
 TITLE = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Doctor)\.? +")
 # Types of phi.golden.dev that are no protected health information.
 CLINICAL = {
-    "MEDICATION", "CONDITION", "LAB_TEST", "DIAGNOSIS", "GENDER", "AMOUNT", "CURRENCY", "BODY_SITE",
+    "MEDICATION",
+    "CONDITION",
+    "LAB_TEST",
+    "DIAGNOSIS",
+    "GENDER",
+    "AMOUNT",
+    "CURRENCY",
+    "BODY_SITE",
     "PROCEDURE",
 }
 
@@ -78,7 +86,7 @@ def main():
                 continue
             taken = covered(text, record["text"])
             for span in marked:
-                title = TITLE.match(text[span["start"]:span["end"]])
+                title = TITLE.match(text[span["start"] : span["end"]])
                 start = span["start"] + (title.end() if title else 0)
                 places = [p for p in range(start, span["end"]) if text[p].isalnum()]
                 count = sum(taken[place] for place in places)
