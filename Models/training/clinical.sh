@@ -1,0 +1,74 @@
+#!/bin/sh
+# The steps and seeds of the next clinical student: from corpora and dictionaries to a model file.
+#
+#     Models/training/clinical.sh DATA ONTOLOGY WORK [edge-distill]
+#
+# DATA holds the corpora, ONTOLOGY the dictionaries, WORK gets everything that is made: hours on two
+# cores. Each step is left out when its result is there, trainings go on where they stopped: call it again
+# after an interruption. Needs python3 with tokenizers, safetensors and numpy.
+set -eu
+data=${1:?usage: Models/training/clinical.sh DATA ONTOLOGY WORK [edge-distill]}
+ontology=${2:?}
+work=${3:?}
+distill=${4:-.build/release/edge-distill}
+here=$(dirname "$0")
+scripts=$here/../../scripts
+python=${PYTHON:-python3}
+clean=$work/clean
+mkdir -p "$work"
+
+# Training files without text of any development part; counts on stdout.
+if [ ! -d "$clean" ]; then
+  "$python" "$scripts/corpora/drop_shared.py" --output "$clean.part" --dev "$data"/*.dev.jsonl \
+    -- "$data"/*.train.jsonl "$data"/*.unlabelled.jsonl
+  mv "$clean.part" "$clean"
+fi
+
+# The initial encoder, with 6,000 frequent clinical words as whole word pieces.
+[ -d "$work/minilm" ] || sh "$scripts/fetch_initial_weights" "$work/minilm"
+if [ ! -d "$work/merged" ]; then
+  "$python" "$scripts/corpora/merge_vocabulary.py" --init "$work/minilm" --words 6000 \
+    --output "$work/merged.part" "$clean/mtsamples.unlabelled.jsonl" \
+    "$clean/aci-bench.unlabelled.jsonl" "$clean/notes.llm.train.jsonl" \
+    "$clean/notes.llm2.train.jsonl" "$clean/shorthand.llm.train.jsonl=4" \
+    "$clean/e3c.unlabelled.jsonl=0.3"
+  mv "$work/merged.part" "$work/merged"
+fi
+
+# Names with their types, from the dictionaries that may be shipped.
+if [ ! -f "$work/lexicon.terms" ]; then
+  "$distill" dictionary --names-only --no-stop-list --no-marks --most-words 5 \
+    --types medication=medication,substance=medication,disease=disease,symptom=symptom,finding=symptom \
+    --labelled "$clean/notes.llm.train.jsonl" --labelled "$clean/notes.llm2.train.jsonl" \
+    --labelled "$clean/shorthand.llm.train.jsonl" --output "$work/lexicon.terms" \
+    "$ontology/snomed-gps.tsv" "$ontology/drugbank.tsv" "$ontology/unii.tsv" "$ontology/mondo.tsv" \
+    "$ontology/doid.tsv" "$ontology/hpo.tsv" "$ontology/symp.tsv" "$ontology/mesh.tsv" \
+    "$ontology/icd10cm.tsv" "$ontology/brands.tsv" "$ontology/brands-vaccines.tsv" \
+    "$ontology/abbreviations.tsv"
+fi
+
+# run OUTPUT VERB...: a training that goes on where it stopped.
+run() {
+  output=$1
+  shift
+  [ ! -e "$output.done" ] || return 0
+  if [ -e "$output/training.safetensors" ]; then set -- "$@" --resume; fi
+  "$distill" "$@" --output "$output"
+  : > "$output.done"
+}
+
+# Masked words of notes, with the features of place and case.
+head -n 3000 "$clean/e3c.unlabelled.jsonl" > "$work/e3c.part.jsonl"
+run "$work/pretrained" pretrain --init "$work/merged" --features layout,case,joined --epochs 1 \
+  --seed 1 --notes "$clean/mtsamples.unlabelled.jsonl" "$clean/aci-bench.unlabelled.jsonl" \
+  "$clean/notes.llm.train.jsonl" "$clean/notes.llm2.train.jsonl" \
+  "$clean/shorthand.llm.train.jsonl" "$work/e3c.part.jsonl"
+
+# All heads together.
+cp "$here/clinical.scheme.json" "$clean/"
+run "$work/student" train --init "$work/pretrained" --scheme "$clean/clinical.scheme.json" \
+  --features layout,case,joined,dictionary --dictionary "$work/lexicon.terms" \
+  --dev "$data/notes.llm.dev.jsonl" "$data/notes.llm2.dev.jsonl" "$data/shorthand.llm.dev.jsonl" \
+  --epochs 6 --average 0.998 --quantized-epochs 1 --choose default,assertion,medication,phi --seed 1
+"$distill" quantize --checkpoint "$work/student" --dictionary "$work/lexicon.terms" \
+  --name clinical --output "$work/clinical.ner"
