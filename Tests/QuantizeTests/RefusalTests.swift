@@ -202,4 +202,23 @@ import Testing
     let error = ConversionError.wrongShape(tensor: "t", found: [1, 2], expected: [2])
     #expect("\(error)" == "tensor t: shape [1, 2], need [2]")
   }
+
+  @Test func aKeyThatIsThereTwiceIsRefused() throws {
+    try CheckpointFixture.withCopy { copy in
+      let path = copy + "/config.json"
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try ("{\"hidden_size\":26," + text.drop { $0 != "{" }.dropFirst())
+        .write(toFile: path, atomically: true, encoding: .utf8)
+      #expect(CheckpointFixture.conversionError(copy) == .notJSON(file: path))
+    }
+    try CheckpointFixture.withCopy { copy in
+      let path = copy + "/model.safetensors"
+      let header = Data("{\"a\":{},\"a\":{}}".utf8)
+      var count = UInt64(header.count).littleEndian
+      try (Data(bytes: &count, count: 8) + header).write(to: URL(fileURLWithPath: path))
+      #expect(
+        CheckpointFixture.conversionError(copy)
+          == .badSafetensors(file: path, reason: "its header is not a JSON object"))
+    }
+  }
 }

@@ -1,4 +1,5 @@
 // Heads and input features as config.json has them, in `edge_heads` and `edge_features`.
+import Quantize
 import Runtime
 
 extension StudentConfiguration.Head {

@@ -1,6 +1,7 @@
 // Reads a corpus file: JSON Lines, one document a line; `-` is stdin. Every fault is named with
 // its line number; the caller stops there or goes on with the next line.
 import Foundation
+import Quantize
 
 /// Reads documents one after another. After a thrown error the next call reads the next line.
 public struct CorpusReader {

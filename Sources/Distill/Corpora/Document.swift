@@ -1,5 +1,6 @@
 // One document of a corpus: a text with labelled spans and relations between them. Every corpus
 // file, annotation format, teacher and score works on this type.
+import Quantize
 
 public struct Document: Equatable, Sendable {
   public var id: String

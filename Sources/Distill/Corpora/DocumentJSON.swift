@@ -1,5 +1,6 @@
 // A document as one JSON object: read with every offset checked, written with the mention's words
 // beside its offsets.
+import Quantize
 
 extension Document {
   /// - requiresText: false accepts records without `text`, as the clinic's program writes them;

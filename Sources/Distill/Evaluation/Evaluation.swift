@@ -1,4 +1,5 @@
 // Everything one comparison of gold and predicted documents gives.
+import Quantize
 
 public struct Evaluation: Sendable {
   public var scores = SpanScores()

@@ -1,4 +1,5 @@
 // Scores of one head as a JSON object.
+import Quantize
 
 extension HeadScores {
   public var json: JSONValue {

@@ -8,6 +8,7 @@
 // Other lines (events, notes, equivalences, attributes of these) are kept as they are and written
 // again; for that an entity keeps its identifier where it is not its running number.
 import Foundation
+import Quantize
 
 enum BRAT {
   static func read(path: String) throws(FormatError) -> FormatReading {

@@ -4,6 +4,7 @@
 //
 // The text is put together from the passages: the first code point of a gap between two becomes a
 // line break, further ones spaces. Offsets count code points.
+import Quantize
 
 struct BioCPassage: Equatable {
   var offset: Int

@@ -1,4 +1,5 @@
 // The JSON form of BioC: a collection object, or a bare list of documents, or one document.
+import Quantize
 
 enum BioCJSON {
   static func read(_ contents: String, place: String) throws(FormatError) -> FormatReading {

@@ -1,4 +1,5 @@
 // The XML form of BioC.
+import Quantize
 
 enum BioCXML {
   static func read(_ contents: String, place: String) throws(FormatError) -> FormatReading {

@@ -4,6 +4,7 @@
 // The form has no text, only tokens: a text is rebuilt with one space between tokens and one line
 // a sentence, and marked `tokenized` so that it is written with the same tokens again. Other
 // texts are cut at spaces and around punctuation.
+import Quantize
 
 enum CoNLL {
   static func read(_ contents: String, place: String) -> FormatReading {

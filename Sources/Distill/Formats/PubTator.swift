@@ -5,6 +5,7 @@
 //     PMID|a|abstract
 //     PMID<TAB>start<TAB>end<TAB>words<TAB>Type[<TAB>code[<TAB>components]]
 //     PMID<TAB>CID<TAB>code<TAB>code
+import Quantize
 
 enum PubTator {
   static func read(_ contents: String, place: String) -> FormatReading {

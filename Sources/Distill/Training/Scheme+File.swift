@@ -1,5 +1,6 @@
 // Reads a scheme from its JSON file; the form is at the top of Scheme.swift.
 import Foundation
+import Quantize
 
 extension Scheme {
   /// - path: files named in it are relative to its directory.

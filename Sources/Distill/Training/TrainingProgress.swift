@@ -1,4 +1,5 @@
 // Where a run stands: enough, with the weights and moments, to go on as if it had never stopped.
+import Quantize
 
 public struct TrainingProgress: Equatable, Sendable {
   /// Epochs finished.

@@ -100,16 +100,3 @@ public struct CheckpointTensors {
     return names
   }
 }
-
-enum JSONFile {
-  /// A JSON file that holds an object.
-  static func object(_ path: String) throws -> [String: Any] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ConversionError.cannotRead(file: path, reason: "cannot be read")
-    }
-    guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
-      throw ConversionError.notJSON(file: path)
-    }
-    return object
-  }
-}

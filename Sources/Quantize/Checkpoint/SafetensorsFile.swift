@@ -29,8 +29,7 @@ public final class SafetensorsFile {
         file: path, reason: "a header of \(stated) bytes in a file of \(data.count)")
     }
     let dataStart = 8 + Int(stated)
-    let header = try? JSONSerialization.jsonObject(with: data.subdata(in: 8..<dataStart))
-    guard let header = header as? [String: Any] else {
+    guard let header = JSONFile.object(data.subdata(in: 8..<dataStart)) else {
       throw ConversionError.badSafetensors(file: path, reason: "its header is not a JSON object")
     }
     var entries: [String: TensorEntry] = [:]

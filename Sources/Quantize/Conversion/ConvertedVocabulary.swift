@@ -64,8 +64,8 @@ private struct PieceUsage {
     }
     guard path.hasSuffix(".jsonl") else { return add(data) }
     for (number, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
-      let object = try? JSONSerialization.jsonObject(with: line) as? [String: Any]
-      guard let text = object?["text"] as? String else {
+      let object = try? line.withUnsafeBytes { try JSONValue.parse($0) }
+      guard let text = object?["text"]?.stringValue else {
         throw ConversionError.cannotRead(
           file: path, reason: "line \(number + 1) is no object with a text")
       }

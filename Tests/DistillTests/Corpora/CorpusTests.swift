@@ -1,5 +1,6 @@
 // Reading and writing corpus files: offsets checked, faults named by line, round trips exact.
 import Foundation
+import Quantize
 import Testing
 
 @testable import Distill

@@ -1,6 +1,7 @@
 // The language-model teacher against a server that replays answers, most of them bad: labelled
 // work is never lost or repeated. Every exchange is bounded by the client's own limit.
 import Foundation
+import Quantize
 import Testing
 
 @testable import Distill

@@ -1,4 +1,5 @@
 // How entities become targets, and predictions entities.
+import Quantize
 import Testing
 
 @testable import Distill

@@ -1,6 +1,7 @@
 // Which labelers are used and how, as the subset search chose or the user said; kept in a small
 // JSON file, so that what won on dev is applied to other notes.
 import Foundation
+import Quantize
 
 public struct SubsetChoice: Equatable, Sendable {
   public struct Part: Equatable, Sendable {

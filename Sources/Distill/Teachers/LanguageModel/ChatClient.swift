@@ -2,6 +2,7 @@
 // Retries what may pass (no connection, 429, 5xx, time-outs) with growing pauses, gives up on what
 // will not.
 import Foundation
+import Quantize
 
 struct ChatMessage: Equatable, Sendable {
   var role: String

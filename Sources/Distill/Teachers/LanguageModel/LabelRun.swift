@@ -1,6 +1,7 @@
 // A run of a language model over many notes: several at once, each written as soon as it is done,
 // those of an earlier run not asked again.
 import Foundation
+import Quantize
 
 public struct LabelRunReport: Equatable, Sendable {
   public var doneCount = 0

@@ -1,5 +1,6 @@
 // What a language model answered, read strictly enough that nothing is guessed and freely enough
 // that a fence or a sentence around the JSON does no harm.
+import Quantize
 
 public struct Mention: Equatable, Sendable {
   public var type: String

@@ -14,6 +14,7 @@
 //     {{note}}
 //     --- again
 //     what to say about mentions that are not in the note: {{missing}}
+import Quantize
 
 public struct Prompt: Equatable, Sendable {
   public struct Example: Equatable, Sendable {

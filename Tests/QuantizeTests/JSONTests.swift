@@ -1,7 +1,7 @@
 // The JSON reader and writer: strictness, escapes, and texts that are written and read again.
 import Testing
 
-@testable import Distill
+@testable import Quantize
 
 @Suite struct JSONTests {
   @Test func everyKindOfValueIsReadAndWrittenInOrder() throws {

@@ -17,6 +17,11 @@ public struct JSONError: Error, Equatable, Sendable {
   }
   public var reason: Reason
   public var byteIndex: Int
+
+  public init(reason: Reason, byteIndex: Int) {
+    self.reason = reason
+    self.byteIndex = byteIndex
+  }
 }
 
 extension JSONValue {
