@@ -25,7 +25,7 @@ if [ ! -d "$clean" ]; then
 fi
 
 # The initial encoder, with 6,000 frequent clinical words as whole word pieces.
-[ -d "$work/minilm" ] || sh "$scripts/fetch_initial_weights" "$work/minilm"
+[ -d "$work/minilm" ] || sh "$scripts/corpora/fetch_initial_weights" "$work/minilm"
 if [ ! -d "$work/merged" ]; then
   "$python" "$scripts/corpora/merge_vocabulary.py" --init "$work/minilm" --words 6000 \
     --output "$work/merged.part" "$clean/mtsamples.unlabelled.jsonl" \

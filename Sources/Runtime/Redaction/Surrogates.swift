@@ -249,7 +249,7 @@ final class Surrogates {
   }
 
   private func appendDigits(_ count: Int, _ stream: inout KeyedStream, _ out: inout [UInt8]) {
-    for place in 0..<count {
+    for _ in 0..<count {
       out.append(UInt8(0x30 + stream.below(10)))
     }
   }
