@@ -157,9 +157,10 @@ def classifier(out):
 
 
 class Several(torch.nn.Module):
-    """Training.md (12) to (14): tags, flags of mentions, tags for arguments, rows of features."""
+    """Training.md (12) to (15): tags, flags of mentions, tags for arguments, types by name, rows of
+    features."""
 
-    def __init__(self, config, features, flags, relation_labels, size):
+    def __init__(self, config, features, flags, relation_labels, size, open_size):
         super().__init__()
         h = config.hidden_size
         self.bert = BertModel(config, add_pooling_layer=False)
@@ -178,13 +179,29 @@ class Several(torch.nn.Module):
                         "output": torch.nn.Linear(size, len(relation_labels)),
                     }
                 ),
+                "open": torch.nn.ModuleDict(
+                    {
+                        "word": torch.nn.Linear(h, 2 * open_size),
+                        # A ModuleDict has an attribute called type.
+                        "name": torch.nn.Linear(h, 2 * open_size),
+                    }
+                ),
             }
         )
         self.hidden_bias = torch.nn.Parameter(torch.randn(size) * 0.05)
+        self.scale = torch.nn.Parameter(torch.tensor([open_size**-0.5]))
+        self.score_bias = torch.nn.Parameter(torch.tensor([-1.0, -0.5]))
 
     def named(self):
+        names = {
+            "hidden_bias": "heads.medication.hidden.bias",
+            "scale": "heads.open.scale",
+            "score_bias": "heads.open.bias",
+            "heads.open.name.weight": "heads.open.type.weight",
+            "heads.open.name.bias": "heads.open.type.bias",
+        }
         for name, tensor in self.named_parameters():
-            yield ("heads.medication.hidden.bias" if name == "hidden_bias" else name), tensor
+            yield names.get(name, name), tensor
 
     def states(self, ids, classes):
         """Hidden states of one window."""
@@ -200,6 +217,15 @@ class Several(torch.nn.Module):
         distance = torch.tensor([bucket(word, first, last) for word in range(len(states))])
         hidden = head["word"](states) + mention + head["distance"](distance) + self.hidden_bias
         return head["output"](torch.relu(hidden))
+
+    def open(self, states, name):
+        """Scores of outside, begin and inside of every word for the type of this name."""
+        head = self.heads["open"]
+        neutral = torch.zeros(len(name), len(self.features), dtype=torch.long)
+        vectors = head["name"](self.states(torch.tensor(name), neutral)).mean(0).chunk(2)
+        halves = head["word"](states).chunk(2, dim=1)
+        scores = [self.scale * (h @ v) + b for h, v, b in zip(halves, vectors, self.score_bias)]
+        return torch.stack([torch.zeros(len(states)), *scores], dim=1)
 
 
 def bucket(word, first, last):
@@ -227,7 +253,8 @@ def several(out):
     )
     flags, types, size = ["negated", "historical"], ["x", "y"], 8
     relation_labels = ["O"] + [prefix + name for name in types for prefix in ("B-", "I-")]
-    model = Several(config, {"layout": 5, "joined": 2}, flags, relation_labels, size)
+    open_size = 6
+    model = Several(config, {"layout": 5, "joined": 2}, flags, relation_labels, size, open_size)
     with torch.no_grad():
         for name, tensor in model.named():
             if exempt(name) or name.startswith(("heads.", "classifier.", "features.")):
@@ -239,7 +266,8 @@ def several(out):
     def draw(low, high, count):
         return torch.randint(low, high, (count,), generator=generator).tolist()
 
-    windows, classes, weights = [], [], {"default": 1.0, "assertion": 0.5, "medication": 2.0}
+    weights = {"default": 1.0, "assertion": 0.5, "medication": 2.0, "open": 1.5}
+    windows, classes = [], []
     for length in (17, 5, 40, 9):
         windows.append(draw(1, 31, length))
         classes.append(list(zip(draw(0, 5, length), draw(0, 2, length))))
@@ -251,6 +279,13 @@ def several(out):
     arguments = {
         0: [[4, 4, [[5, 6, 0], [10, 10, 1]]], [12, 13, []]],
         2: [[20, 22, [[0, 1, 1], [23, 23, 0], [39, 39, -1]]], [1, 1, [[38, 39, 0]]]],
+    }
+    names = [draw(1, 31, 3), draw(1, 31, 6), draw(1, 31, 4)]
+    # Name, label of each word (-1 unknown), weight.
+    questions = {
+        0: [[0, draw(-1, 3, 17), 1.0], [2, draw(0, 3, 17), 0.25]],
+        1: [[1, draw(0, 3, 5), 1.0]],
+        3: [[name, draw(-1, 3, 9), 1.0] for name in range(3)],
     }
     losses = {name: [] for name in weights}
     for index, (window, rows) in enumerate(zip(windows, classes)):
@@ -275,7 +310,16 @@ def several(out):
             losses["medication"] += F.cross_entropy(
                 model.relation(states, first, last), target, reduction="none"
             )[target >= 0].unbind()
-    shares = {"default": len(tags), "assertion": len(mentions), "medication": len(arguments)}
+        for name, labels, weight in questions.get(index, []):
+            target = torch.tensor([x if x >= 0 else -100 for x in labels])
+            values = F.cross_entropy(model.open(states, names[name]), target, reduction="none")
+            losses["open"] += (weight * values[target >= 0]).unbind()
+    shares = {
+        "default": len(tags),
+        "assertion": len(mentions),
+        "medication": len(arguments),
+        "open": len(questions),
+    }
     means = {name: torch.stack(values).mean() for name, values in losses.items()}
     total = sum(weights[name] * shares[name] / len(windows) * means[name] for name in weights)
     total.backward()
@@ -293,6 +337,7 @@ def several(out):
                     "arguments": ["a"],
                     "size": size,
                 },
+                {"name": "open", "kind": "open", "size": open_size},
             ],
             "edge_features": [{"kind": "layout", "classes": 5}, {"kind": "joined", "classes": 2}],
         }
@@ -315,6 +360,8 @@ def several(out):
                 "tags": tags,
                 "mentions": mentions,
                 "arguments": arguments,
+                "names": names,
+                "questions": questions,
                 "weights": list(weights.values()),
                 "losses": [means[name].item() for name in weights],
             }

@@ -32,7 +32,7 @@ extension StudentCheckpoint {
     for checkpoint in checkpoints.dropFirst() {
       // Thresholds are chosen for one student; the mean keeps the first one's.
       var configuration = checkpoint.configuration
-      configuration.flagThresholds = checkpoints[0].configuration.flagThresholds
+      configuration.thresholds = checkpoints[0].configuration.thresholds
       guard configuration == checkpoints[0].configuration else {
         throw CheckpointError.differentRun(path: checkpoint.directory, field: "shape or heads")
       }

@@ -103,7 +103,7 @@ extension StudentCheckpoint {
     if !further.isEmpty {
       members.append(
         JSONMember(
-          "edge_heads", .array(further.map { $0.json(thresholds: c.flagThresholds[$0.name]) })))
+          "edge_heads", .array(further.map { $0.json(thresholds: c.thresholds[$0.name]) })))
     }
     if !c.features.isEmpty {
       members.append(JSONMember("edge_features", .array(c.features.map(\.json))))

@@ -93,14 +93,15 @@ public struct StudentCheckpoint {
   /// The name of a classifier that no edge_classifier names.
   static let defaultHeadName = "default"
 
-  /// Of O in a new relation head: nearly every word is none of an argument's, and a head that has to
-  /// learn that first drowns the others' gradients.
+  /// Of O in a new relation or open head: nearly every word is none of an argument's or a type's, and a
+  /// head that has to learn that first drowns the others' gradients.
   static let outsideBias: Float = 5
 
   /// Fills the model's weights. Heads and features are matched by name: those that the checkpoint
   /// does not have, or has for other labels or sizes, are drawn from a normal distribution of
-  /// deviation 0.02 (features 0.01, their class 0 staying zero; relations 1 / sqrt(inputs), for two
-  /// small layers in a row learn nothing at first) with biases 0, but for a relation's O.
+  /// deviation 0.02 (features 0.01, their class 0 staying zero; relations and open heads
+  /// 1 / sqrt(inputs), for two small layers in a row learn nothing at first) with biases 0, but for
+  /// what says that most words are none of a relation's or a type's.
   ///
   /// - Returns: the names of tensors that were drawn anew, and of tensors left unused.
   /// - Throws: CheckpointError, ConversionError.
@@ -123,10 +124,18 @@ public struct StudentCheckpoint {
         guard !parameter.name.hasPrefix("bert.") else {
           throw CheckpointError.missingTensor(path: directory, name: parameter.name)
         }
-        let relation = head.flatMap { model.layout.heads[$0].relation }
-        let isMatrix = parameter.shape.count == 2
-        draw(parameter, isRelation: relation != nil && isMatrix, into: target, &random)
-        if parameter.start == relation?.outputBias { target[0] = StudentCheckpoint.outsideBias }
+        let place = head.map { model.layout.heads[$0] }
+        let isPair = place?.relation != nil || place?.open != nil
+        draw(parameter, isPair: isPair && parameter.shape.count == 2, into: target, &random)
+        if parameter.start == place?.relation?.outputBias {
+          target[0] = StudentCheckpoint.outsideBias
+        }
+        if let open = place?.open {
+          if parameter.start == open.scale { target[0] = 1 / Float(open.size).squareRoot() }
+          if parameter.start == open.scoreBias {
+            for label in 0..<2 { target[label] = -StudentCheckpoint.outsideBias }
+          }
+        }
         drawn.append(parameter.name)
         continue
       }
@@ -213,12 +222,12 @@ public struct StudentCheckpoint {
   }
 
   private func draw(
-    _ parameter: Parameter, isRelation: Bool, into target: MutableFloats,
+    _ parameter: Parameter, isPair: Bool, into target: MutableFloats,
     _ random: inout SplitMix64
   ) {
     let isFeature = parameter.name.hasPrefix("features.")
     var deviation = isFeature ? 0.01 : 0.02
-    if isRelation { deviation = 1 / Double(parameter.shape[1]).squareRoot() }
+    if isPair { deviation = 1 / Double(parameter.shape[1]).squareRoot() }
     for index in 0..<parameter.count {
       let isNeutral = isFeature && index < parameter.shape[1]
       if parameter.name.hasSuffix("LayerNorm.weight") {

@@ -5,7 +5,7 @@ import Runtime
 extension StudentConfiguration.Head {
   /// Name, kind and what the kind needs; a head without kind is one of tags.
   ///
-  /// - thresholds: of a head of flags; nil for one half each.
+  /// - thresholds: of a head of flags or an open one; nil for one half each.
   func json(thresholds: [Float]? = nil) -> JSONValue {
     func strings(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
     let kindMembers: [JSONMember] =
@@ -22,6 +22,8 @@ extension StudentConfiguration.Head {
           JSONMember("arguments", strings(relation.argumentTypes)),
           JSONMember("size", .integer(relation.size)),
         ]
+      case .open(let size):
+        [JSONMember("kind", .string(kindName)), JSONMember("size", .integer(size))]
       }
     let further = thresholds.map { values in
       [JSONMember("thresholds", .array(values.map { .double(StudentCheckpoint.decimal($0)) }))]
@@ -51,19 +53,29 @@ extension StudentConfiguration.Head {
       self.init(
         name: name,
         kind: .relation(.init(types: types, argumentTypes: arguments, size: size)))
+    case "open":
+      guard let size = json["size"] as? Int, 1...1024 ~= size else { return nil }
+      self.init(name: name, kind: .open(size: size))
     default: return nil
     }
   }
 }
 
 extension StudentConfiguration {
-  /// Takes the thresholds of a head of flags; false where they are not one probability a flag.
+  /// Takes the thresholds of a head of flags, one probability a flag, or the one of an open head; false
+  /// where they are something else.
   mutating func readThresholds(of head: Head, json: [String: Any]) -> Bool {
     guard let value = json["thresholds"] else { return true }
-    guard let numbers = value as? [Double], case .flags(let names, _) = head.kind,
-      numbers.count == names.count, numbers.allSatisfy({ 0...1 ~= $0 })
+    let wanted: Int
+    switch head.kind {
+    case .flags(let names, _): wanted = names.count
+    case .open: wanted = 1
+    case .tags, .relation: return false
+    }
+    guard let numbers = value as? [Double], numbers.count == wanted,
+      numbers.allSatisfy({ 0...1 ~= $0 })
     else { return false }
-    flagThresholds[head.name] = numbers.map { Float($0) }
+    thresholds[head.name] = numbers.map { Float($0) }
     return true
   }
 }

@@ -77,6 +77,11 @@ public struct Document: Equatable, Sendable {
     }
   }
 
+  /// Names of types that were asked for in vain, the member `absent`; nil where the record has none.
+  public var absentNames: [String]? {
+    extra.first { $0.key == "absent" }?.value.arrayValue?.compactMap(\.stringValue)
+  }
+
   /// The words of entity `index`.
   public func mention(_ index: Int, _ offsets: CodePointOffsets) -> Substring {
     offsets.slice(text, entities[index].start, entities[index].end)

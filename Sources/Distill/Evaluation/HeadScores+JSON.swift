@@ -18,6 +18,7 @@ extension HeadScores {
       .object([JSONMember("given", given.json), JSONMember("found", found.json)])
     case .relation(let given, let found):
       .object([JSONMember("given", given.json), JSONMember("found", found.json)])
+    case .open(let scores): scores.json
     }
   }
 }
@@ -27,6 +28,23 @@ extension FlagScores {
     .object(
       zip(names, counts).map { JSONMember($0, $1.score.json(goldCount: $1.goldCount)) }
         + [JSONMember("mentions", .integer(mentionCount))])
+  }
+}
+
+extension OpenScores {
+  var json: JSONValue {
+    let micro = spans.micro
+    return .object([
+      JSONMember("micro", micro.strict.json(goldCount: micro.goldCount)),
+      JSONMember("relaxed", micro.relaxed.json(goldCount: micro.goldCount)),
+      JSONMember("absentSpansIn200Words", absentSpansIn200Words.map { .double($0) } ?? .null),
+      JSONMember(
+        "types",
+        .object(
+          spans.countsByType.sorted { $0.key < $1.key }.map {
+            JSONMember($0.key, $0.value.strict.json(goldCount: $0.value.goldCount))
+          })),
+    ])
   }
 }
 

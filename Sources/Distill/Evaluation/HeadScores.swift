@@ -7,6 +7,7 @@ public enum HeadScores: Sendable {
   case flags(given: FlagScores, found: FlagScores)
   /// With gold arguments, and end to end with found ones.
   case relation(given: LinkScores, found: LinkScores)
+  case open(OpenScores)
 
   /// The number by which epochs are compared: strict micro F1; the mean F1 of the flags; the micro F1
   /// of links end to end.
@@ -15,6 +16,7 @@ public enum HeadScores: Sendable {
     case .tags(let scores): scores.micro.strict.f1
     case .flags(_, let found): found.macro
     case .relation(_, let found): found.micro.score.f1
+    case .open(let scores): scores.spans.micro.strict.f1
     }
   }
 }
@@ -22,6 +24,8 @@ public enum HeadScores: Sendable {
 /// Scores the heads of one scheme.
 public struct HeadEvaluation: Sendable {
   public let heads: [Scheme.Head]
+  /// What open heads are asked for in the place of names.
+  public var wordings: [String: String] = [:]
 
   public init(heads: [Scheme.Head]) { self.heads = heads }
 
@@ -38,6 +42,7 @@ public struct HeadEvaluation: Sendable {
         case .relation(let relation):
           .relation(
             types: relation.types, argumentTypes: relation.argumentTypes, size: relation.size)
+        case .open(let size): .open(size: size, negatives: 0)
         }
       return Scheme.Head(
         name: head.name, kind: kind, sources: [Scheme.Source(files: [], layer: layer)])
@@ -67,8 +72,36 @@ public struct HeadEvaluation: Sendable {
       case .tags: return tagScores(index, head, documents, findings)
       case .flags(let names, _): return flagScores(index, head, names, documents, findings)
       case .relation: return linkScores(index, head, documents, findings)
+      case .open: return openScores(index, documents, findings)
       }
     }
+  }
+
+  /// What documents are asked for by each open head.
+  public func asked(_ documents: [Document]) -> [Int: [[OpenQuestion]]] {
+    var asked: [Int: [[OpenQuestion]]] = [:]
+    for index in heads.indices {
+      if case .open = heads[index].kind { asked[index] = questions(index, documents).asked }
+    }
+    return asked
+  }
+
+  /// Of an open head.
+  public func questions(_ index: Int, _ documents: [Document]) -> OpenQuestions {
+    OpenQuestions(documents, head: heads[index], wordings: wordings)
+  }
+
+  private func openScores(
+    _ index: Int, _ documents: [Document], _ findings: [Findings]
+  ) -> HeadScores? {
+    let questions = questions(index, documents)
+    var scores = OpenScores()
+    for (place, document) in documents.enumerated() {
+      scores.add(
+        document, gold: questions.gold[place], absent: questions.absent[place],
+        predicted: findings[place].entities[index] ?? [])
+    }
+    return scores.spans.micro.goldCount > 0 ? .open(scores) : nil
   }
 
   /// The gold spans of a head of tags; nil where the document does not have its layer.

@@ -60,10 +60,13 @@ public struct Recognizer {
   ///
   /// - given: mentions of each document that flags and relations are asked about besides those that
   ///   are found.
+  /// - asked: what each document is asked for by each open head; heads without an entry find nothing.
   public func findings(
-    of documents: [Document], given: [[Document.Entity]]? = nil, _ activations: Activations
+    of documents: [Document], given: [[Document.Entity]]? = nil,
+    asked: [Int: [[OpenQuestion]]] = [:], _ activations: Activations
   ) -> [Findings] {
     var result = [Findings](repeating: Findings(), count: documents.count)
+    let reader = OpenReader(model: model, maker: maker, asked: asked, activations)
     forEachWindow(windows(of: documents), activations) { window, firstWord in
       let document = window.document
       var mentions: [Document.Entity] = []
@@ -72,6 +75,9 @@ public struct Recognizer {
         let entities = entities(head, window, firstWord, activations)
         result[document].entities[head, default: []] += entities
         if head == model.configuration.classifierIndex { mentions = entities }
+      }
+      for (head, entities) in reader.entities(window, firstWord: firstWord, activations) {
+        result[document].entities[head, default: []] += entities
       }
       ask(&result[document].found, mentions, window, firstWord, activations)
       if let given {
@@ -100,7 +106,7 @@ public struct Recognizer {
   ) {
     for (head, content) in model.configuration.heads.enumerated() {
       switch content.kind {
-      case .tags: break
+      case .tags, .open: break
       case .flags(_, let types):
         for mention in mentions where types.contains(mention.type) {
           let words = window.words(touching: mention.start..<mention.end)
@@ -112,7 +118,7 @@ public struct Recognizer {
             .init(
               mention: mention,
               probabilities: logits.map { BinaryCrossEntropy.probability(logit: $0) },
-              thresholds: model.configuration.flagThresholds[content.name] ?? []))
+              thresholds: model.configuration.thresholds[content.name] ?? []))
         }
       case .relation(let relation):
         let arguments = mentions.filter { relation.argumentTypes.contains($0.type) }
@@ -158,7 +164,7 @@ public struct Recognizer {
 
 /// What a student finds in one document, by the index of its heads.
 public struct Findings: Sendable {
-  /// Of heads of tags.
+  /// Of heads of tags and open ones.
   public var entities: [Int: [Document.Entity]] = [:]
   /// About the mentions that the classifier finds.
   public var found = Answers()

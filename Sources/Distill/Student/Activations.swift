@@ -34,6 +34,8 @@ public final class Activations {
   private var headScoreGradients: [MutableFloats] = []
   /// What relation heads keep of their pairs.
   let pairs = PairMemory()
+  /// What each open head keeps of the names that it asks for.
+  private var namesOfHead: [Int: NameMemory] = [:]
   // Gradients flowing backward: of a layer's output, of branches, and of wide values.
   var gradient: MutableFloats  // H
   var branch: MutableFloats  // H
@@ -67,6 +69,13 @@ public final class Activations {
   public func scores(_ head: Int) -> MutableFloats { headScores[head] }
 
   func scoreGradient(_ head: Int) -> MutableFloats { headScoreGradients[head] }
+
+  func names(_ head: Int) -> NameMemory {
+    if let memory = namesOfHead[head] { return memory }
+    let memory = NameMemory()
+    namesOfHead[head] = memory
+    return memory
+  }
 
   func reserve(_ batch: Batch) {
     let probabilities = Attention.probabilityCount(

@@ -10,6 +10,8 @@ public struct Batch: Sendable {
   public var classes: [UInt8] = []
   /// [windows + 1].
   public var windowFirstRow: [Int] = [0]
+  /// Of the windows, how many at the end are names that open heads ask for.
+  public var nameWindowCount = 0
   /// The rows that heads read, ascending: the first piece of every word. "Word" below is an index
   /// into it.
   public var wantedRows: [Int] = []
@@ -22,6 +24,8 @@ public struct Batch: Sendable {
 
   public var rowCount: Int { ids.count }
   public var windowCount: Int { windowFirstRow.count - 1 }
+  /// Windows of documents.
+  public var textWindowCount: Int { windowCount - nameWindowCount }
 
   /// Adds one window with its special tokens; the classes of its rows, [rows, input features], are
   /// empty without features.
@@ -33,6 +37,16 @@ public struct Batch: Sendable {
     classes += windowClasses
     windowFirstRow.append(ids.count)
   }
+
+  /// Adds the name of a type as a window of its own, with neutral classes, after all texts. Returns its
+  /// rows.
+  ///
+  /// - featureCount: input features of the student.
+  public mutating func append(name ids: [Int32], featureCount: Int) -> Range<Int> {
+    append(ids: ids, classes: [UInt8](repeating: 0, count: ids.count * featureCount))
+    nameWindowCount += 1
+    return rowCount - ids.count..<rowCount
+  }
 }
 
 /// What is known about a batch in the terms of one head.
@@ -40,6 +54,7 @@ public enum HeadTask: Sendable {
   case tags(TagTask)
   case flags(FlagTask)
   case relation(RelationTask)
+  case open(OpenTask)
 
   /// Index of the head in the student's configuration.
   public var head: Int {
@@ -47,16 +62,19 @@ public enum HeadTask: Sendable {
     case .tags(let task): task.head
     case .flags(let task): task.head
     case .relation(let task): task.head
+    case .open(let task): task.head
     }
   }
 
-  /// What the mean loss is taken over: words, flags of mentions, or words for an argument.
+  /// What the mean loss is taken over: words, flags of mentions, words for an argument, or words for a
+  /// type.
   public var targetCount: Int {
     switch self {
     case .tags(let task): task.targetCount
     case .flags(let task): task.mentions.reduce(0) { $0 + $1.known.nonzeroBitCount }
     case .relation(let task):
       task.arguments.reduce(0) { $0 + $1.targets.count { $0 != .none } }
+    case .open(let task): task.questions.reduce(0) { $0 + $1.labels.count { $0 >= 0 } }
     }
   }
 }
@@ -130,4 +148,32 @@ public struct RelationTask: Sendable {
   public init(head: Int) { self.head = head }
 
   public var pairCount: Int { arguments.reduce(0) { $0 + $1.reach.count } }
+}
+
+/// One label for each word of a window for each type that it is asked for.
+public struct OpenTask: Sendable {
+  public var head: Int
+  /// The rows of each name in the batch; a name's vector is their mean.
+  public var nameRows: [Range<Int>] = []
+  public var questions: [Question] = []
+
+  public struct Question: Equatable, Sendable {
+    /// Index of the name.
+    public var name: Int
+    /// Of the window; not empty.
+    public var words: Range<Int>
+    /// One for each word: 0 outside, 1 begin, 2 inside, -1 unknown.
+    public var labels: [Int8]
+    /// Factor of the losses.
+    public var weight: Float
+
+    public init(name: Int, words: Range<Int>, labels: [Int8], weight: Float = 1) {
+      self.name = name
+      self.words = words
+      self.labels = labels
+      self.weight = weight
+    }
+  }
+
+  public init(head: Int) { self.head = head }
 }

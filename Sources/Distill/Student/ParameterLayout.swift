@@ -10,7 +10,7 @@ public struct Parameter: Equatable, Sendable {
   public var shape: [Int]
   /// Index of the first value in the flat array.
   public var start: Int
-  /// False for biases, norms and rows of features, which weight decay leaves alone.
+  /// False for biases, norms, scales and rows of features, which weight decay leaves alone.
   public var isDecayed: Bool
   /// 0 for embeddings, 1...N for the layers, N + 1 for heads.
   public var depth: Int
@@ -45,6 +45,7 @@ public struct ParameterLayout: Sendable {
     public var bias = 0
     public var outputCount = 0
     public var relation: Relation?
+    public var open: Open?
     /// Where the head's own parameters stand in `parameters`.
     public var parameterRange = 0..<0
 
@@ -56,6 +57,17 @@ public struct ParameterLayout: Sendable {
       public var outputBias = 0
       public var size = 0
       public var labelCount = 0
+    }
+
+    public struct Open: Sendable {
+      /// [2 D, H] and [2 D] of the layer that every row of a name goes through.
+      public var typeWeight = 0
+      public var typeBias = 0
+      /// [1]: factor of all products.
+      public var scale = 0
+      /// [2]: of the begin and the inside score.
+      public var scoreBias = 0
+      public var size = 0
     }
   }
 
@@ -127,7 +139,8 @@ public struct ParameterLayout: Sendable {
     let depth = c.layerCount + 1
     let first = parameters.count
     var place = Head(outputCount: head.outputCount)
-    if case .relation(let relation) = head.kind {
+    switch head.kind {
+    case .relation(let relation):
       let d = relation.size
       let labels = relation.labels.count
       place.weight = add(prefix + "word.weight", [d, h], depth)
@@ -137,7 +150,15 @@ public struct ParameterLayout: Sendable {
         distance: add(prefix + "distance.weight", [WordDistance.bucketCount, d], depth),
         outputWeight: add(prefix + "output.weight", [labels, d], depth),
         outputBias: add(prefix + "output.bias", [labels], depth), size: d, labelCount: labels)
-    } else {
+    case .open(let size):
+      place.weight = add(prefix + "word.weight", [2 * size, h], depth)
+      place.bias = add(prefix + "word.bias", [2 * size], depth)
+      place.open = Head.Open(
+        typeWeight: add(prefix + "type.weight", [2 * size, h], depth),
+        typeBias: add(prefix + "type.bias", [2 * size], depth),
+        scale: add(prefix + "scale", [1], depth), scoreBias: add(prefix + "bias", [2], depth),
+        size: size)
+    case .tags, .flags:
       place.weight = add(prefix + "weight", [head.outputCount, h], depth)
       place.bias = add(prefix + "bias", [head.outputCount], depth)
     }
@@ -161,6 +182,7 @@ public struct ParameterLayout: Sendable {
   private mutating func add(_ name: String, _ shape: [Int], _ depth: Int) -> Int {
     let isDecayed =
       !name.hasSuffix("bias") && !name.contains("LayerNorm") && !name.hasPrefix("features.")
+      && !name.hasSuffix(".scale")
     let parameter = Parameter(
       name: name, shape: shape, start: count, isDecayed: isDecayed, depth: depth)
     parameters.append(parameter)

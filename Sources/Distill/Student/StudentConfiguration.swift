@@ -14,9 +14,9 @@ public struct StudentConfiguration: Equatable, Sendable {
   public var attentionDropout: Float
   public var classifierDropout: Float
   public var heads: [Head]
-  /// By the names of heads of flags: the probability from which each flag holds; one half for heads
-  /// without an entry.
-  public var flagThresholds: [String: [Float]] = [:]
+  /// By the names of heads of flags and open ones: the probability from which each flag, or a type,
+  /// holds; one half for heads without an entry.
+  public var thresholds: [String: [Float]] = [:]
   /// Classes of each token whose learnt rows join the embedding sum, in the order of the sum.
   public var features: [InputFeature]
   /// Whether the masked-language-model head is part of the model.

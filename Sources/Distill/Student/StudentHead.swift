@@ -34,7 +34,13 @@ extension StudentConfiguration {
       case flags(names: [String], mentionTypes: [String])
       /// One label a word for each argument mention.
       case relation(Relation)
+      /// One label a word for each type that is asked for by its name; `size` is the width D of the
+      /// words' and the names' vectors.
+      case open(size: Int)
     }
+
+    /// D of an open head where a scheme says nothing.
+    public static let standardOpenSize = 128
 
     /// Argument-centred tags. Source: Gu et al. 2023, arXiv 2307.06439.
     public struct Relation: Equatable, Sendable {
@@ -63,6 +69,7 @@ extension StudentConfiguration {
       case .tags(let labels): labels.count
       case .flags(let names, _): names.count
       case .relation(let relation): 2 * relation.size
+      case .open(let size): 2 * size
       }
     }
 
@@ -77,6 +84,7 @@ extension StudentConfiguration {
       case .tags: "tags"
       case .flags: "flags"
       case .relation: "relation"
+      case .open: "open"
       }
     }
   }

@@ -63,6 +63,9 @@ extension StudentModel {
           out + rows.lowerBound * n, self.exact(place.bias), rows.count, n, n)
       }
     }
+    for case .open(let task) in batch.tasks {
+      forwardNames(task, wordCount: batch.wantedRows.count, activations, mask)
+    }
   }
 
   /// The weighted losses of each task's targets; fills activations.scoreGradient of their heads and
@@ -81,6 +84,10 @@ extension StudentModel {
         return flagLosses(task, wordCount: batch.wantedRows.count, activations, scale)
       case .relation(let task):
         return relationLosses(
+          task, wordCount: batch.wantedRows.count, activations, criterion, scale, gradients,
+          accumulates: !freshHeads.contains(task.head))
+      case .open(let task):
+        return openLosses(
           task, wordCount: batch.wantedRows.count, activations, criterion, scale, gradients,
           accumulates: !freshHeads.contains(task.head))
       }
@@ -122,6 +129,7 @@ extension StudentModel {
       target.update(from: activations.gatheredGradient + index * h, count: h)
       Dropout.apply(mask, engine.kernels.rows, row: target, count: h, firstIndex: row * h)
     }
+    for case .open(let task) in batch.tasks { addNameGradients(task, activations, mask) }
   }
 
   /// One loss for each word.

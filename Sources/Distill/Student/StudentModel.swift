@@ -2,7 +2,7 @@
 import FloatKernelInterface
 
 public final class StudentModel {
-  public let configuration: StudentConfiguration
+  public internal(set) var configuration: StudentConfiguration
   public let layout: ParameterLayout
   public let engine: Engine
   public let weights: FloatBuffer

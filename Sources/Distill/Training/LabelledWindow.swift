@@ -22,6 +22,7 @@ public enum WindowLabels: Equatable, Sendable {
   case tags(TagLabels)
   case flags([FlagTask.Mention])
   case relation([ArgumentLabels])
+  case open(OpenLabels)
 }
 
 /// One target for each word of a window.
@@ -73,6 +74,44 @@ public struct ArgumentLabels: Equatable, Sendable {
     max(
       0, words.lowerBound - WordDistance.reach)..<min(
         wordCount, words.upperBound + WordDistance.reach)
+  }
+}
+
+/// Mentions of a window by the names of their types.
+public struct OpenLabels: Equatable, Sendable {
+  /// Index of the head's source that the window is from.
+  public var source: Int
+  /// The longer of two that start together first.
+  public var spans: [Span] = []
+  /// Names that are known not to be in the document.
+  public var absentNames: [String] = []
+
+  public init(source: Int, spans: [Span] = [], absentNames: [String] = []) {
+    self.source = source
+    self.spans = spans
+    self.absentNames = absentNames
+  }
+
+  public struct Span: Equatable, Sendable {
+    /// Words of the window; not empty.
+    public var words: Range<Int>
+    /// All that the type is called.
+    public var wordings: [String]
+    /// False where words between do not belong to the mention: nothing is learnt there of its type.
+    public var isWhole = true
+  }
+
+  /// The labels of the window's words for one name. A span that shares words with one before it is
+  /// unknown where it goes on beyond that.
+  func labels(of name: String, wordCount: Int) -> [Int8] {
+    var labels = [Int8](repeating: 0, count: wordCount)
+    for span in spans where span.wordings.contains(name) {
+      let isFree = labels[span.words].allSatisfy { $0 == 0 }
+      for word in span.words where labels[word] == 0 {
+        labels[word] = isFree && span.isWhole ? (word == span.words.lowerBound ? 1 : 2) : -1
+      }
+    }
+    return labels
   }
 }
 

@@ -4,12 +4,15 @@
 public struct Labeller: Sendable {
   private let head: Scheme.Head
   private let source: Scheme.Source
+  /// Index of the source among the head's.
+  private let sourceIndex: Int
   /// What a word outside all spans may be.
   private let outside: RowTarget
 
-  public init(head: Scheme.Head, source: Scheme.Source) {
+  public init(head: Scheme.Head, source: Scheme.Source, sourceIndex: Int = 0) {
     self.head = head
     self.source = source
+    self.sourceIndex = sourceIndex
     let missing = source.missingTypes.compactMap { head.types.firstIndex(of: $0) }
     outside =
       missing.isEmpty
@@ -28,6 +31,10 @@ public struct Labeller: Sendable {
     case .relation:
       guard document.hasRelations else { return nil }
       return .relation(arguments(window, document: document))
+    case .open:
+      return document.entities(in: source.layer).map {
+        .open(openLabels(window, entities: $0, absent: document.absentNames ?? []))
+      }
     }
   }
 
@@ -94,6 +101,21 @@ public struct Labeller: Sendable {
     }
   }
 
+  /// All mentions by the wordings of their types; they may overlap.
+  private func openLabels(
+    _ window: TextWindow, entities: [Document.Entity], absent: [String]
+  ) -> OpenLabels {
+    var labels = OpenLabels(
+      source: sourceIndex, absentNames: absent.map { TypeName.words($0) })
+    for entity in entities.sorted(by: Document.Entity.precedes) {
+      let words = window.words(touching: entity.start..<entity.end)
+      guard let wordings = source.wordings(of: entity.type), !words.isEmpty else { continue }
+      labels.spans.append(
+        .init(words: words, wordings: wordings, isWhole: !entity.isDiscontinuous))
+    }
+    return labels
+  }
+
   private func target(_ meaning: Scheme.Meaning, isFirst: Bool) -> RowTarget {
     switch meaning {
     case .unknown: return .none
@@ -127,6 +149,17 @@ extension Document.Entity {
   /// Whether the span covers words that do not belong to the mention.
   var isDiscontinuous: Bool {
     extra.contains { $0.key == "discontinuous" && $0.value != .bool(false) }
+  }
+}
+
+extension Scheme.Source {
+  /// All that an open head may call a type of this corpus; nil for one that it leaves out.
+  func wordings(of type: String) -> [String]? {
+    switch meaningByType[type] {
+    case .unknown?: nil
+    case .types(let wordings)?: wordings
+    case nil: [TypeName.words(type)]
+    }
   }
 }
 

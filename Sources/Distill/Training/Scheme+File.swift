@@ -72,6 +72,14 @@ private struct SchemeReader {
       return .relation(
         types: try names(value, "types", name), argumentTypes: try names(value, "arguments", name),
         size: size)
+    case "open":
+      let size = value["size"] ?? .integer(StudentConfiguration.Head.standardOpenSize)
+      guard let size = size.integerValue, 1...1024 ~= size else {
+        throw bad("size of head \(name)")
+      }
+      guard let negatives = (value["negatives"] ?? .integer(6)).integerValue, 0...1024 ~= negatives
+      else { throw bad("negatives of head \(name)") }
+      return .open(size: size, negatives: negatives)
     default: throw bad("kind of head \(name)")
     }
   }
@@ -101,6 +109,12 @@ private struct SchemeReader {
     guard !files.isEmpty, Set(missing).isSubset(of: known), share > 0 else { throw bad(name) }
     let weighs = value["weigh"] ?? .bool(false)
     guard case .bool(let weighsByScore) = weighs else { throw bad("weigh in \(name)") }
+    guard case .bool(let isFree) = value["free"] ?? .bool(false) else {
+      throw bad("free in \(name)")
+    }
+    guard let weak = (value["weak"] ?? .integer(0)).doubleValue, 0...1 ~= weak else {
+      throw bad("weak in \(name)")
+    }
     let layerName = value["layer"] ?? .string(Scheme.Layer.entities.rawValue)
     guard let layer = layerName.stringValue.flatMap({ Scheme.Layer(rawValue: $0) }) else {
       throw bad("layer in \(name)")
@@ -108,7 +122,7 @@ private struct SchemeReader {
     return Scheme.Source(
       files: files, meaningByType: try map(value, head), missingTypes: missing, share: share,
       weighsByScore: weighsByScore, layer: layer, mentionTypes: strings(value["mentions"]),
-      flagByLetter: try letters(value, known, name))
+      flagByLetter: try letters(value, known, name), isFree: isFree, weakWeight: weak)
   }
 
   private func map(
@@ -121,7 +135,9 @@ private struct SchemeReader {
         continue
       }
       let meant = meaning.split(separator: "|").map(String.init)
-      guard !meant.isEmpty, Set(meant).isSubset(of: head.types) else {
+      var isKnown = Set(meant).isSubset(of: head.types)
+      if case .open = head.kind { isKnown = true }
+      guard !meant.isEmpty, isKnown else {
         throw bad("map of \(member.key)")
       }
       meanings[member.key] = .types(meant)

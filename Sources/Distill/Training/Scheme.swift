@@ -16,7 +16,10 @@
 //       {"name": "medication", "kind": "relation", "types": ["strength", "adverse_reaction"],
 //        "arguments": ["medication"], "size": 96,
 //        "sources": [{"files": ["notes.train.jsonl", "phee.train.jsonl"],
-//          "map": {"adverse_event": "adverse_reaction"}, "mentions": ["Drug"]}]}]}
+//          "map": {"adverse_event": "adverse_reaction"}, "mentions": ["Drug"]}]},
+//       {"name": "open", "kind": "open", "size": 128, "negatives": 6,
+//        "sources": [{"files": ["abstracts.jsonl"], "map": {"Chemical": "chemical|drug or chemical"}},
+//          {"files": ["open.train.jsonl"], "free": true, "weak": 0.2}]}]}
 //
 // `weight` is the head's part in the loss. `map` gives the head's type for a corpus type; a type that
 // it does not name keeps its name if the head has it and is otherwise not an entity (O). "a|b" means
@@ -28,6 +31,13 @@
 // arguments. A document without the layer that a head learns from (flags, relations, phi) gives it no
 // loss. A file may stand under several heads, with the same share: its windows are encoded once and
 // train all of them.
+//
+// An open head learns types by their names: those of the corpus written as words (TypeName.swift), or the
+// wordings that `map` gives, of which one is drawn each time, the first as often as all together; null
+// leaves a type out. What a source's files name anywhere is asked for everywhere in them: a window is
+// asked for its own types and for `negatives` others. In a `free` source every document has type names
+// of its own: only the names of its `absent` are known not to be there, other documents' names count
+// with the weight `weak` (0: not at all).
 
 public struct Scheme: Sendable {
   public var heads: [Head]
@@ -45,6 +55,8 @@ public struct Scheme: Sendable {
       case flags(names: [String], mentionTypes: [String])
       /// Tags of the types for each mention of the argument types.
       case relation(types: [String], argumentTypes: [String], size: Int)
+      /// Types by name. `negatives`: types that a window is asked for besides its own.
+      case open(size: Int, negatives: Int)
     }
 
     public init(name: String, kind: Kind, weight: Double = 1, sources: [Source]) {
@@ -58,18 +70,18 @@ public struct Scheme: Sendable {
       self.init(name: name, kind: .tags(types: types), sources: sources)
     }
 
-    /// What is tagged; empty for flags.
+    /// What is tagged; empty for flags and open heads.
     public var types: [String] {
       switch kind {
       case .tags(let types), .relation(let types, _, _): types
-      case .flags: []
+      case .flags, .open: []
       }
     }
 
-    /// Types of the mentions that are asked about; empty for tags.
+    /// Types of the mentions that are asked about; empty for tags and open heads.
     public var mentionTypes: [String] {
       switch kind {
-      case .tags: []
+      case .tags, .open: []
       case .flags(_, let types), .relation(_, let types, _): types
       }
     }
@@ -84,6 +96,7 @@ public struct Scheme: Sendable {
         .init(
           name: name,
           kind: .relation(.init(types: types, argumentTypes: argumentTypes, size: size)))
+      case .open(let size, _): .init(name: name, kind: .open(size: size))
       }
     }
   }
@@ -101,11 +114,17 @@ public struct Scheme: Sendable {
     public var mentionTypes: [String]
     /// The flag that a letter of an entity's `flags` stands for.
     public var flagByLetter: [String: String]
+    /// Whether each document has type names of its own, so that only its absent ones are known not to
+    /// be there.
+    public var isFree: Bool
+    /// Factor of the losses of other documents' names in a free source.
+    public var weakWeight: Double
 
     public init(
       files: [String], meaningByType: [String: Meaning] = [:], missingTypes: [String] = [],
       share: Double = 1, weighsByScore: Bool = false, layer: Layer = .entities,
-      mentionTypes: [String] = [], flagByLetter: [String: String] = Scheme.coreLetters
+      mentionTypes: [String] = [], flagByLetter: [String: String] = Scheme.coreLetters,
+      isFree: Bool = false, weakWeight: Double = 0
     ) {
       self.files = files
       self.meaningByType = meaningByType
@@ -115,6 +134,8 @@ public struct Scheme: Sendable {
       self.layer = layer
       self.mentionTypes = mentionTypes
       self.flagByLetter = flagByLetter
+      self.isFree = isFree
+      self.weakWeight = weakWeight
     }
   }
 
@@ -125,7 +146,7 @@ public struct Scheme: Sendable {
     case phi
   }
 
-  /// What a corpus type is in the head's terms.
+  /// What a corpus type is in the head's terms; to an open head, its wordings.
   public enum Meaning: Equatable, Sendable {
     case types([String])
     case unknown

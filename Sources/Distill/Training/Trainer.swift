@@ -66,7 +66,11 @@ public final class Trainer {
     let isRounding = progress.epoch >= settings.epochCount - settings.quantizedEpochCount
     model.rounding = isRounding ? settings.rounding : nil
     let end = min(progress.batch + settings.batchesPerStep, plan.count)
-    let batches = plan[progress.batch..<end].map { set.batch($0) }
+    let batches = plan[progress.batch..<end].enumerated().map { part, places in
+      let step = UInt64(progress.step * settings.batchesPerStep + part)
+      return set.batch(
+        places, seed: Dropout.mix(settings.seed &+ 6) ^ Dropout.mix(step &+ 1))
+    }
     var result = StepResult()
     let scales = scales(of: batches)
     var freshHeads = Set(model.layout.heads.indices)
@@ -124,7 +128,7 @@ public final class Trainer {
   /// One for each head: its mean loss over the targets of all batches counts as much as the share of
   /// windows that have its labels.
   private func scales(of batches: [Batch]) -> [LossScale] {
-    let windows = batches.reduce(0) { $0 + $1.windowCount }
+    let windows = batches.reduce(0) { $0 + $1.textWindowCount }
     return settings.headWeights.enumerated().map { head, weight in
       let labelled = batches.reduce(0) { $0 + $1.labelledWindowCounts[head] }
       return LossScale(

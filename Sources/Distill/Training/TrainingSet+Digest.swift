@@ -16,6 +16,13 @@ extension TrainingSet {
         for labels in labelled.labels { hash.add(labels) }
       }
     }
+    for (head, types) in openTypes.sorted(by: { $0.key < $1.key }) {
+      hash.add([head, types.negativeCount])
+      for source in types.sources {
+        hash.add([source.weight])
+        for wordings in source.types { hash.add(Array(wordings.joined(separator: "|").utf8)) }
+      }
+    }
     return hash.text
   }
 }
@@ -43,6 +50,13 @@ private struct Hasher256 {
         add([mention.words.lowerBound, mention.words.upperBound])
         add([mention.flags, mention.known])
       }
+    case .open(let labels)?:
+      add([4, labels.source, labels.spans.count, labels.absentNames.count])
+      for span in labels.spans {
+        add([span.words.lowerBound, span.words.upperBound, span.isWhole ? 1 : 0])
+        add(Array(span.wordings.joined(separator: "|").utf8))
+      }
+      for name in labels.absentNames { add(Array(name.utf8)) }
     case .relation(let arguments)?:
       add([3, arguments.count])
       for argument in arguments {

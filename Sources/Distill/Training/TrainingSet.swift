@@ -5,6 +5,8 @@ public struct TrainingSet: Sendable {
   public var headCount: Int
   /// Files that are used in the same share and by the same sources.
   public var parts: [Part]
+  /// The types of open heads, by the index of the head.
+  public var openTypes: [Int: OpenTypes] = [:]
 
   public struct Part: Sendable {
     public var windows: [LabelledWindow]
@@ -46,15 +48,25 @@ public struct TrainingSet: Sendable {
     scheme: Scheme, maker: WindowMaker, corpus: (String) throws -> [Document]
   ) throws {
     self.init(headCount: scheme.heads.count, parts: [])
+    for (index, head) in scheme.heads.enumerated() {
+      if case .open(_, let negatives) = head.kind {
+        openTypes[index] = OpenTypes(sources: head.sources, negativeCount: negatives)
+      }
+    }
     for group in try SourceGroup.groups(of: scheme) {
       let labellers = group.sources.enumerated().map { head, source in
         source.map {
-          Labeller(head: scheme.heads[head], source: scheme.heads[head].sources[$0])
+          Labeller(
+            head: scheme.heads[head], source: scheme.heads[head].sources[$0], sourceIndex: $0)
         }
       }
       var windows: [LabelledWindow] = []
       for file in group.files {
         for (index, document) in try corpus(file).enumerated() {
+          for head in openTypes.keys {
+            guard let source = group.sources[head] else { continue }
+            openTypes[head]!.add(document, source: source)
+          }
           for window in maker.windows(of: document.text, document: index) {
             windows.append(
               LabelledWindow(
@@ -65,6 +77,7 @@ public struct TrainingSet: Sendable {
       }
       parts.append(Part(windows: windows, share: group.share))
     }
+    for head in openTypes.keys { openTypes[head]!.cut(maker) }
   }
 
   /// A window by part and number.
@@ -108,8 +121,11 @@ public struct TrainingSet: Sendable {
     return (windows + windowsPerBatch - 1) / windowsPerBatch
   }
 
-  public func batch(_ places: [Place]) -> Batch {
-    Batch(places.map { self[$0] }, headCount: headCount)
+  /// - seed: decides which names open heads ask for.
+  public func batch(_ places: [Place], seed: UInt64 = 0) -> Batch {
+    var random = SplitMix64(seed: seed)
+    return Batch(
+      places.map { self[$0] }, headCount: headCount, openTypes: openTypes, &random)
   }
 }
 
@@ -158,8 +174,20 @@ private struct SourceGroup {
 }
 
 extension Batch {
+  /// Without names of open heads.
+  ///
   /// - windows: with labels for each of `headCount` heads.
   public init(_ windows: [LabelledWindow], headCount: Int) {
+    var random = SplitMix64(seed: 0)
+    self.init(windows, headCount: headCount, openTypes: [:], &random)
+  }
+
+  /// - openTypes: of the open heads.
+  /// - random: draws the names that they ask for.
+  public init(
+    _ windows: [LabelledWindow], headCount: Int, openTypes: [Int: OpenTypes],
+    _ random: inout SplitMix64
+  ) {
     self.init()
     var firstWords: [Int] = []
     for labelled in windows {
@@ -171,7 +199,13 @@ extension Batch {
     for head in 0..<headCount {
       let labels = windows.map { $0.labels[head] }
       labelledWindowCounts.append(labels.count { $0 != nil })
-      if let task = task(head: head, labels, windows, firstWords) { tasks.append(task) }
+      if let types = openTypes[head] {
+        if let task = openTask(head: head, labels, windows, firstWords, types, &random) {
+          tasks.append(.open(task))
+        }
+      } else if let task = task(head: head, labels, windows, firstWords) {
+        tasks.append(task)
+      }
     }
   }
 
@@ -203,6 +237,7 @@ extension Batch {
         }
       }
       return task.arguments.isEmpty ? nil : .relation(task)
+    case .open: preconditionFailure("an open head without types")
     }
   }
 

@@ -78,6 +78,13 @@ public final class WindowMaker {
     return windows
   }
 
+  /// [CLS], the word pieces of a name as far as they fit, [SEP].
+  public func ids(of name: String) -> [Int32] {
+    var text = name
+    let tokens = text.withUTF8 { self.tokens(UnsafeRawBufferPointer($0)) }
+    return [classifyID] + tokens.prefix(pieceLimit).map(\.id) + [separateID]
+  }
+
   private func tokens(_ bytes: UnsafeRawBufferPointer) -> [Token] {
     var stream = TokenStream(tokenizer, text: bytes)
     var tokens: [Token] = []

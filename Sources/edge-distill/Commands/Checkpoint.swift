@@ -13,7 +13,8 @@ enum CheckpointCommand: Command {
       their data: together they are often better than each alone. pick writes some of a \
       checkpoint's heads in another order; the first head of tags is what training and --teacher \
       take first. With NAME=NEW a head gets another name. thresholds chooses the probability from \
-      which each flag holds, so that its F1 is largest on the found mentions of --gold.
+      which each flag holds, so that its F1 is largest on the found mentions of --gold; and that of \
+      an open head's types, among those with at most one span of an absent name in 200 words.
 
         edge-distill checkpoint average --output mean student1 student2 student3
         edge-distill checkpoint pick --output two student bc5cdr default=notes
@@ -57,7 +58,7 @@ enum CheckpointCommand: Command {
     return ExitStatus.done
   }
 
-  /// The student with thresholds for all its heads of flags.
+  /// The student with thresholds for all its heads of flags and open heads.
   private static func withThresholds(
     _ command: ParsedCommand, _ source: StudentCheckpoint
   ) throws -> StudentModel {
@@ -67,7 +68,8 @@ enum CheckpointCommand: Command {
       try command.integer("threads", 1, 1024, "1", "1024")
       ?? ProcessInfo.processInfo.activeProcessorCount
     let teacher = try ModelTeacher(
-      checkpoint: source.directory, dictionaryPaths: command.all("dictionary").map { $0.string },
+      checkpoint: source.directory, mayBeOpen: true,
+      dictionaryPaths: command.all("dictionary").map { $0.string },
       pieceLimit: try command.integer("window", 8, 510, "8", "510") ?? 126,
       threadCount: threadCount)
     let gold = try paths.flatMap { try Corpus.read(path: $0).documents }
@@ -84,7 +86,37 @@ enum CheckpointCommand: Command {
             + "\(decimals(scores.best, 3)); from 0.500, \(decimals(scores.half, 3))")
       }
     }
-    return try source.model(engine: Engine(threadCount: 1)) { $0.flagThresholds = chosen }
+    for (index, head) in teacher.evaluation.heads.enumerated() {
+      guard case .open = head.kind, let best = bestThreshold(teacher, head: index, gold) else {
+        continue
+      }
+      chosen[head.name] = [best]
+    }
+    return try source.model(engine: Engine(threadCount: 1)) { $0.thresholds = chosen }
+  }
+
+  /// Of the thresholds 0.05, 0.10, ... of an open head that with the largest strict F1 over all types,
+  /// where at most one span of an absent name in 200 words is found if there is such a one; nil where
+  /// the documents have no types.
+  private static func bestThreshold(
+    _ teacher: ModelTeacher, head: Int, _ gold: [Document]
+  ) -> Float? {
+    let name = teacher.evaluation.heads[head].name
+    var best: (threshold: Float, f1: Double, isQuiet: Bool)?
+    for step in 1..<20 {
+      let threshold = Float(step) / 20
+      teacher.setThreshold(threshold, head: name)
+      guard
+        case .open(let scores)? =
+          teacher.evaluation.scores(gold: gold, teacher.findings(of: gold))[head]
+      else { return nil }
+      let f1 = scores.spans.micro.strict.f1
+      let isQuiet = (scores.absentSpansIn200Words ?? 0) <= 1
+      report("\(name): from \(decimals(Double(threshold), 2)), \(summary(scores))")
+      if let best, (best.isQuiet ? 1 : 0, best.f1) >= (isQuiet ? 1 : 0, f1) { continue }
+      best = (threshold, f1, isQuiet)
+    }
+    return best?.threshold
   }
 
   /// HEAD or HEAD=NAME.

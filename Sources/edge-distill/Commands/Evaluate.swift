@@ -23,6 +23,10 @@ enum EvaluateCommand: Command {
       that its first head of tags finds: flags where a found mention overlaps a gold one, relations \
       only with the right argument, span and type.
 
+      An open head is asked for the types of --gold by their names as words, and each document for \
+      its own and its absent ones where documents have `absent`. --wordings asks for them in other \
+      words. With --head NAME the first table is its.
+
       --errors writes one line for each mistake with the words around it: that file contains text \
       of the notes. The page of --html does not.
       """,
@@ -35,7 +39,9 @@ enum EvaluateCommand: Command {
         "decoding", .choice("KIND", ["viterbi", "argmax"]),
         "how the model file's labels become spans (default viterbi, as in edge-ner)"),
       Option("rounding", .choice("KIND", ["narrow", "wide"]), "predict with int8 rounding"),
-      Option("head", .text("NAME"), "head of tags that predicts (default: the first)"),
+      Option("head", .text("NAME"), "head that predicts (default: the first of tags)"),
+      Option(
+        "wordings", .file("FILE"), "what an open head is asked for: name, tab, other words"),
       Option(
         "window", .number("N"), "word pieces of its windows (default 126; of a model file its own)"),
       FeatureOptions.dictionary,
@@ -80,12 +86,15 @@ enum EvaluateCommand: Command {
     if let directory = command.last("checkpoint")?.string {
       let rounding: [String: Rounding] = ["narrow": .narrow, "wide": .wide]
       let teacher = try ModelTeacher(
-        checkpoint: directory, head: command.last("head")?.string,
+        checkpoint: directory, head: command.last("head")?.string, mayBeOpen: true,
         dictionaryPaths: command.all("dictionary").map { $0.string },
         rounding: command.last("rounding").flatMap { rounding[$0.string] },
         pieceLimit: pieceLimit, threadCount: threadCount)
+      if let path = command.last("wordings")?.string {
+        teacher.evaluation.wordings = try wordings(path)
+      }
       let findings = teacher.findings(of: labelled)
-      gold = ofHead(teacher.evaluation.heads[teacher.head], gold)
+      gold = ofHead(teacher, gold, asIs: labelled)
       predicted = documents(labelled, findings.map { $0.entities[teacher.head] ?? [] })
       predicted.removeAll { document in !gold.contains { $0.id == document.id } }
       furtherScores = NamedScores.all(teacher, labelled, findings)
@@ -127,8 +136,32 @@ enum EvaluateCommand: Command {
     return ExitStatus.done
   }
 
-  /// The gold spans of one head: those of its layer, in documents that have it, and of its types.
-  private static func ofHead(_ head: Scheme.Head, _ gold: [Document]) -> [Document] {
+  /// Lines of a name, a tab and what to ask for in its place.
+  private static func wordings(_ path: String) throws -> [String: String] {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw FileFault(path: path, reason: "cannot be read as UTF-8")
+    }
+    var wordings: [String: String] = [:]
+    for (index, line) in text.split(separator: "\n").enumerated() where !line.hasPrefix("#") {
+      let parts = line.split(separator: "\t").map(String.init)
+      guard parts.count == 2, wordings.updateValue(parts[1], forKey: parts[0]) == nil else {
+        throw FileFault(
+          path: path, reason: "line \(index + 1) is not a new name, a tab and other words")
+      }
+    }
+    return wordings
+  }
+
+  /// The gold spans of the head that labels: those of its layer, in documents that have it, and of its
+  /// types. An open head has all types of the documents as they are before --core.
+  private static func ofHead(
+    _ teacher: ModelTeacher, _ gold: [Document], asIs labelled: [Document]
+  ) -> [Document] {
+    let head = teacher.evaluation.heads[teacher.head]
+    if case .open = head.kind {
+      let spans = teacher.evaluation.questions(teacher.head, labelled).gold
+      return zip(labelled, spans).map { Document(id: $0.id, text: $0.text, entities: $1) }
+    }
     var leftOut = 0
     let documents = gold.compactMap { document -> Document? in
       guard let spans = document.entities(in: head.sources[0].layer) else { return nil }

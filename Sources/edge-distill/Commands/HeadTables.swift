@@ -6,13 +6,14 @@ struct NamedScores {
   var name: String
   var scores: HeadScores
 
-  /// Of every head but the one that labels, where the documents have what it looks for.
+  /// Of every head but the one of tags that labels, where the documents have what it looks for.
   static func all(
     _ teacher: ModelTeacher, _ gold: [Document], _ findings: [Findings]
   ) -> [NamedScores] {
     zip(teacher.evaluation.heads, teacher.evaluation.scores(gold: gold, findings)).enumerated()
       .compactMap { index, head in
-        guard index != teacher.head, let scores = head.1 else { return nil }
+        guard let scores = head.1 else { return nil }
+        if index == teacher.head, case .tags = scores { return nil }
         return NamedScores(name: head.0.name, scores: scores)
       }
   }
@@ -31,6 +32,16 @@ struct NamedScores {
     case .relation(let given, let found):
       table(" with gold arguments", rows(given)) { ($0.goldCount, $0.score) }
         + table(" with found arguments", rows(found)) { ($0.goldCount, $0.score) }
+    case .open(let scores):
+      table(
+        " by name",
+        scores.spans.countsByType.filter { $0.value.goldCount > 0 }.sorted { $0.key < $1.key }
+          .map { ($0.key, $0.value) } + [("all", scores.spans.micro)]
+      ) { counts in (counts.goldCount, counts.strict) }
+        + "relaxed F1 \(decimals(scores.spans.micro.relaxed.f1, 3))"
+        + (scores.absentSpansIn200Words.map {
+          ", \(decimals($0, 2)) spans of absent names in 200 words"
+        } ?? "") + "\n"
     }
   }
 

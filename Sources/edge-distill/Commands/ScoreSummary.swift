@@ -10,6 +10,7 @@ func summary(_ scores: HeadScores) -> String {
     "on gold mentions \(summary(given)); on found \(summary(found))"
   case .relation(let given, let found):
     "with gold arguments \(summary(given)); with found \(summary(found))"
+  case .open(let scores): summary(scores)
   }
 }
 
@@ -21,6 +22,14 @@ func summary(_ scores: SpanScores) -> String {
   let types = scores.countsByType.sorted { $0.key < $1.key }
     .map { "\($0.key) \(pair($0.value))" }
   return (["micro \(pair(scores.micro))"] + types).joined(separator: ", ")
+}
+
+/// Strict / relaxed F1 of all types, and spans of absent names.
+func summary(_ scores: OpenScores) -> String {
+  let micro = scores.spans.micro
+  let pair = "micro \(decimals(micro.strict.f1, 3)) / \(decimals(micro.relaxed.f1, 3))"
+  guard let absent = scores.absentSpansIn200Words else { return pair }
+  return pair + ", \(decimals(absent, 2)) absent in 200 words"
 }
 
 /// F1 of each flag.

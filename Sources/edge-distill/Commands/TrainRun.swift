@@ -153,6 +153,9 @@ final class TrainRun {
         case .relation(let types, let arguments, let size):
           "\(types.joined(separator: ", ")) for each \(arguments.joined(separator: ", ")), "
             + "size \(size)"
+        case .open(let size, let negatives):
+          "\(set.openTypes[index]?.sources.reduce(0) { $0 + $1.types.count } ?? 0) types by name, "
+            + "\(negatives) others a window, size \(size)"
         }
       report(
         "head \(head.name): \(content); \(set.windowCount(head: index)) windows"
@@ -172,7 +175,7 @@ final class TrainRun {
     var configuration = checkpoint.configuration
     configuration.features = features
     configuration.heads = scheme.heads.map(\.configuration)
-    configuration.flagThresholds = [:]
+    configuration.thresholds = [:]
     if let dropout = plan.dropout {
       configuration.hiddenDropout = dropout
       configuration.attentionDropout = dropout
@@ -221,7 +224,8 @@ final class TrainRun {
     var scores: [[HeadScores?]] = []
     for set in dev {
       let findings = recognizer.findings(
-        of: set.documents, given: set.documents.map { evaluation.mentions(of: $0) }, activations)
+        of: set.documents, given: set.documents.map { evaluation.mentions(of: $0) },
+        asked: evaluation.asked(set.documents), activations)
       scores.append(evaluation.scores(gold: set.documents, findings))
       for (head, scores) in zip(evaluation.heads, scores.last!) {
         guard let scores else { continue }

@@ -86,7 +86,9 @@ import Testing
       .init(
         name: "medication",
         kind: .relation(.init(types: ["strength"], argumentTypes: ["a"], size: 8))),
+      .init(name: "open", kind: .open(size: 4)),
     ]
+    configuration.thresholds["open"] = [0.25]
     configuration.features = [
       InputFeature(.layout), InputFeature(.dictionary, typeName: Array("medication".utf8)),
     ]
@@ -101,6 +103,8 @@ import Testing
       let (drawn, _) = try source.load(into: model, seed: 3)
       #expect(drawn.contains("features.dictionary.medication.weight"))
       #expect(drawn.contains("heads.medication.distance.weight"))
+      let scale = model.layout.parameter(named: "heads.open.scale")!
+      #expect(model.weights.start[scale.start] == 0.5 && !scale.isDecayed)
       let neutral = model.layout.featureRows[0]
       #expect((0..<24).allSatisfy { model.weights.start[neutral + $0] == 0 })
       #expect((24..<48).contains { model.weights.start[neutral + $0] != 0 })

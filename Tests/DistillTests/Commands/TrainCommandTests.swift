@@ -12,7 +12,9 @@ import Testing
       {"name": "assertion", "kind": "flags", "flags": ["negated", "historical"],
        "mentions": ["medication", "disease"], "weight": 0.5, "sources": [{"files": ["c.jsonl"]}]},
       {"name": "medication", "kind": "relation", "types": ["strength"],
-       "arguments": ["medication"], "size": 16, "sources": [{"files": ["c.jsonl"]}]}]}
+       "arguments": ["medication"], "size": 16, "sources": [{"files": ["c.jsonl"]}]},
+      {"name": "open", "kind": "open", "size": 16,
+       "sources": [{"files": ["c.jsonl"], "map": {"disease": "w5|w8: w9", "strength": null}}]}]}
     """
 
   /// A folder with the checkpoint `init`, the corpus c.jsonl and a scheme; removed after the closure.
@@ -70,12 +72,19 @@ import Testing
         "head assertion: flags negated, historical of medication, disease; 12 windows, weight 0.5",
         "c.jsonl, phi: micro", "c.jsonl, assertion: on gold mentions negated",
         "c.jsonl, medication: with gold arguments micro",
+        "head open: 2 types by name, 6 others a window, size 16; 12 windows",
+        "c.jsonl, open: micro",
       ] { #expect(first.errors.contains(words), "\(words)") }
       #expect(try train(folder, "b", options + ["--threads", "3"]).status == 0)
       #expect(weights(folder, "a") == weights(folder, "b"))
       #expect(weights(folder, "a").allSatisfy { $0 != nil })
       let gold = ["evaluate", "--gold", folder + "/c.jsonl", "--window", "16", "--checkpoint"]
-      for further in [[], ["--head", "phi"], ["--json"]] {
+      try "disease\tw10 w11\n".write(
+        toFile: folder + "/wordings.tsv", atomically: false, encoding: .utf8)
+      for further in [
+        [], ["--head", "phi"], ["--head", "open", "--wordings", folder + "/wordings.tsv"],
+        ["--json"],
+      ] {
         #expect(try EdgeDistill.run(gold + [folder + "/a"] + further).status == 0)
       }
       // A head of flags labels no words.
@@ -99,6 +108,11 @@ import Testing
       #expect(
         try checkpoint(["pick", "--output", folder + "/p", a, "medication", "phi=dates"]).status
           == 0)
+      #expect(
+        try checkpoint(["thresholds", "--output", folder + "/t", "--gold", folder + "/c.jsonl", a])
+          .status == 0)
+      let calibrated = try StudentCheckpoint(directory: folder + "/t")
+      #expect(calibrated.configuration.thresholds["open"]?.count == 1)
       let picked = try StudentCheckpoint(directory: folder + "/p")
       #expect(picked.configuration.heads.map(\.name) == ["dates", "medication"])
       let missing = try checkpoint(["pick", "--output", folder + "/q", a, "nose"])

@@ -12,6 +12,7 @@ private struct SeveralGolden {
   let directory = TinyGolden.directory("several")
   let model: StudentModel
   let batch: Batch
+  static let headCount = 4
   let json: JSONValue
 
   init(engine: Engine) throws {
@@ -23,7 +24,35 @@ private struct SeveralGolden {
     try TinyGolden.fill(model.weights, model.layout, directory + "/model.safetensors")
     let data = FileManager.default.contents(atPath: directory + "/batch.json")!
     json = try data.withUnsafeBytes { try JSONValue.parse($0) }
-    batch = Batch(SeveralGolden.windows(json), headCount: 3)
+    let windows = SeveralGolden.windows(json)
+    var batch = Batch(windows, headCount: 3)
+    batch.tasks.append(.open(SeveralGolden.openTask(json, windows, &batch)))
+    batch.labelledWindowCounts.append(json["questions"]!.objectValue!.count)
+    self.batch = batch
+  }
+
+  /// The head that comes last, whose names follow the windows.
+  private static func openTask(
+    _ json: JSONValue, _ windows: [LabelledWindow], _ batch: inout Batch
+  ) -> OpenTask {
+    var task = OpenTask(head: 3)
+    for ids in TinyGolden.integers(json["names"]) {
+      task.nameRows.append(batch.append(name: ids.map { Int32($0) }, featureCount: 2))
+    }
+    var firstWord = 0
+    for (index, window) in windows.enumerated() {
+      let words = firstWord..<firstWord + window.window.wordRows.count
+      firstWord = words.upperBound
+      for question in json["questions"]![String(index)]?.arrayValue ?? [] {
+        let values = question.arrayValue!
+        task.questions.append(
+          .init(
+            name: values[0].integerValue!, words: words,
+            labels: values[1].arrayValue!.map { Int8($0.integerValue!) },
+            weight: Float(values[2].doubleValue!)))
+      }
+    }
+    return task
   }
 
   private static func windows(_ json: JSONValue) -> [LabelledWindow] {
@@ -73,7 +102,7 @@ private struct SeveralGolden {
     zip(batch.tasks, doubles("weights")).map { task, weight in
       LossScale(
         factor: weight * Double(batch.labelledWindowCounts[task.head])
-          / Double(batch.windowCount), divisor: Double(task.targetCount))
+          / Double(batch.textWindowCount), divisor: Double(task.targetCount))
     }
   }
 
@@ -86,9 +115,10 @@ private struct SeveralGolden {
     model.forwardHeads(batch, activations, pass: pass)
     let losses = model.losses(
       batch, activations, CrossEntropy(), scales: scales, gradients: gradients,
-      freshHeads: [0, 1, 2])
+      freshHeads: Set(0..<SeveralGolden.headCount))
     model.backwardHeads(
-      batch, activations, pass: pass, gradients: gradients, freshHeads: [0, 1, 2])
+      batch, activations, pass: pass, gradients: gradients,
+      freshHeads: Set(0..<SeveralGolden.headCount))
     model.backward(batch, activations, pass: pass, gradients: gradients, accumulates: false)
     return (losses, gradients)
   }
@@ -108,7 +138,7 @@ private struct SeveralGolden {
     for kernels in Engine.availableKernels() {
       let golden = try SeveralGolden(engine: Engine(kernels: kernels, threadCount: 2))
       let (losses, gradients) = golden.pass()
-      #expect(losses.count == 3)
+      #expect(losses.count == SeveralGolden.headCount)
       for (index, wanted) in golden.doubles("losses").enumerated() {
         let found = losses[index].reduce(0, +) / golden.scales[index].divisor
         #expect(abs(found - wanted) < 1e-5, "head \(index)")

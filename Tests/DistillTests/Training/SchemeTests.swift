@@ -27,7 +27,9 @@ import Testing
       {"name": "medication", "kind": "relation", "types": ["strength", "adverse_reaction"],
        "arguments": ["medication"], "size": 64,
        "sources": [{"files": ["/b"], "map": {"adverse_event": "adverse_reaction"},
-         "mentions": ["Drug"], "missing": ["strength"]}]}]}
+         "mentions": ["Drug"], "missing": ["strength"]}]},
+      {"name": "open", "kind": "open", "size": 32, "negatives": 3,
+       "sources": [{"files": ["/c"], "free": true, "weak": 0.5, "map": {"Drug": "drug|medicine"}}]}]}
     """
 
   private let document: Document = {
@@ -51,8 +53,14 @@ import Testing
 
   @Test func everyKindOfHeadIsRead() throws {
     let scheme = try read(text)
-    #expect(scheme.heads.map(\.configuration.kindName) == ["tags", "tags", "flags", "relation"])
-    #expect(scheme.heads.map(\.weight) == [1, 0.5, 1, 1])
+    #expect(
+      scheme.heads.map(\.configuration.kindName) == ["tags", "tags", "flags", "relation", "open"])
+    #expect(scheme.heads.map(\.weight) == [1, 0.5, 1, 1, 1])
+    #expect(scheme.heads[4].kind == .open(size: 32, negatives: 3))
+    let source = scheme.heads[4].sources[0]
+    #expect(source.isFree && source.weakWeight == 0.5)
+    #expect(source.wordings(of: "Drug") == ["drug", "medicine"])
+    #expect(source.wordings(of: "CellLine") == ["cell line"])
     #expect(
       scheme.heads[3].kind
         == .relation(
@@ -63,6 +71,10 @@ import Testing
     let faults: [(String, String, String)] = [
       ("\"kind\": \"relation\"", "\"kind\": \"dream\"", "kind of head medication"),
       ("\"size\": 64", "\"size\": 0", "size of head medication"),
+      ("\"size\": 32", "\"size\": 2000", "size of head open"),
+      ("\"negatives\": 3", "\"negatives\": -1", "negatives of head open"),
+      ("\"weak\": 0.5", "\"weak\": 2", "weak in a source of head open"),
+      ("\"free\": true", "\"free\": 1", "free in a source of head open"),
       ("\"arguments\": [\"medication\"],", "", "arguments of head medication"),
       ("\"layer\": \"phi\"", "\"layer\": \"x\"", "layer in a source of head phi"),
       ("\"weight\": 0.5", "\"weight\": 0", "weight of head phi"),
@@ -87,7 +99,7 @@ import Testing
     let labels = scheme.heads.map {
       Labeller(head: $0, source: $0.sources[0]).label(window, document: bare)
     }
-    #expect(labels.map { $0 != nil } == [true, false, false, false])
+    #expect(labels.map { $0 != nil } == [true, false, false, false, true])
   }
 
   @Test func phiIsReadFromItsOwnLayer() throws {
@@ -134,10 +146,11 @@ import Testing
       reads.append(file)
       return [document]
     }
-    #expect(reads == ["/a", "/b"])
-    #expect(set.parts.map(\.windows.count) == [1, 1])
-    #expect(set.parts[0].windows[0].labels.map { $0 != nil } == [true, true, true, false])
-    #expect(set.parts[1].windows[0].labels.map { $0 != nil } == [false, false, false, true])
+    #expect(reads == ["/a", "/b", "/c"])
+    #expect(set.parts.map(\.windows.count) == [1, 1, 1])
+    #expect(set.parts[0].windows[0].labels.map { $0 != nil } == [true, true, true, false, false])
+    #expect(set.parts[1].windows[0].labels.map { $0 != nil } == [false, false, false, true, false])
+    #expect(set.openTypes[4]?.sources[0].names == ["medication", "strength", "disease"])
     var other = try read(text)
     other.heads[1].sources[0].share = 2
     #expect(throws: SchemeError.differentShares(file: "/a")) {

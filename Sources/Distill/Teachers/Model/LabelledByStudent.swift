@@ -22,6 +22,7 @@ extension Document {
         }
       case .flags(let names, _):
         document.take(findings.found.flags[index] ?? [], names: names)
+      case .open: break
       case .relation:
         document.hasRelations = true
         document.take(findings.found.links[index] ?? [])

@@ -5,28 +5,33 @@ import Quantize
 public final class ModelTeacher {
   public let checkpoint: StudentCheckpoint
   private let recognizer: Recognizer
-  /// The head of tags that labels.
+  /// The head that labels.
   public let head: Int
   /// All heads, as they are scored.
-  public let evaluation: HeadEvaluation
+  public var evaluation: HeadEvaluation
   private let activations: Activations
 
-  /// - head: its name; nil takes the first.
+  /// - head: its name, of a head of tags; nil takes the first.
+  /// - mayBeOpen: whether an open head may be named.
   /// - dictionaryPaths: for a checkpoint with dictionary features.
   /// - rounding: predict with the runtime's rounding.
   /// - pieceLimit: word pieces of a window, without the special ones.
   /// - Throws: CheckpointError, VocabularyError, ConversionError, FeatureError, FileFault.
   public init(
-    checkpoint directory: String, head name: String? = nil, dictionaryPaths: [String] = [],
-    rounding: Rounding? = nil, pieceLimit: Int, threadCount: Int
+    checkpoint directory: String, head name: String? = nil, mayBeOpen: Bool = false,
+    dictionaryPaths: [String] = [], rounding: Rounding? = nil, pieceLimit: Int, threadCount: Int
   ) throws {
     checkpoint = try StudentCheckpoint(directory: directory)
     let heads = checkpoint.configuration.heads
-    let head = name.map { name in heads.firstIndex { $0.name == name && $0.tagLabels != nil } }
+    func labels(_ head: StudentConfiguration.Head) -> Bool {
+      if case .open = head.kind { return mayBeOpen }
+      return head.tagLabels != nil
+    }
+    let head = name.map { name in heads.firstIndex { $0.name == name && labels($0) } }
     guard let head = head ?? checkpoint.configuration.classifierIndex else {
       throw CheckpointError.missingHead(
         path: directory, name: name ?? "",
-        found: heads.filter { $0.tagLabels != nil }.map(\.name))
+        found: heads.filter(labels).map(\.name))
     }
     self.head = head
     evaluation = HeadEvaluation(checkpoint.configuration)
@@ -44,15 +49,22 @@ public final class ModelTeacher {
     activations = Activations(model.configuration)
   }
 
+  /// Sets the probability from which types of an open head hold.
+  public func setThreshold(_ threshold: Float, head: String) {
+    recognizer.model.configuration.thresholds[head] = [threshold]
+  }
+
   /// The entities of each document, in code points of its text.
   public func entities(of documents: [Document]) -> [[Document.Entity]] {
     recognizer.entities(of: documents, head: head, activations)
   }
 
-  /// What every head finds in each document, and what flags and relations say of its gold mentions.
+  /// What every head finds in each document, open ones of the types that its corpus has, and what flags
+  /// and relations say of its gold mentions.
   public func findings(of documents: [Document]) -> [Findings] {
     recognizer.findings(
-      of: documents, given: documents.map { evaluation.mentions(of: $0) }, activations)
+      of: documents, given: documents.map { evaluation.mentions(of: $0) },
+      asked: evaluation.asked(documents), activations)
   }
 
   /// The documents with all layers that the student's heads have, in the place of their own labels.
