@@ -67,39 +67,29 @@ def horner(x, coefficients):
     return value
 
 
-def exponential(x):
+def power_of_two(x):
     """(6)."""
-    t = np.maximum(x * F(1.442695041), F(-126))
+    t = np.maximum(x, F(-126))
     n = np.rint(t)
-    p = horner(t - n, [0.0013264726, 0.009671513, 0.055507336, 0.24022242, 0.693147, 1])
+    p = horner(t - n, [0.055008933, 0.24221097, 0.6932829, 1])
     return (p.view(np.int32) + (n.astype(np.int32) << 23)).view(F)
 
 
-def half_and_polynomial(x, limit, coefficients):
+def less_a_bump(x, limit, coefficients):
     """(7)."""
-    u = np.minimum(np.maximum(x, F(-limit)), F(limit))
-    return x * (F(0.5) + u * horner(u * u, coefficients))
+    v = np.minimum(np.abs(x), F(limit))
+    return np.maximum(x, F(0)) + v * horner(v, coefficients)
 
 
 ACTIVATIONS = {
-    "gelu": lambda x: half_and_polynomial(
-        x,
-        3.9,
-        [
-            2.6270241e-08, -1.7704307e-06, 5.1235966e-05, -0.00084449892, 0.008913721,
-            -0.06486932, 0.39808547,
-        ],
+    "gelu": lambda x: less_a_bump(
+        x, 3.1, [0.0013654502, 0.01099006, -0.15772978, 0.51177234, -0.5246526]
     ),
-    "gelu_new": lambda x: half_and_polynomial(
-        x,
-        3.8,
-        [
-            3.225956e-08, -2.0628854e-06, 5.6797424e-05, -0.0008957889, 0.009141538,
-            -0.06525746, 0.39815393,
-        ],
+    "gelu_new": lambda x: less_a_bump(
+        x, 3.1, [0.0013666165, 0.010818557, -0.15679476, 0.51037955, -0.5242111]
     ),
     "relu": lambda x: np.maximum(x, F(0)),
-}  # fmt: skip
+}
 
 
 class Linear:
@@ -188,7 +178,7 @@ class Encoder:
 
     def attend_head(self, query, key, value):
         """(4): one head's contexts of one window; query, key, value: [S, D]."""
-        root = F(1) / np.sqrt(F(query.shape[1]))
+        root = F(1.442695041) / np.sqrt(F(query.shape[1]))
         keys = [quantize_row(row, self.limit) for row in key]
         values, value_scale = [], []
         for row in value:
@@ -203,7 +193,7 @@ class Encoder:
             scale = (np.abs(row).max() / F(self.limit)) * root
             sums = np.array([k @ integers for k, _ in keys]).astype(F)
             s = (sums * key_scale) * scale
-            e = exponential(s - s.max())
+            e = power_of_two(s - s.max())
             p = e * np.array(value_scale)
             largest = p.max()
             inverse = F(0) if largest < SMALLEST else F(127) / largest

@@ -249,7 +249,7 @@ public enum Activation: UInt8, Sendable {
   public var headCount: Int
   /// D: head h is the columns h * D ..< (h + 1) * D.
   public var headSize: Int
-  /// 1 / sqrt(D), rounded once.
+  /// `AttendArguments.scoreScale` of D.
   public var queryScale: Float
   /// The largest quantized magnitude of queries: the model's activationLimit.
   public var queryLimit: Float
@@ -257,6 +257,11 @@ public enum Activation: UInt8, Sendable {
   public var context: UnsafeMutablePointer<Float>
   /// 64-byte aligned; `AttentionScratch.byteCount` of it.
   public var scratch: UnsafeMutableRawPointer
+
+  /// log2(e) / sqrt(D), so that softmax takes powers of two.
+  @inlinable public static func scoreScale(headSize: Int) -> Float {
+    1.442_695_041 / Float(headSize).squareRoot()
+  }
 
   @inlinable public init(
     query: UnsafePointer<Float>, queryCount: Int, stride: Int, packed: UnsafeRawPointer,

@@ -4,7 +4,7 @@ import KernelInterface
 
 /// Turns one row of scores into int8 probabilities, each times its value row's scale.
 ///
-///     s[j] = sum[j] * keyScale[j] * queryScale;  e[j] = exp(s[j] - max s)
+///     s[j] = sum[j] * keyScale[j] * queryScale;  e[j] = 2^(s[j] - max s)
 ///     p[j] = e[j] * valueScale[j];  quantized to [0, 127] by the row's largest p
 ///
 /// - row: [keyCount rounded up to 16] s32 sums in; overwritten.
@@ -32,7 +32,7 @@ private func softmaxRow(
   var highestP = F32x16()
   key = 0
   while key < keyCount {
-    var e = exponential(loadF32(row + key) - top)
+    var e = powerOfTwo(loadF32(row + key) - top)
     if keyCount &- key < 16 { e = first(keyCount &- key, of: e, else: F32x16()) }
     total = total + e
     let p = e * loadF32(valueScale + key)

@@ -26,7 +26,7 @@ private func headMagnitude(_ row: UnsafePointer<Float>, _ headSize: Int) -> Floa
 
 /// Queries as activations: [queryCount, D rounded up to 16].
 ///
-/// - scale: [queryCount], the row's scale times 1 / sqrt(D).
+/// - scale: [queryCount], the row's scale times `AttendArguments.queryScale`.
 @inline(__always)
 func packQueries(
   _ a: AttendArguments, _ headColumn: Int, activations: UnsafeMutableRawPointer,

@@ -61,8 +61,8 @@ public final class AttentionCase {
       AttendArguments(
         query: query.start, queryCount: queryCount, stride: stride, packed: packed.start,
         keyCount: keyCount, headCount: headCount, headSize: headSize,
-        queryScale: 1 / Float(headSize).squareRoot(), queryLimit: limit, context: context.start,
-        scratch: scratch.start))
+        queryScale: AttendArguments.scoreScale(headSize: headSize), queryLimit: limit,
+        context: context.start, scratch: scratch.start))
     var output: [Float] = []
     for row in 0..<queryCount {
       for column in 0..<headCount * headSize {

@@ -41,7 +41,7 @@ public final class Encoder {
     scratch = EncoderScratch(model: model, kernels: kernels, batchRowCapacity: rowCapacity)
     let headSize = model.configuration.hiddenSize / model.configuration.attentionHeadCount
     activationLimit = Float(model.configuration.activationLimit)
-    queryScale = 1 / Float(headSize).squareRoot()
+    queryScale = AttendArguments.scoreScale(headSize: headSize)
   }
 
   /// Computes the logits of the batch's wanted rows, for its wanted heads.
