@@ -1,7 +1,7 @@
 // BRAT's stand-off lines: `T1`, tab, type, start and end with spaces, tab, text; `A1`, tab, an attribute
 // and `T1`: each flag that holds, and `head` with its name where several are shown. Attributes of
 // drugs are texts of their own, and `R1`, tab, type, `Arg1:T1 Arg2:T2` ties them to the drug, as it
-// does the ends of relations. The annotation of all of stdin is a valid .ann file. Notes with ids
+// does the ends of relations; `N1`, tab, `Reference T1 ICD10CM:I10`, tab, a name: each code. The annotation of all of stdin is a valid .ann file. Notes with ids
 // each begin with a line `# id` (BRAT knows no such line, so the parts are to be cut there) and number
 // their lines from 1; a line `# model = ...` opens the output.
 import Runtime
@@ -11,6 +11,7 @@ package final class BratWriter {
   private var textCount = 0
   private var attributeCount = 0
   private var relationCount = 0
+  private var codeCount = 0
   /// The number of each entity, where relations will ask for it.
   private var numbers: [Int] = []
 
@@ -23,6 +24,7 @@ package final class BratWriter {
     textCount = 0
     attributeCount = 0
     relationCount = 0
+    codeCount = 0
     numbers.removeAll(keepingCapacity: true)
     guard context.setting.namesNotes else { return }
     context.output.append("# ")
@@ -50,6 +52,7 @@ package final class BratWriter {
       context.output.append(integer: number)
       context.output.append("\n")
     }
+    for code in finding.codes { appendCode(code, of: number) }
     for attribute in finding.attributes {
       appendText(
         attribute.span, attribute.type, context.offsets(anywhere: attribute.span), of: note)
@@ -78,6 +81,22 @@ package final class BratWriter {
     output.append(integer: offsets.end)
     output.append("\t")
     output.append(field: context.text(span, of: note))
+    output.append("\n")
+  }
+
+  private func appendCode(_ code: FindingCode, of number: Int) {
+    let output = context.output
+    codeCount += 1
+    output.append("N")
+    output.append(integer: codeCount)
+    output.append("\tReference T")
+    output.append(integer: number)
+    output.append(" ")
+    output.append(code.system)
+    output.append(":")
+    output.append(code.code)
+    output.append("\t")
+    code.display.withUnsafeBytes { output.append(field: $0) }
     output.append("\n")
   }
 

@@ -51,6 +51,13 @@ package struct FindingCode {
     self.display = display
     self.score = score
   }
+
+  init(_ code: EntityCode, _ dictionary: CodeDictionary) {
+    self.init(
+      system: [UInt8](dictionary.systems[code.system]),
+      code: [UInt8](dictionary.code(code.concept)),
+      display: [UInt8](dictionary.name(code.concept)), score: code.score)
+  }
 }
 
 /// A relation between two entities of a note.

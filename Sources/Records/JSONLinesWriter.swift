@@ -29,7 +29,7 @@ package final class JSONLinesWriter {
     if context.flags.count > 0 { appendAssertion(finding) }
     if let section = finding.section { json.member("section", section.name) }
     if finding.attributes.count > 0 { appendAttributes(finding, of: note) }
-    if context.setting.hasCodes { appendCodes(finding) }
+    if context.hasCodes { appendCodes(finding) }
     json.endObject()
   }
 

@@ -80,6 +80,13 @@ package final class OMOPWriter {
         output.append(byte == UInt8(ascii: ",") || byte < 0x20 ? 0x20 : byte)
       }
     }
+    for index in 0..<finding.codes.count {
+      let isFirst = finding.attributes.isEmpty && context.flags.isEmpty && index == 0
+      output.append(isFirst ? "code=" : index == 0 ? ",code=" : ";")
+      output.append(finding.codes[index].system)
+      output.append(":")
+      output.append(finding.codes[index].code)
+    }
   }
 
   // MARK: Widths

@@ -1,5 +1,5 @@
 // PubTator: the note as `id|t|` and its first line, `id|a|` and the rest on one line, then a line an
-// entity: id, start, end, text, type and its first code, tabs between; an empty line after each note. Line
+// entity: id, start, end, text, type and its MeSH code, else its first, tabs between; an empty line after each note. Line
 // ends and other control characters are spaces, one for one, so offsets are those of the note.
 import Runtime
 
@@ -45,7 +45,8 @@ package final class PubTatorWriter {
     output.append("\t")
     output.append(finding.type)
     output.append("\t")
-    if let code = finding.codes.first {
+    let mesh = finding.codes.first { isEqual($0.system, "MESH") }
+    if let code = mesh ?? finding.codes.first {
       output.append(code.system)
       output.append(":")
       output.append(code.code)

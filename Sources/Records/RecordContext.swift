@@ -16,8 +16,8 @@ package struct RecordSetting {
   package var showsSections = false
   /// Whether records say where in a document's bytes an entity stands.
   package var showsDocumentRanges = false
-  /// Whether findings have codes.
-  package var hasCodes = false
+  /// Where the codes of findings come from; nil where findings have none.
+  package var codes: CodeDictionary?
   /// The program's.
   package var version: StaticString
   /// What FHIR refers to as the patient, such as `Patient/123`; nil for an empty one.
@@ -47,6 +47,7 @@ package final class RecordContext {
   private let offsetMap = OffsetMap()
   private let headingReader = HeadingReader()
   private let valueReader = MedicationValueReader()
+  private let coder: NoteCoder?
   /// Leads from the text of the note that is written to its source.
   private var sourceMap = SourceMap()
 
@@ -65,6 +66,7 @@ package final class RecordContext {
     self.heads = heads
     flags = heads.contains { names.role($0) == .flags } ? names.flags : []
     stamp = ModelStamp(model, program: "edge-ner", version: setting.version)
+    coder = setting.codes.map { NoteCoder($0) }
     namesHeads = (0..<names.headCount).filter { names.role($0) == .entities }.count > 1
   }
 
@@ -73,6 +75,7 @@ package final class RecordContext {
     offsetMap.begin(startConverter)
     sourceMap = note.sourceMap
     headingReader.begin(note.text)
+    coder?.begin(note.text)
   }
 
   // MARK: What is shown
@@ -85,6 +88,8 @@ package final class RecordContext {
   package var showsPHI: Bool { shows(.phi) }
 
   package var showsRelations: Bool { shows(.relation) }
+
+  package var hasCodes: Bool { coder != nil }
 
   private func shows(_ role: HeadRole) -> Bool {
     for head in heads where names.role(head) == role { return true }
@@ -159,8 +164,8 @@ package final class RecordContext {
   }
 
   /// Says of a finding what the note's text tells about it: its section where a model judges its
-  /// findings or sections are asked for, and the relative that it is said of. Findings must come
-  /// sorted by start.
+  /// findings or sections are asked for, the relative that it is said of, and its codes. Findings must
+  /// come sorted by start.
   package func complete(_ finding: inout Finding, of note: Note) {
     if flags.count > 0 || setting.showsSections {
       finding.section = headingReader.section(at: finding.span.byteStart)
@@ -168,6 +173,10 @@ package final class RecordContext {
     if flags.count > 0, Assertion(finding.span, names).contains(.otherPerson) {
       finding.relative = RelativeReader(note.text).relative(
         of: finding.span.byteStart..<finding.span.byteEnd)
+    }
+    if let coder, let group = finding.type.withUnsafeBytes({ CodeGroup(typeName: $0) }) {
+      coder.code(finding.span.byteStart..<finding.span.byteEnd, group)
+      for code in coder.codes { finding.codes.append(FindingCode(code, coder.dictionary)) }
     }
   }
 

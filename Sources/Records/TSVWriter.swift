@@ -1,7 +1,7 @@
 // A header line, then one line an entity with tabs between: id, start, end, type, score, text. Further
 // columns are there when there is something to say: head where several are shown, assertion and
-// attributes where the model has them, model where records name it. Control characters in ids and
-// texts become spaces.
+// attributes where the model has them, model where records name it, codes where there is a dictionary
+// of them. Control characters in ids and texts become spaces.
 import Runtime
 
 package final class TSVWriter {
@@ -15,6 +15,7 @@ package final class TSVWriter {
     if hasAssertion { output.append("\tassertion") }
     if context.showsRelations { output.append("\tattributes") }
     if context.setting.stampsRecords { output.append("\tmodel") }
+    if context.hasCodes { output.append("\tcodes") }
     output.append("\n")
   }
 
@@ -45,6 +46,7 @@ package final class TSVWriter {
       output.append("\t")
       output.append(context.stamp.model)
     }
+    if context.hasCodes { appendCodes(finding) }
     output.append("\n")
   }
 
@@ -56,6 +58,17 @@ package final class TSVWriter {
       if !isFirst { context.output.append(",") }
       isFirst = false
       context.output.append(context.flags[bit])
+    }
+  }
+
+  /// `ICD10CM:I10; MESH:D006973`
+  private func appendCodes(_ finding: Finding) {
+    context.output.append("\t")
+    for index in 0..<finding.codes.count {
+      if index > 0 { context.output.append("; ") }
+      context.output.append(finding.codes[index].system)
+      context.output.append(":")
+      context.output.append(finding.codes[index].code)
     }
   }
 

@@ -28,7 +28,7 @@ func openModel(_ named: Argument?) throws(ModelLookupError) -> OpenedModel {
   if let path = environmentValue("EDGE_NER_MODEL") {
     return try open([UInt8](Argument(cString: path).bytes))
   }
-  let places = modelPlaces()
+  let places = usualPlaces("clinical.ner")
   for place in places where fileExists(place) { return try open(place) }
   throw .notFound(places: places)
 }
@@ -49,23 +49,24 @@ private func open(_ path: [UInt8]) throws(ModelLookupError) -> OpenedModel {
   return OpenedModel(model: model!, path: path)
 }
 
-private func modelPlaces() -> [[UInt8]] {
+/// Where a file of this name is looked for, in order.
+func usualPlaces(_ name: StaticString) -> [[UInt8]] {
   var places: [[UInt8]] = []
   let folder = parent(executablePath())
   if folder.count > 0 {
-    places.append(joined(folder, "/Models/clinical.ner"))
+    places.append(joined(folder, "/Models/", name))
     // A package's executable lies some folders below its .build.
     var above = folder
     while above.count > 1 {
       if hasSuffix(above, "/.build") {
-        places.append(joined(parent(above), "/Models/clinical.ner"))
+        places.append(joined(parent(above), "/Models/", name))
         break
       }
       above = parent(above)
     }
-    places.append(joined(parent(folder), "/share/edge-ner/clinical.ner"))
+    places.append(joined(parent(folder), "/share/edge-ner/", name))
   }
-  places.append(joined([], "/usr/share/edge-ner/clinical.ner"))
+  places.append(joined([], "/usr/share/edge-ner/", name))
   return places
 }
 
@@ -76,8 +77,17 @@ private func parent(_ path: [UInt8]) -> [UInt8] {
   return [UInt8](path[..<max(0, end - 1)])
 }
 
-private func joined(_ folder: [UInt8], _ name: StaticString) -> [UInt8] {
-  folder + [UInt8](Argument(name).bytes)
+private func joined(
+  _ folder: [UInt8], _ part: StaticString, _ name: StaticString
+) -> [UInt8] {
+  folder + [UInt8](Argument(part).bytes) + [UInt8](Argument(name).bytes)
+}
+
+/// A file of this name in the folder of another file.
+func neighbour(of path: [UInt8], _ name: StaticString) -> [UInt8] {
+  let folder = parent(path)
+  return folder.isEmpty && path.first != UInt8(ascii: "/")
+    ? [UInt8](Argument(name).bytes) : joined(folder, "/", name)
 }
 
 private func hasSuffix(_ path: [UInt8], _ suffix: StaticString) -> Bool {
@@ -90,7 +100,7 @@ private func hasSuffix(_ path: [UInt8], _ suffix: StaticString) -> Bool {
   return true
 }
 
-private func fileExists(_ path: [UInt8]) -> Bool {
+func fileExists(_ path: [UInt8]) -> Bool {
   var terminated = path
   terminated.append(0)
   return terminated.withUnsafeBytes { bytes in

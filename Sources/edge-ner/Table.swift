@@ -70,6 +70,7 @@ let programTable = Program(
             Such as 2026-01-31T08:00:00Z. Without it 1970-01-01T00:00:00Z, so that the same notes give \
             the same bytes.
             """),
+        codesOption, noCodesOption,
         Option(
           "dictionary", .file("FILE"), "names to look for beside the model's own; may repeat",
           details: """
@@ -149,7 +150,7 @@ let programTable = Program(
           "max-mb", .number("N"), "longer notes fail, in 10^6 bytes; 64",
           details: "From 1 to 4095. It bounds memory and the time of a note."),
         offsetsOption,
-        headOption, phiOption, typesOption, minScoreOption,
+        headOption, phiOption, typesOption, minScoreOption, codesOption, noCodesOption,
         threadsOption, isaOption, windowOption, overlapOption, noSandboxOption, verboseOption,
       ]),
     Verb(
@@ -200,7 +201,8 @@ let programTable = Program(
       "inspect", .files("[MODEL]", atMost: 1), "show what a model file contains",
       details: """
         Architecture, labels, content hash and provenance; with --sections or --json also the \
-        sections with their places and sizes. Without MODEL, the model that extract would use.
+        sections with their places and sizes. Of a code dictionary, its systems and how many \
+        concepts each has. Without MODEL, the model that extract would use.
         """,
       options: [
         Option("json", .none, "write one JSON object"),
@@ -208,7 +210,7 @@ let programTable = Program(
       ]),
     Verb(
       "verify", .files("[MODEL]", atMost: 1), "check a model file, structure and content hash",
-      details: "Exits with 0 if the file is whole, else with 2.", options: [modelOption]),
+      details: "A code dictionary too. Exits with 0 if the file is whole, else with 2.", options: [modelOption]),
     Verb(
       "tokens", .files("[FILE]", atMost: 1), "show a text's word pieces",
       details: """
@@ -284,13 +286,15 @@ let programTable = Program(
     ManualSection(
       "Environment",
       """
-      EDGE_NER_MODEL: the model file used without --model. NO_COLOR: no colours in pretty output.
+      EDGE_NER_MODEL: the model file used without --model. EDGE_NER_CODES: the code dictionary used \
+      without --codes. NO_COLOR: no colours in pretty output.
       """),
     ManualSection(
       "Files",
       """
       clinical.ner is looked for in Models/ beside the package or the executable, in \
-      ../share/edge-ner/ beside the executable's folder, and in /usr/share/edge-ner/.
+      ../share/edge-ner/ beside the executable's folder, and in /usr/share/edge-ner/. clinical.terms is \
+      looked for beside the model in use, then in the same places.
       """),
   ])
 
@@ -299,6 +303,16 @@ private let jsonOption = Option("json", .none, "write JSON, which is the only fo
 private let modelOption = Option(
   "model", .file("FILE"), "the model; $EDGE_NER_MODEL, else clinical.ner",
   details: "Where clinical.ner is looked for is listed under Files.")
+
+private let codesOption = Option(
+  "codes", .file("FILE"), "the code dictionary; $EDGE_NER_CODES, else clinical.terms",
+  details: """
+    Entities get the codes of ICD-10-CM, SNOMED CT, MeSH and others that it has: in jsonl, tsv, brat, \
+    fhir, omop, pubtator and html. edge-distill dictionary --codes makes one. Without clinical.terms \
+    there are no codes.
+    """)
+
+private let noCodesOption = Option("no-codes", .none, "give no codes")
 
 private let inputOption = Option(
   "input", .choice("KIND", InputKind.names),

@@ -21,4 +21,14 @@ import Testing
         "R5\tadverse_reaction Arg1:T11 Arg2:T12",
       ])
   }
+
+  @Test func codesAreReferences() throws {
+    let lines = try Example.writeComplete { .brat(BratWriter($0)) }.split(separator: "\n")
+    #expect(
+      lines.filter { $0.hasPrefix("N") }.map(String.init) == [
+        "N1\tReference T2 MESH:D005665\tFurosemide",
+        "N2\tReference T9 ICD10CM:J18.9\tPneumonia, unspecified organism",
+        "N3\tReference T9 MESH:D011014\tPneumonia",
+      ])
+  }
 }

@@ -14,7 +14,11 @@ import Testing
     #expect(fields[0]["term_exists"] == "N" && fields[0]["lexical_variant"] == "fever")
     #expect(
       fields[1]["term_modifiers"]
-        == "negated=no,subject=patient,certainty=undef,strength=40 mg,frequency=twice daily")
+        == "negated=no,subject=patient,certainty=undef,strength=40 mg,frequency=twice daily,"
+          + "code=MESH:D005665")
+    #expect(
+      fields[6]["term_modifiers"]
+        == "negated=no,subject=patient,certainty=uncertain,code=ICD10CM:J18.9;MESH:D011014")
     #expect(fields[4]["term_temporal"] == "Past" && fields[4]["term_exists"] == "N")
     #expect(fields[0]["nlp_date"] == "1970-01-01")
   }

@@ -19,7 +19,7 @@ import Testing
       slice.append(contentsOf: whole[Int(row[1])!..<Int(row[2])!])
       #expect(String(slice) == row[3])
     }
-    #expect(rows[6][5] == "ICD10CM:J18.9" && rows[0][5] == "-")
+    #expect(rows[6][5] == "MESH:D011014" && rows[0][5] == "-")
   }
 
   @Test func anIdCannotForgeAMark() throws {

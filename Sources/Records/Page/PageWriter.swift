@@ -252,7 +252,7 @@ package final class PageWriter {
     if hasAssertion { output.append("<th scope=\"col\">Assertion</th>") }
     if hasSections { output.append("<th scope=\"col\">Section</th>") }
     if context.showsRelations { output.append("<th scope=\"col\">Details</th>") }
-    if context.setting.hasCodes { output.append("<th scope=\"col\">Codes</th>") }
+    if context.hasCodes { output.append("<th scope=\"col\">Codes</th>") }
     output.append("<th scope=\"col\">Score</th></tr></thead>\n<tbody>\n")
     for index in 0..<findings.count { writeRow(index, whole, of: note) }
     output.append("</tbody></table></div>\n")
@@ -296,7 +296,7 @@ package final class PageWriter {
       writeDetails(index, whole, of: note)
       output.append("</td>")
     }
-    if context.setting.hasCodes {
+    if context.hasCodes {
       output.append("<td>")
       for (place, code) in finding.codes.enumerated() {
         if place > 0 { output.append("<br>") }

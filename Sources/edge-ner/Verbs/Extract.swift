@@ -8,7 +8,8 @@ extension Encoder: WindowEncoder {}
 
 func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   try checkForMistypedVerb(command)
-  let model = try openModel(for: command).model
+  let opened = try openModel(for: command)
+  let model = opened.model
   let shape = try windowShape(command, model)
   let heads = try shownHeads(command, model)
   var filter = try spanFilter(command, model, heads)
@@ -28,6 +29,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   setting.stampsRecords = command.has("provenance")
   setting.showsSections = command.has("sections")
   setting.showsDocumentRanges = command.has("source-map")
+  setting.codes = try codeDictionary(command, opened)
   setting.patient = try patient(command)
   if let recorded = try recordedInstant(command) { setting.recorded = recorded }
   let context = RecordContext(output: output, model: model, setting: setting)

@@ -5,6 +5,7 @@ import Records
 import Runtime
 
 func runInspect(_ command: ParsedCommand) throws(CommandError) -> Int32 {
+  if let codes = try codeOperand(command) { return inspectCodes(command, codes) }
   let opened = try openModel(for: command, path: command.operands.first)
   let output = OutputBuffer()
   if command.has("json") {

@@ -54,6 +54,7 @@ private final class Spool {
     var setting = RecordSetting(version: productVersion)
     setting.unit = offsetUnit(command)
     setting.heads = heads
+    setting.codes = try codeDictionary(command, opened)
     let context = RecordContext(output: OutputBuffer(nil), model: model, setting: setting)
     sink = SpoolSink(folder: folder, counters: counters, filter: filter, context: context)
   }

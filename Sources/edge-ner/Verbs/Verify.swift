@@ -1,9 +1,10 @@
-// The full check of a model file: structure, weights and content hash.
+// The full check of a model file: structure, weights and content hash; of a code dictionary the same.
 import Options
 import Records
 import Runtime
 
 func runVerify(_ command: ParsedCommand) throws(CommandError) -> Int32 {
+  if let codes = try codeOperand(command) { return try verifyCodes(command, codes) }
   let opened = try openModel(for: command, path: command.operands.first)
   do throws(ModelError) {
     try opened.model.verify()

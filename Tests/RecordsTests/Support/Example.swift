@@ -75,35 +75,20 @@ struct Example {
   /// The same with codes.
   static func writeComplete(_ make: (RecordContext) -> RecordWriter) throws -> String {
     let test = try TestModel()
+    let codes = try TestCodes()
     let note = try note(text)
     return written { output in
-      let context = test.context(output, names: names, hasCodes: true)
+      let context = test.context(output, names: names, codes: codes.dictionary)
       let writer = make(context)
       let builder = FindingsBuilder(context, SpanFilter(leastScore: 0, wantedTypes: []))
       context.begin(note)
       writer.begin(note)
       builder.add(spans, links)
-      var findings = builder.findings(of: note)
-      complete(&findings.entities, context, note)
+      let findings = builder.findings(of: note)
       for finding in findings.entities { writer.add(finding, of: note) }
       writer.end(note, findings)
       _ = writer.fail(note, Array("cannot read: input/output error".utf8))
       writer.finish()
-    }
-  }
-
-  /// A code, which no model gives.
-  private static func complete(
-    _ entities: inout [Finding], _ context: RecordContext, _ note: Note
-  ) {
-    for index in 0..<entities.count {
-      let text = String(decoding: context.text(entities[index].span, of: note), as: UTF8.self)
-      guard text == "pneumonia" else { continue }
-      entities[index].codes = [
-        FindingCode(
-          system: Array("ICD10CM".utf8), code: Array("J18.9".utf8),
-          display: Array("Pneumonia, unspecified organism".utf8), score: 0.75)
-      ]
     }
   }
 }

@@ -35,14 +35,14 @@ final class TestModel {
   func context(
     _ output: OutputBuffer, unit: OffsetUnit = .codePoint, heads: [Int]? = nil,
     namesNotes: Bool = true, stampsRecords: Bool = false, names: TypeNames? = nil,
-    hasCodes: Bool = false
+    codes: CodeDictionary? = nil
   ) -> RecordContext {
     var setting = RecordSetting(version: "1.2.3")
     setting.unit = unit
     setting.heads = heads
     setting.namesNotes = namesNotes
     setting.stampsRecords = stampsRecords
-    setting.hasCodes = hasCodes
+    setting.codes = codes
     return RecordContext(output: output, model: model, setting: setting, names: names)
   }
 }

@@ -15,10 +15,10 @@ public final class CodeDictionary {
   private let slotCount: Int
   private let filterBits: Int
   private let longestProbe: Int
-  private let crossCount: Int
 
   public let conceptCount: Int
   public let abbreviationCount: Int
+  public let crossCount: Int
   /// UTF-8, for example `MESH`.
   public let systems: [UnsafeRawBufferPointer]
 
@@ -40,6 +40,15 @@ public final class CodeDictionary {
       FileMapping.unmap(mapping)
       throw error
     }
+  }
+
+  /// Whether a file begins as a code dictionary does.
+  ///
+  /// - path: zero-terminated.
+  public static func isOne(path: UnsafePointer<CChar>) -> Bool {
+    guard let mapping = try? FileMapping.map(path: path) else { return false }
+    defer { FileMapping.unmap(mapping) }
+    return mapping.count >= 8 && mapping.littleEndianU64(0) == CodeLayout.magic
   }
 
   /// Uses a dictionary in memory, which must outlive the object and stay unchanged.
@@ -121,6 +130,14 @@ public final class CodeDictionary {
 
   /// What `Header.normalization` says for the rules of this program.
   public static let normalization = TermWordReader.rules | CodeWords.rules << 16
+
+  public var byteCount: Int { bytes.count }
+
+  /// As the header states it, 32 bytes.
+  public var contentHash: UnsafeRawBufferPointer {
+    let start = CodeLayout.Header.contentHash
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<start + 32])
+  }
 
   /// Checks the content hash: reads the whole file.
   public func verify() throws(DictionaryError) {

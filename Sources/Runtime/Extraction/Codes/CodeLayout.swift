@@ -81,14 +81,16 @@ public enum CodeGroup: UInt8, Sendable {
   public init?(typeName: UnsafeRawBufferPointer) {
     func isName(_ name: StaticString) -> Bool {
       guard typeName.count == name.utf8CodeUnitCount else { return false }
-      for index in 0..<typeName.count where typeName[index] | 0x20 != name.utf8Start[index] {
+      for index in 0..<typeName.count where typeName[index] | 0x20 != name.utf8Start[index] | 0x20 {
         return false
       }
       return true
     }
     if isName("medication") || isName("substance") || isName("drug") || isName("chemical") {
       self = .drug
-    } else if isName("disease") || isName("symptom") || isName("finding") || isName("condition") {
+    } else if isName("disease") || isName("symptom") || isName("finding") || isName("condition")
+      || isName("adverse_reaction")
+    {
       self = .condition
     } else {
       return nil
