@@ -41,7 +41,7 @@ def count(program, model):
     with tempfile.NamedTemporaryFile() as profile:
         command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile.name}"]
         command += [program, "--model", model, "--isa", "portable", "--threads", "1"]
-        command += ["--input", "jsonl", "--format", "jsonl", NOTES]
+        command += ["--no-codes", "--input", "jsonl", "--format", "jsonl", NOTES]
         # Inside, valgrind could not write its profile.
         if b"--no-sandbox" in subprocess.run([program, "--help"], capture_output=True).stdout:
             command.append("--no-sandbox")

@@ -58,6 +58,7 @@ def main():
                     options.model,
                     "--format",
                     "jsonl",
+                    "--no-codes",
                     "--isa",
                     name,
                     "--threads",

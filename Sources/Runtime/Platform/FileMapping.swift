@@ -28,6 +28,13 @@ enum FileMapping {
     return UnsafeRawBufferPointer(start: address, count: byteCount)
   }
 
+  /// Tells the kernel that pages will be read here and there: it then reads from the disk the pages that
+  /// are touched and no others around them.
+  static func expectScatteredReads(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    _ = c_madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, adviseRandom)
+  }
+
   static func unmap(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     _ = c_munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
@@ -37,6 +44,7 @@ enum FileMapping {
   private static let readOnly: Int32 = 0
   private static let nonBlocking: Int32 = 0o4000
   private static let closeOnExec: Int32 = 0o2_000_000
+  private static let adviseRandom: Int32 = 1
   private static let seekEnd: Int32 = 2
   private static let protectRead: Int32 = 1
   private static let mapPrivate: Int32 = 2

@@ -134,7 +134,8 @@ final class TestCodes {
     ("{sugar}", "MESH D003920"), ("{renal damage}", "MESH D007674"),
     ("congestive cardiac failure (CCF). Worse {CCF}.", "MESH D006333"),
     ("HF (heart failure). Worse {HF}.", "MESH D006333"),
-    ("PMH {HTN}", "MESH D006973"), ("harsh murmur, {MS}", "MESH D008946"),
+    ("PMH {HTN}", "MESH D006973"), ("pmh {htn}", "MESH D006973"), ("{Htn}", "MESH D006973"),
+    ("harsh murmur, {MS}", "MESH D008946"),
     ("sees neurology for {MS}", "MESH D009103"), ("{type ii diabetes}", "MONDO MONDO:0005148"),
   ]) func formsOfANameLeadToItsConcept(note: String, code: String) {
     #expect(test.codes(note).contains(code))
@@ -183,6 +184,7 @@ final class TestCodes {
     }
     #expect(group("medication") == .drug)
     #expect(group("Disease") == .condition)
+    #expect(group("adverse_reaction") == .condition)
     #expect(group("PATIENT") == nil)
     #expect(group("") == nil)
   }

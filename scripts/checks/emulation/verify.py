@@ -132,7 +132,7 @@ def main():
         options.notes.write_text(EXAMPLE)
     link_static(options.build, options.cache / "edge-ner-static")
     model = str(options.model.resolve())
-    common = ["--model", model, "--input", "jsonl", "--format", "jsonl"]
+    common = ["--model", model, "--no-codes", "--input", "jsonl", "--format", "jsonl"]
     common += ["--threads", "1"]
     native = subprocess.run(
         [str(options.build / "edge-ner"), *common],

@@ -34,6 +34,7 @@ public final class CodeDictionary {
       default: throw .cannotOpen(errno: 0)
       }
     }
+    FileMapping.expectScatteredReads(mapping)
     do throws(DictionaryError) {
       return try CodeDictionary(mapping, isMapped: true)
     } catch {

@@ -38,6 +38,20 @@ extension NoteCoder {
       as: .abbreviation)
   }
 
+  /// `htn`, `Chf`: 2 to 8 letters and digits as the table spells them, else in capitals.
+  func smallShortForm(
+    _ name: UnsafeRawBufferPointer, _ range: Range<Int>, _ group: CodeGroup
+  ) -> Bool {
+    guard name.count >= 2, name.count <= 8 else { return false }
+    for index in 0..<name.count {
+      let byte = name[index]
+      guard Phrase.isLetter(byte) || Phrase.isDigit(byte) else { return false }
+      candidate[index] = Phrase.isLetter(byte) ? byte & 0xDF : byte
+    }
+    return abbreviation(name, range, group)
+      || abbreviation(UnsafeRawBufferPointer(start: candidate, count: name.count), range, group)
+  }
+
   /// What a sense that nothing near speaks for is worth.
   private static var unchosen: Double { 0.65 }
   /// How far neighbours are looked for, in bytes to each side.

@@ -95,7 +95,8 @@ public final class NoteCoder {
     }
     if isShort, abbreviation(name, range, group) { return true }
     guard key.read(name) else { return false }
-    return look(group, factor: 1, as: nil, isShort: isShort)
+    if look(group, factor: 1, as: nil, isShort: isShort) { return true }
+    return smallShortForm(name, range, group)
   }
 
   /// All the steps for the name in `key`.
