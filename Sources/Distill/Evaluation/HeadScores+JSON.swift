@@ -14,12 +14,14 @@ extension HeadScores {
               JSONMember($0.key, $0.value.strict.json(goldCount: $0.value.goldCount))
             })),
       ])
-    case .flags(let given, let found):
-      .object([JSONMember("given", given.json), JSONMember("found", found.json)])
-    case .relation(let given, let found):
-      .object([JSONMember("given", given.json), JSONMember("found", found.json)])
+    case .flags(let given, let found): pair(given?.json, found.json)
+    case .relation(let given, let found): pair(given?.json, found.json)
     case .open(let scores): scores.json
     }
+  }
+
+  private func pair(_ given: JSONValue?, _ found: JSONValue) -> JSONValue {
+    .object((given.map { [JSONMember("given", $0)] } ?? []) + [JSONMember("found", found)])
   }
 }
 

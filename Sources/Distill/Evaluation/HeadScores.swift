@@ -3,10 +3,10 @@
 
 public enum HeadScores: Sendable {
   case tags(SpanScores)
-  /// On gold mentions, and on found mentions that overlap a gold one.
-  case flags(given: FlagScores, found: FlagScores)
-  /// With gold arguments, and end to end with found ones.
-  case relation(given: LinkScores, found: LinkScores)
+  /// On gold mentions, nil where none were asked about, and on found mentions that overlap a gold one.
+  case flags(given: FlagScores?, found: FlagScores)
+  /// With gold arguments, nil where none were asked about, and end to end with found ones.
+  case relation(given: LinkScores?, found: LinkScores)
   case open(OpenScores)
 
   /// The number by which epochs are compared: strict micro F1; the mean F1 of the flags; the micro F1
@@ -66,12 +66,16 @@ public struct HeadEvaluation: Sendable {
   /// One for each head; nil where no document has what the head looks for.
   ///
   /// - findings: of each document, its given mentions those of `mentions(of:)`.
-  public func scores(gold documents: [Document], _ findings: [Findings]) -> [HeadScores?] {
+  /// - hasGiven: whether there are given mentions; a model file is not asked about any.
+  public func scores(
+    gold documents: [Document], _ findings: [Findings], hasGiven: Bool = true
+  ) -> [HeadScores?] {
     heads.enumerated().map { index, head in
       switch head.kind {
       case .tags: return tagScores(index, head, documents, findings)
-      case .flags(let names, _): return flagScores(index, head, names, documents, findings)
-      case .relation: return linkScores(index, head, documents, findings)
+      case .flags(let names, _):
+        return flagScores(index, head, names, documents, findings, hasGiven)
+      case .relation: return linkScores(index, head, documents, findings, hasGiven)
       case .open: return openScores(index, documents, findings)
       }
     }
@@ -125,7 +129,7 @@ public struct HeadEvaluation: Sendable {
 
   private func flagScores(
     _ index: Int, _ head: Scheme.Head, _ names: [String], _ documents: [Document],
-    _ findings: [Findings]
+    _ findings: [Findings], _ hasGiven: Bool
   ) -> HeadScores? {
     var given = FlagScores(names: names)
     var found = FlagScores(names: names)
@@ -137,7 +141,8 @@ public struct HeadEvaluation: Sendable {
         found.add(gold: gold, predicted: answer.flags)
       }
     }
-    return given.mentionCount > 0 ? .flags(given: given, found: found) : nil
+    guard (hasGiven ? given : found).mentionCount > 0 else { return nil }
+    return .flags(given: hasGiven ? given : nil, found: found)
   }
 
   /// The thresholds of a head of flags that are best on found mentions.
@@ -171,7 +176,8 @@ public struct HeadEvaluation: Sendable {
   }
 
   private func linkScores(
-    _ index: Int, _ head: Scheme.Head, _ documents: [Document], _ findings: [Findings]
+    _ index: Int, _ head: Scheme.Head, _ documents: [Document], _ findings: [Findings],
+    _ hasGiven: Bool
   ) -> HeadScores? {
     var given = LinkScores()
     var found = LinkScores()
@@ -184,7 +190,8 @@ public struct HeadEvaluation: Sendable {
       given.add(gold: gold, predicted: links(findings.given))
       found.add(gold: gold, predicted: links(findings.found))
     }
-    return given.micro.goldCount > 0 ? .relation(given: given, found: found) : nil
+    guard found.micro.goldCount > 0 else { return nil }
+    return .relation(given: hasGiven ? given : nil, found: found)
   }
 }
 

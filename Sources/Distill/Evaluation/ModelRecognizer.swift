@@ -1,12 +1,15 @@
-// Entities of documents by a model file, through the clinic's own pipeline: its windows, int8 encoder
-// and decoding, so that scores are those of what a clinic runs.
+// What a model file finds in documents, through the clinic's own pipeline: its windows, int8 encoder and
+// decoding, so that scores are those of what a clinic runs.
 import KernelInterface
 import Runtime
 
 public final class ModelRecognizer {
   private let model: Model
-  private let head: Int
   private let options: PipelineOptions
+  /// The head of tags that labels.
+  public let head: Int
+  /// All heads, as they are scored.
+  public let evaluation: HeadEvaluation
 
   /// - head: name of the head that labels; nil is the first.
   /// - windowTokens: rows of a window with its special tokens; nil is the model's own.
@@ -20,23 +23,27 @@ public final class ModelRecognizer {
     } catch {
       throw FileFault(path: path, error)
     }
-    let names = (0..<model.tagHeadCount).map { [model] index in
-      String(decoding: model.head(index).name, as: UTF8.self)
-    }
-    guard let head = name.map({ names.firstIndex(of: $0) }) ?? 0 else {
-      throw CheckpointError.missingHead(path: path, name: name ?? "", found: names)
+    let heads = (0..<model.headCount).map { [model] in ModelHeads.head($0, of: model) }
+    evaluation = HeadEvaluation(heads: heads)
+    let tags = heads.indices.filter { heads[$0].mentionTypes.isEmpty }
+    guard
+      let head = name.map({ name in tags.first { heads[$0].name == name } }) ?? tags.first
+    else {
+      throw CheckpointError.missingHead(
+        path: path, name: name ?? "", found: tags.map { heads[$0].name })
     }
     self.head = head
     let configuration = model.configuration
     let shape = WindowShape(
       windowTokens: windowTokens ?? configuration.windowTokens,
       positionCount: configuration.positionCount)
-    options = PipelineOptions(shape: shape, method: method, threadCount: threadCount)
+    options = PipelineOptions(
+      shape: shape, method: method, threadCount: threadCount, keepsProbabilities: true)
   }
 
-  /// The entities of each document, in code points of its text.
-  public func entities(of documents: [Document]) -> [[Document.Entity]] {
-    let sink = EntitySink(documents: documents, model: model, head: head)
+  /// What every head finds in each document, in code points of its text.
+  public func findings(of documents: [Document]) -> [Findings] {
+    let sink = FindingSink(documents: documents, model: model, heads: evaluation.heads)
     let source = NoteSource(noteCount: documents.count) {
       MemoryNote(Array(documents[$0].text.utf8))
     }
@@ -49,44 +56,99 @@ public final class ModelRecognizer {
           Encoder(model: model, kernels: kernels, rowCapacity: options.batchRows))
       })
     _ = pipeline.run()
-    return sink.entities
+    return sink.findings
+  }
+
+  /// The entities of each document by the head that labels.
+  public func entities(of documents: [Document]) -> [[Document.Entity]] {
+    findings(of: documents).map { $0.entities[head] ?? [] }
   }
 }
 
-/// Collects the spans of one head.
-private final class EntitySink: NoteSink {
-  private(set) var entities: [[Document.Entity]]
-  private let documents: [Document]
-  private let head: Int
-  private let types: [String]
-  /// Of the note whose spans come.
-  private var offsets = CodePointOffsets("")
-
-  init(documents: [Document], model: Model, head: Int) {
-    self.documents = documents
-    self.head = head
-    entities = documents.map { _ in [] }
-    types = (0..<model.head(head).typeCount).map {
-      String(decoding: model.head(head).typeName($0), as: UTF8.self)
+/// A model's heads in the terms of a scheme.
+private enum ModelHeads {
+  static func head(_ index: Int, of model: Model) -> Scheme.Head {
+    let head = model.head(index)
+    let name = text(head.name)
+    let types = (0..<head.typeCount).map { text(head.typeName($0)) }
+    let arguments = head.arguments.map { list in
+      (0..<list.count).map { text(model.head(list[$0].headIndex).typeName(list[$0].typeIndex)) }
     }
+    let layer: Scheme.Layer = name == Scheme.Layer.phi.rawValue ? .phi : .entities
+    let kind: Scheme.Head.Kind =
+      switch head {
+      case .tags: .tags(types: types)
+      case .flags(let flags):
+        .flags(
+          names: (0..<flags.flagCount).map { text(flags.flagName($0)) },
+          mentionTypes: arguments ?? [])
+      case .relation(let relation):
+        .relation(types: types, argumentTypes: arguments ?? [], size: relation.size)
+      }
+    return Scheme.Head(name: name, kind: kind, sources: [.init(files: [], layer: layer)])
+  }
+
+  private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Collects spans, their flags and the links between them.
+private final class FindingSink: NoteSink {
+  private(set) var findings: [Findings]
+  private let documents: [Document]
+  private let model: Model
+  private let heads: [Scheme.Head]
+  /// Of the note whose spans come: its offsets, and its spans by their ordinals.
+  private var offsets = CodePointOffsets("")
+  private var spans: [Int: Document.Entity] = [:]
+
+  init(documents: [Document], model: Model, heads: [Scheme.Head]) {
+    self.documents = documents
+    self.model = model
+    self.heads = heads
+    findings = documents.map { _ in Findings() }
   }
 
   var isClosed: Bool { false }
 
-  func begin(_ note: Note) { offsets = CodePointOffsets(documents[note.ordinal].text) }
+  func begin(_ note: Note) {
+    offsets = CodePointOffsets(documents[note.ordinal].text)
+    spans = [:]
+  }
 
   func add(_ span: Span, of note: Note) {
-    guard span.headIndex == head else { return }
     let range = note.sourceMap.source(of: span.byteStart..<span.byteEnd)
-    entities[note.ordinal].append(
-      Document.Entity(
-        type: types[span.typeIndex], start: offsets.codePoint(ofByte: range.lowerBound),
-        end: offsets.codePoint(ofByte: range.upperBound), score: span.score))
+    let entity = Document.Entity(
+      type: heads[span.headIndex].types[span.typeIndex],
+      start: offsets.codePoint(ofByte: range.lowerBound),
+      end: offsets.codePoint(ofByte: range.upperBound), score: span.score)
+    spans[span.ordinal] = entity
+    guard case .tags = heads[span.headIndex].kind else { return }
+    findings[note.ordinal].entities[span.headIndex, default: []].append(entity)
+    for index in heads.indices {
+      guard case .flags(let head) = model.head(index),
+        head.arguments.contains(headIndex: span.headIndex, typeIndex: span.typeIndex)
+      else { continue }
+      let first = model.firstFlag(ofHead: index)
+      findings[note.ordinal].found.flags[index, default: []].append(
+        .init(
+          mention: entity,
+          probabilities: (0..<head.flagCount).map { Double(span.flagProbabilities[first + $0]) },
+          thresholds: (0..<head.flagCount).map { head.threshold($0) }))
+    }
+  }
+
+  func add(_ link: Link, of note: Note) {
+    guard let argument = spans[link.from], var span = spans[link.to] else { return }
+    span.type = heads[link.headIndex].types[link.typeIndex]
+    findings[note.ordinal].found.links[link.headIndex, default: []].append(
+      .init(argument: argument, span: span))
   }
 
   func end(_ note: Note) {}
 
-  /// Notes in memory do not fail but by their length; such a document has no entities.
+  /// Notes in memory do not fail but by their length; such a document has no findings.
   func fail(_ note: Note) {}
 
   func didAdvance(_ progress: PipelineProgress) {}

@@ -19,9 +19,10 @@ enum EvaluateCommand: Command {
         edge-distill evaluate --gold bc5cdr.dev.jsonl --predicted found.jsonl \\
           --gold-map Chemical=medication,Disease=disease --types medication,disease
 
-      A checkpoint's heads of flags and relations are scored too, on the gold mentions and on those \
-      that its first head of tags finds: flags where a found mention overlaps a gold one, relations \
-      only with the right argument, span and type.
+      All heads of a checkpoint or model file are scored: further heads of tags on their layer, \
+      flags and relations on the mentions that the first head of tags finds, of a checkpoint also on \
+      the gold ones: flags where a found mention overlaps a gold one, relations only with the right \
+      argument, span and type.
 
       An open head is asked for the types of --gold by their names as words, and each document for \
       its own and its absent ones where documents have `absent`. --wordings asks for them in other \
@@ -82,7 +83,7 @@ enum EvaluateCommand: Command {
     }
     var predicted: [Document]
     var history: [TrainingProgress.EpochRecord] = []
-    var furtherScores: [NamedScores] = []
+    var found: HeadFindings?
     if let directory = command.last("checkpoint")?.string {
       let rounding: [String: Rounding] = ["narrow": .narrow, "wide": .wide]
       let teacher = try ModelTeacher(
@@ -93,11 +94,9 @@ enum EvaluateCommand: Command {
       if let path = command.last("wordings")?.string {
         teacher.evaluation.wordings = try wordings(path)
       }
-      let findings = teacher.findings(of: labelled)
-      gold = ofHead(teacher, gold, asIs: labelled)
-      predicted = documents(labelled, findings.map { $0.entities[teacher.head] ?? [] })
-      predicted.removeAll { document in !gold.contains { $0.id == document.id } }
-      furtherScores = NamedScores.all(teacher, labelled, findings)
+      found = HeadFindings(
+        evaluation: teacher.evaluation, head: teacher.head,
+        findings: teacher.findings(of: labelled), hasGiven: true)
       history = TrainingHistory.read(directory: directory)
     } else if let path = command.last("model")?.string {
       let recognizer = try ModelRecognizer(
@@ -105,7 +104,15 @@ enum EvaluateCommand: Command {
         windowTokens: command.has("window") ? pieceLimit + 2 : nil,
         method: command.last("decoding")?.string == "argmax" ? .argmax : .viterbi,
         threadCount: threadCount)
-      predicted = documents(gold, recognizer.entities(of: gold))
+      found = HeadFindings(
+        evaluation: recognizer.evaluation, head: recognizer.head,
+        findings: recognizer.findings(of: labelled), hasGiven: false)
+    }
+    if let found {
+      gold = ofHead(found, gold, asIs: labelled)
+      let kept = Set(gold.map(\.id))
+      predicted = documents(labelled, found.findings.map { $0.entities[found.head] ?? [] })
+        .filter { kept.contains($0.id) }
     } else {
       predicted = try documents(
         try command.required("predicted").string, command, requiresText: false)
@@ -126,12 +133,15 @@ enum EvaluateCommand: Command {
     }
     try writeReports(evaluation, gold, history, goldPath, command)
     if command.has("json") {
-      let heads = furtherScores.map { JSONMember($0.name, $0.scores.json) }
+      let heads = (found.map { NamedScores.all($0, labelled) } ?? []).map {
+        JSONMember($0.name, $0.scores.json)
+      }
       let further = heads.isEmpty ? [] : [JSONMember("heads", .object(heads))]
       let json = JSONValue.object((evaluation.json.objectValue ?? []) + further)
       show(json.serialized + "\n")
     } else {
-      show(table(evaluation) + furtherScores.map(\.table).joined())
+      let further = found.map { NamedScores.all($0, labelled) } ?? []
+      show(table(evaluation) + further.map(\.table).joined())
     }
     return ExitStatus.done
   }
@@ -155,11 +165,11 @@ enum EvaluateCommand: Command {
   /// The gold spans of the head that labels: those of its layer, in documents that have it, and of its
   /// types. An open head has all types of the documents as they are before --core.
   private static func ofHead(
-    _ teacher: ModelTeacher, _ gold: [Document], asIs labelled: [Document]
+    _ found: HeadFindings, _ gold: [Document], asIs labelled: [Document]
   ) -> [Document] {
-    let head = teacher.evaluation.heads[teacher.head]
+    let head = found.evaluation.heads[found.head]
     if case .open = head.kind {
-      let spans = teacher.evaluation.questions(teacher.head, labelled).gold
+      let spans = found.evaluation.questions(found.head, labelled).gold
       return zip(labelled, spans).map { Document(id: $0.id, text: $0.text, entities: $1) }
     }
     var leftOut = 0

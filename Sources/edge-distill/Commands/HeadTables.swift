@@ -1,21 +1,31 @@
-// Scores of a checkpoint's further heads, as evaluate prints them.
+// Scores of the further heads of a checkpoint or model file, as evaluate prints them.
 import Distill
 import Foundation
+
+/// What the heads of a checkpoint or model file find, and how it is scored.
+struct HeadFindings {
+  var evaluation: HeadEvaluation
+  /// The head that labels.
+  var head: Int
+  /// Of each document.
+  var findings: [Findings]
+  /// Whether flags and relations were asked about gold mentions too.
+  var hasGiven: Bool
+}
 
 struct NamedScores {
   var name: String
   var scores: HeadScores
 
   /// Of every head but the one of tags that labels, where the documents have what it looks for.
-  static func all(
-    _ teacher: ModelTeacher, _ gold: [Document], _ findings: [Findings]
-  ) -> [NamedScores] {
-    zip(teacher.evaluation.heads, teacher.evaluation.scores(gold: gold, findings)).enumerated()
-      .compactMap { index, head in
-        guard let scores = head.1 else { return nil }
-        if index == teacher.head, case .tags = scores { return nil }
-        return NamedScores(name: head.0.name, scores: scores)
-      }
+  static func all(_ found: HeadFindings, _ gold: [Document]) -> [NamedScores] {
+    let scores = found.evaluation.scores(
+      gold: gold, found.findings, hasGiven: found.hasGiven)
+    return zip(found.evaluation.heads, scores).enumerated().compactMap { index, head in
+      guard let scores = head.1 else { return nil }
+      if index == found.head, case .tags = scores { return nil }
+      return NamedScores(name: head.0.name, scores: scores)
+    }
   }
 
   var table: String {
@@ -27,10 +37,10 @@ struct NamedScores {
           + [("all", scores.micro)]
       ) { counts in (counts.goldCount, counts.strict) }
     case .flags(let given, let found):
-      table(" on gold mentions", rows(given)) { ($0.goldCount, $0.score) }
+      (given.map { table(" on gold mentions", rows($0)) { ($0.goldCount, $0.score) } } ?? "")
         + table(" on found mentions", rows(found)) { ($0.goldCount, $0.score) }
     case .relation(let given, let found):
-      table(" with gold arguments", rows(given)) { ($0.goldCount, $0.score) }
+      (given.map { table(" with gold arguments", rows($0)) { ($0.goldCount, $0.score) } } ?? "")
         + table(" with found arguments", rows(found)) { ($0.goldCount, $0.score) }
     case .open(let scores):
       table(

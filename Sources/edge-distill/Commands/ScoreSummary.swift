@@ -7,9 +7,10 @@ func summary(_ scores: HeadScores) -> String {
   switch scores {
   case .tags(let scores): summary(scores)
   case .flags(let given, let found):
-    "on gold mentions \(summary(given)); on found \(summary(found))"
+    (given.map { "on gold mentions \(summary($0)); " } ?? "") + "on found \(summary(found))"
   case .relation(let given, let found):
-    "with gold arguments \(summary(given)); with found \(summary(found))"
+    (given.map { "with gold arguments \(summary($0)); " } ?? "")
+      + "with found \(summary(found))"
   case .open(let scores): summary(scores)
   }
 }

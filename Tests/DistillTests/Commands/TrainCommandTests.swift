@@ -93,6 +93,59 @@ import Testing
     }
   }
 
+  /// The clinic's pipeline finds with the quantized file what the float student finds, head by head, so
+  /// both are scored alike.
+  @Test func aCheckpointAndItsModelFileAreScoredAlike() throws {
+    try withFolder { folder in
+      let trained = try train(
+        folder, "a",
+        [
+          "--scheme", folder + "/scheme.json", "--epochs", "40", "--window", "16", "--rate", "0.01",
+          "--features", "layout,case,joined",
+        ])
+      #expect(trained.status == 0, "\(trained.errors)")
+      let path = folder + "/a.ner"
+      let quantized = try EdgeDistill.run(
+        ["quantize", "--checkpoint", folder + "/a", "--output", path])
+      #expect(quantized.status == 0, "\(quantized.errors)")
+      let documents = try Corpus.read(path: folder + "/c.jsonl").documents
+      let teacher = try ModelTeacher(
+        checkpoint: folder + "/a", pieceLimit: 14, threadCount: 1)
+      let recognizer = try ModelRecognizer(path: path, windowTokens: 16, method: .argmax)
+      #expect(recognizer.head == teacher.head)
+      #expect(recognizer.evaluation.heads.map(\.kind) == teacher.evaluation.heads.map(\.kind))
+      let float = teacher.findings(of: documents)
+      let whole = recognizer.findings(of: documents)
+      for (left, right) in zip(float, whole) {
+        for head in [0, 1] {
+          let spans = (left.entities[head] ?? []).map { [$0.type, "\($0.start)", "\($0.end)"] }
+          try #require(!spans.isEmpty)
+          #expect(
+            (right.entities[head] ?? []).map { [$0.type, "\($0.start)", "\($0.end)"] } == spans)
+        }
+        #expect(left.found.flags[2]?.map(\.flags) == right.found.flags[2]?.map(\.flags))
+        let links = (left.found.links[3] ?? []).map { LinkScores.Link($0) }
+        try #require(!links.isEmpty)
+        #expect((right.found.links[3] ?? []).map { LinkScores.Link($0) } == links)
+      }
+      let scores = teacher.evaluation.scores(gold: documents, float)
+      let others = recognizer.evaluation.scores(gold: documents, whole, hasGiven: false)
+      #expect(scores.map { $0?.choice } == others.map { $0?.choice })
+      // Nothing is historical there, so that the mean over the flags is a half at most.
+      #expect(scores.map { $0?.choice } == [1, 1, 0.5, 1])
+      for further in [[], ["--json"], ["--head", "phi"]] {
+        #expect(
+          try EdgeDistill.run(
+            ["evaluate", "--gold", folder + "/c.jsonl", "--model", path] + further
+          )
+          .status == 0)
+      }
+      let wrong = try EdgeDistill.run(
+        ["evaluate", "--gold", folder + "/c.jsonl", "--model", path, "--head", "assertion"])
+      #expect(wrong.status == 2 && wrong.errors.contains("entities, phi"))
+    }
+  }
+
   @Test func meansAndPicksOfCheckpointsAreCheckpoints() throws {
     try withFolder { folder in
       let options = ["--scheme", folder + "/scheme.json", "--epochs", "1", "--window", "16"]
