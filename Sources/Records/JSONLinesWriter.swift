@@ -26,6 +26,7 @@ package final class JSONLinesWriter {
     json.member("type", finding.type)
     json.member("score", score: finding.span.score)
     if context.namesHeads { json.member("head", context.names.head(finding.span.headIndex)) }
+    if finding.span.typeProbabilities.count > 0 { appendTypeScores(finding.span) }
     if context.flags.count > 0 { appendAssertion(finding) }
     if let section = finding.section { json.member("section", section.name) }
     if finding.attributes.count > 0 { appendAttributes(finding, of: note) }
@@ -78,6 +79,16 @@ package final class JSONLinesWriter {
     json.endObject()
   }
 
+  /// The score that the words would have as an entity of each of the head's types.
+  private func appendTypeScores(_ span: Span) {
+    json.beginObject("type_scores")
+    for type in 0..<span.typeProbabilities.count {
+      context.names.type(type, head: span.headIndex).withUnsafeBytes { json.name($0) }
+      json.value(score: Double(span.typeProbabilities[type]))
+    }
+    json.endObject()
+  }
+
   /// The flags that hold, an empty list for a plain finding of the patient.
   private func appendAssertion(_ finding: Finding) {
     json.beginArray("assertion")
@@ -85,6 +96,14 @@ package final class JSONLinesWriter {
       json.value(context.flags[bit])
     }
     json.endArray()
+    if finding.span.flagProbabilities.count > 0 {
+      json.beginObject("assertion_scores")
+      for bit in 0..<min(context.flags.count, finding.span.flagProbabilities.count) {
+        context.flags[bit].withUnsafeBytes { json.name($0) }
+        json.value(score: Double(finding.span.flagProbabilities[bit]))
+      }
+      json.endObject()
+    }
     if let relative = finding.relative { json.member("relative", relative.name) }
   }
 

@@ -14,6 +14,8 @@ package struct RecordSetting {
   package var stampsRecords = false
   /// Whether the note's headings are listed.
   package var showsSections = false
+  /// Whether records have the probabilities behind flags and types.
+  package var showsProbabilities = false
   /// Whether records say where in a document's bytes an entity stands.
   package var showsDocumentRanges = false
   /// Where the codes of findings come from; nil where findings have none.

@@ -58,7 +58,8 @@ extension Model {
   /// Whether some head finds things that have codes.
   fileprivate var hasCodedTypes: Bool {
     for index in 0..<headCount where head(index).isTags {
-      for type in 0..<head(index).typeCount where CodeGroup(typeName: head(index).typeName(type)) != nil {
+      for type in 0..<head(index).typeCount
+      where CodeGroup(typeName: head(index).typeName(type)) != nil {
         return true
       }
     }

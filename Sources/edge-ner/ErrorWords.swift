@@ -50,6 +50,7 @@ extension NoteError {
       text.append(defect.message)
     case .tooLong(let byteCount):
       text.append("too long: ", byteCount, " bytes, at most ", UInt32.max)
+    case .late: text.append("took longer than --note-seconds allows")
     case .document(let defect, let byte):
       text.append("byte ", byte)
       text.append(": ")

@@ -32,7 +32,7 @@ final class ExtractSink: NoteSink {
     self.meter = meter
     self.options = options
     builder =
-      context.showsRelations || context.showsPHI
+      context.showsRelations || context.showsPHI || options.mayBeLate
       ? FindingsBuilder(context, filter, keepsPHIApart: writer.hasPHILayer) : nil
   }
 
@@ -42,8 +42,7 @@ final class ExtractSink: NoteSink {
     isRefused = options.isStrict && (note.malformedCount > 0 || isMalformed(note.text))
     if isRefused { return }
     context.begin(note)
-    writer.begin(note)
-    builder?.begin()
+    if let builder { builder.begin() } else { writer.begin(note) }
   }
 
   func add(_ span: Span, of note: Note) {
@@ -66,8 +65,12 @@ final class ExtractSink: NoteSink {
       options.acknowledger?.fail(note, output)
       return
     }
-    let findings = builder?.findings(of: note) ?? NoteFindings()
-    for finding in findings.entities { writer.add(finding, of: note) }
+    var findings = NoteFindings()
+    if let builder {
+      findings = builder.findings(of: note)
+      writer.begin(note)
+      for finding in findings.entities { writer.add(finding, of: note) }
+    }
     writer.end(note, findings)
     output.flush()
     if note.malformedCount > 0 { sayMalformed(note) }
@@ -127,6 +130,8 @@ final class ExtractSink: NoteSink {
 struct SinkOptions {
   /// A note with malformed bytes is a failed note.
   var isStrict = false
+  /// A note may fail after some of its entities came, so none is written before all are there.
+  var mayBeLate = false
   /// Whether failures become lines on stderr.
   var reportsFailures = true
   /// Whether anybody reads the records; a failure that stands in one need not be said twice.
@@ -140,7 +145,7 @@ extension NoteError {
   var isAboutFile: Bool {
     switch self {
     case .cannotOpen, .cannotRead: true
-    case .json, .tooLong, .document: false
+    case .json, .tooLong, .late, .document: false
     }
   }
 }

@@ -103,7 +103,7 @@ let programTable = Program(
             Without it such bytes count as U+FFFD, the record tells their number, and the first \
             note that has some is said on stderr.
             """),
-        threadsOption, isaOption,
+        probabilitiesOption, noteSecondsOption, threadsOption, isaOption,
         windowOption, overlapOption,
         Option(
           "source-map", .none, "with hl7, cda, fhir: byte ranges in the message too",
@@ -151,7 +151,8 @@ let programTable = Program(
           details: "From 1 to 4095. It bounds memory and the time of a note."),
         offsetsOption,
         headOption, phiOption, typesOption, minScoreOption, codesOption, noCodesOption,
-        threadsOption, isaOption, windowOption, overlapOption, noSandboxOption, verboseOption,
+        probabilitiesOption, noteSecondsOption, threadsOption, isaOption, windowOption,
+        overlapOption, noSandboxOption, verboseOption,
       ]),
     Verb(
       "redact", .files("[FILE...]", atMost: Int.max),
@@ -195,7 +196,8 @@ let programTable = Program(
           "rules-only", .none, "use no model",
           details: "Finds what has a form, and names beside words like Dr; misses most other names."
         ),
-        threadsOption, isaOption, windowOption, overlapOption,
+        noteSecondsOption, threadsOption, isaOption, windowOption, overlapOption,
+        noSandboxOption, verboseOption,
       ]),
     Verb(
       "inspect", .files("[MODEL]", atMost: 1), "show what a model file contains",
@@ -210,7 +212,8 @@ let programTable = Program(
       ]),
     Verb(
       "verify", .files("[MODEL]", atMost: 1), "check a model file, structure and content hash",
-      details: "A code dictionary too. Exits with 0 if the file is whole, else with 2.", options: [modelOption]),
+      details: "A code dictionary too. Exits with 0 if the file is whole, else with 2.",
+      options: [modelOption]),
     Verb(
       "tokens", .files("[FILE]", atMost: 1), "show a text's word pieces",
       details: """
@@ -313,6 +316,20 @@ private let codesOption = Option(
     """)
 
 private let noCodesOption = Option("no-codes", .none, "give no codes")
+
+private let probabilitiesOption = Option(
+  "probabilities", .none, "give the probabilities behind flags and types",
+  details: """
+    jsonl: "assertion_scores":{"negated":0.9931,...}, and "type_scores", the score that the same words \
+    would have as an entity of each type of the head.
+    """)
+
+private let noteSecondsOption = Option(
+  "note-seconds", .number("N"), "a note that takes longer is a failed note",
+  details: """
+    From 0.001 to 1000000, looked at after each batch of windows, from the moment when all notes \
+    before it are done. Its record is the one of a failed note; the others go on.
+    """)
 
 private let inputOption = Option(
   "input", .choice("KIND", InputKind.names),

@@ -294,6 +294,48 @@ import Testing
   }
 }
 
+/// --note-seconds and --probabilities.
+@Suite struct ExtractLimitTests {
+  @Test(arguments: ["jsonl", "tsv", "html"]) func aLateNoteIsAFailedNote(format: String) throws {
+    let input = String(repeating: "the patient has fever and metformin ", count: 20_000)
+    let result = try EdgeNer.run(
+      ["--format", format, "--note-seconds", "0.001"], input: input)
+    #expect(result.status == 1)
+    let words = "took longer than --note-seconds allows"
+    if format == "tsv" {
+      #expect(result.text == "id\tstart\tend\ttype\tscore\ttext\n")
+      #expect(result.errors == "edge-ner: note 0: \(words)\n")
+    } else {
+      #expect(result.text.contains(words) && result.errors == "")
+    }
+    if format == "jsonl" {
+      #expect(result.text == #"{"id":0,"error":"\#(words)","entities":[]}"# + "\n")
+    }
+  }
+
+  @Test func enoughTimeChangesNothing() throws {
+    for format in ["jsonl", "pretty", "brat", "tsv", "conll", "fhir", "omop", "pubtator", "html"] {
+      let plain = try EdgeNer.run(["--format", format], input: FormatTests.note)
+      let limited = try EdgeNer.run(
+        ["--format", format, "--note-seconds", "1000"], input: FormatTests.note)
+      #expect(limited.text == plain.text && limited.status == 0, "\(format)")
+    }
+    #expect(try EdgeNer.run(["--note-seconds", "0"], input: "x").status == 2)
+  }
+
+  @Test func probabilitiesOfAllTypesStandInRecords() throws {
+    let result = try EdgeNer.run(
+      ["--format", "jsonl", "--probabilities"], input: FormatTests.note)
+    let entities = try #require(try result.objects()[0]["entities"] as? [[String: Any]])
+    try #require(!entities.isEmpty)
+    for entity in entities {
+      let scores = try #require(entity["type_scores"] as? [String: Double])
+      #expect(Set(scores.keys) == ["alpha", "beta"])
+      #expect(scores[entity["type"] as! String] == entity["score"] as? Double)
+    }
+  }
+}
+
 /// The sandbox of extract; what it forbids is tried by SandboxTests.
 @Suite struct ExtractSandboxTests {
   @Test func recordsAreTheSameInsideAndOutside() throws {

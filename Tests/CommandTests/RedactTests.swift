@@ -22,6 +22,16 @@ import Testing
     #expect(result.status == 0)
   }
 
+  /// What the sandbox forbids is tried by SandboxTests.
+  @Test func theSandboxChangesNothing() throws {
+    let note = try file(Array("Mr Smith\n".utf8), mode: 0o600)
+    let inside = try redact(["--verbose", note], "")
+    let outside = try redact(["--verbose", "--no-sandbox", note], "")
+    #expect(inside.text == "Mr [PATIENT]\n" && inside.text == outside.text)
+    #expect(inside.errors.hasPrefix("edge-ner: sandbox: "))
+    #expect(outside.errors == "edge-ner: sandbox: none, as --no-sandbox says\n")
+  }
+
   @Test func linesKeepTheirEndings() throws {
     let result = try redact(["--input", "lines"], "Mr Smith\r\nplain\n\nlast Mr Jones")
     #expect(result.text == "Mr [PATIENT]\r\nplain\n\nlast Mr [PATIENT]")

@@ -124,7 +124,7 @@ import Testing
     let text = try EdgeNer.run(["inspect", CommandModel.path]).text
     for part in [
       "layers        2", "O B-alpha I-alpha", "name: synthetic", "; --sections lists them",
-      "sha256",
+      "sha256", "sandbox",
     ] {
       #expect(text.contains(part), "\(part)")
     }

@@ -31,6 +31,25 @@ import Testing
     #expect(entities.allSatisfy { $0["head"] == nil && $0["codes"] == nil })
   }
 
+  @Test func probabilitiesStandWhereSpansHaveThem() throws {
+    let test = try TestModel()
+    let note = try note(Example.text)
+    var fever = Example.flagged(span("fever", in: Example.text, type: 2), 1)
+    fever.flagProbabilities = [0.75, 0.125, 0, 1]
+    fever.typeProbabilities = [0.25, 0, 0.5]
+    let line = written { output in
+      let context = test.context(output, names: Example.names)
+      RecordWriter.jsonLines(JSONLinesWriter(context)).write(
+        note, [fever, span("furosemide", in: Example.text)], context)
+    }
+    #expect(
+      line.contains(
+        #""type_scores":{"medication":0.2500,"disease":0.0000,"symptom":0.5000}"#
+          + #","assertion":["negated"],"assertion_scores":{"negated":0.7500,"uncertain":0.1250,"#
+          + #""historical":0.0000,"other_person":1.0000}"#))
+    #expect(line.components(separatedBy: "_scores").count == 3)
+  }
+
   /// An attribute may stand before its drug; its offsets are those of the text all the same.
   @Test func attributesStandWithTheirDrug() throws {
     let entities = try #require(try Self.record()["entities"] as? [[String: Any]])

@@ -15,7 +15,7 @@ import Testing
     #expect(
       fields[1]["term_modifiers"]
         == "negated=no,subject=patient,certainty=undef,strength=40 mg,frequency=twice daily,"
-          + "code=MESH:D005665")
+        + "code=MESH:D005665")
     #expect(
       fields[6]["term_modifiers"]
         == "negated=no,subject=patient,certainty=uncertain,code=ICD10CM:J18.9;MESH:D011014")

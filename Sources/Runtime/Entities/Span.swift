@@ -19,6 +19,10 @@ public struct Span: Equatable, Sendable {
   /// asked for probabilities.
   public var flagProbabilities: [Float] = []
 
+  /// The score that the same words would have as a span of each of the head's types; empty unless the
+  /// run asked for probabilities, and for spans of relations.
+  public var typeProbabilities: [Float] = []
+
   public init(
     byteStart: Int, byteEnd: Int, typeIndex: Int, headIndex: Int = 0, score: Double
   ) {

@@ -35,13 +35,20 @@ final class SpanReader {
   /// Number of the first word of the sequence.
   private var base = 0
   private var wordEnd = 0
-  private var product = 1.0
-  private var lead = 0.0
-  private var close = 0.0
+  private var score = RunningScore()
+  /// The same words as a span of each type; empty unless probabilities are kept.
+  private var typeScores: [RunningScore] = []
 
   /// - words: the note's, which the caller appends to.
-  init(_ labels: LabelsView, headIndex: Int, method: DecodingMethod, words: WordRing) {
+  /// - keepsProbabilities: whether spans tell the scores of their words for all types.
+  init(
+    _ labels: LabelsView, headIndex: Int, method: DecodingMethod, words: WordRing,
+    keepsProbabilities: Bool = false
+  ) {
     self.words = words
+    if keepsProbabilities {
+      typeScores = [RunningScore](repeating: RunningScore(), count: labels.typeCount)
+    }
     roles = LabelRoles(labels)
     decoder = LabelDecoder(roles, method)
     self.headIndex = headIndex
@@ -72,7 +79,7 @@ final class SpanReader {
   func end(_ spans: inout [Mention]) {
     decoder.end()
     while let decoded = decoder.next() { read(decoded, &spans) }
-    if type >= 0 { endSpan(continued: 0, &spans) }
+    if type >= 0 { endSpan(before: nil, &spans) }
   }
 
   /// Number of the first word that a span still to come may begin with.
@@ -83,16 +90,15 @@ final class SpanReader {
     let number = base + decoded.number
     let isFull = number - firstWord >= SpanReader.wordLimit
     if type >= 0, role.continues(roleBefore), !isFull {
-      let parts = roles.parts(of: type, decoded.probabilities)
-      product *= lead
-      lead = parts.inside
-      close = parts.end
+      score.goOn(roles.parts(of: type, decoded.probabilities))
+      for other in typeScores.indices {
+        typeScores[other].goOn(roles.parts(of: other, decoded.probabilities))
+      }
       byteEnd = Int(words[number].byteEnd)
       wordEnd = number + 1
     } else {
       if type >= 0 {
-        let parts = roles.parts(of: type, decoded.probabilities)
-        endSpan(continued: parts.inside + parts.end, &spans)
+        endSpan(before: decoded.probabilities, &spans)
       }
       if role.type >= 0 { beginSpan(decoded, Int(role.type)) }
     }
@@ -102,33 +108,79 @@ final class SpanReader {
   }
 
   private func beginSpan(_ decoded: DecodedWord, _ newType: Int) {
-    var leadBefore = 0.0
-    if hasWordBefore {
-      let parts = roles.parts(of: newType, before)
-      leadBefore = parts.begin + parts.inside
+    score = RunningScore(
+      roles.parts(of: newType, decoded.probabilities), leadBefore: leadBefore(newType))
+    for other in typeScores.indices {
+      typeScores[other] = RunningScore(
+        roles.parts(of: other, decoded.probabilities), leadBefore: leadBefore(other))
     }
-    let parts = roles.parts(of: newType, decoded.probabilities)
     type = newType
     firstWord = base + decoded.number
     wordEnd = firstWord + 1
     byteStart = Int(words[firstWord].byteStart)
     byteEnd = Int(words[firstWord].byteEnd)
-    product = 1
-    lead = parts.begin + parts.inside * (1 - leadBefore)
-    close = parts.single + parts.end * (1 - leadBefore)
   }
 
-  private func endSpan(continued: Double, _ spans: inout [Mention]) {
-    let score = product * (close + lead * (1 - continued))
-    let span = Span(
+  /// Probability that the word before leads a span of the type.
+  private func leadBefore(_ type: Int) -> Double {
+    guard hasWordBefore else { return 0 }
+    let parts = roles.parts(of: type, before)
+    return parts.begin + parts.inside
+  }
+
+  /// - next: the probabilities of the word behind the span; nil for none.
+  private func endSpan(before next: UnsafePointer<Float>?, _ spans: inout [Mention]) {
+    func ended(_ score: RunningScore, _ type: Int) -> Double {
+      var continued = 0.0
+      if let next {
+        let parts = roles.parts(of: type, next)
+        continued = parts.inside + parts.end
+      }
+      return score.ended(continued: continued)
+    }
+    var span = Span(
       byteStart: byteStart, byteEnd: byteEnd, typeIndex: type, headIndex: headIndex,
-      // Probabilities of one word may sum to a little over 1.
-      score: max(0, min(1, score)))
+      score: ended(score, type))
+    if !typeScores.isEmpty {
+      span.typeProbabilities.reserveCapacity(typeScores.count)
+      for other in typeScores.indices {
+        span.typeProbabilities.append(Float(ended(typeScores[other], other)))
+      }
+    }
     spans.append(Mention(span: span, words: firstWord..<wordEnd))
     type = -1
   }
 
   private static var outside: LabelRole {
     LabelRole(type: -1, continues: false, leads: false, predecessor: .any)
+  }
+}
+
+/// The score of a span that is being read, up to its last word so far.
+private struct RunningScore {
+  private var product = 1.0
+  private var lead = 0.0
+  private var close = 0.0
+
+  typealias Parts = (begin: Double, inside: Double, end: Double, single: Double)
+
+  init() {}
+
+  /// - leadBefore: probability that the word before leads a span of the type.
+  init(_ parts: Parts, leadBefore: Double) {
+    lead = parts.begin + parts.inside * (1 - leadBefore)
+    close = parts.single + parts.end * (1 - leadBefore)
+  }
+
+  mutating func goOn(_ parts: Parts) {
+    product *= lead
+    lead = parts.inside
+    close = parts.end
+  }
+
+  /// - continued: probability that the next word goes on.
+  func ended(continued: Double) -> Double {
+    // Probabilities of one word may sum to a little over 1.
+    max(0, min(1, product * (close + lead * (1 - continued))))
   }
 }

@@ -7,6 +7,8 @@ public enum NoteError: Error, Equatable, Sendable {
   case tooLong(byteCount: Int)
   /// A document that cannot be read; the place counts from 1.
   case document(DocumentDefect, byte: Int)
+  /// The time of a note was over before the note was done.
+  case late
   case cannotOpen(SystemError)
   case cannotRead(SystemError)
 }

@@ -58,7 +58,9 @@ final class NoteDecoder {
     for index in 0..<model.headCount where computed.contains(index) {
       switch model.head(index) {
       case .tags(let head):
-        let spans = SpanReader(head.labels, headIndex: index, method: method, words: words)
+        let spans = SpanReader(
+          head.labels, headIndex: index, method: method, words: words,
+          keepsProbabilities: keepsProbabilities)
         tags.append(TagReader(headIndex: index, spans: spans))
       case .flags(let head):
         flags.append(

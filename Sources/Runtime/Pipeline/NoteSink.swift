@@ -12,7 +12,7 @@ public protocol NoteSink: AnyObject {
   func add(_ link: Link, of note: Note)
   /// The note is done; its counts are final.
   func end(_ note: Note)
-  /// Instead of the other calls for a note with an error.
+  /// Instead of the other calls for a note with an error; instead of `end` for one that is late.
   func fail(_ note: Note)
   /// Some more of the input is decoded.
   func didAdvance(_ progress: PipelineProgress)

@@ -15,12 +15,15 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   private let separateID: Int32
   private let threadCount: Int
   private let noteLimit: Int
+  private let noteNanoseconds: UInt64?
 
   /// Notes that were read and are not done, oldest first.
   private var inFlight = NoteQueue()
   private var stream: TokenStream
   private var progress = PipelineProgress()
   private var finishedByteCount = 0
+  /// When the oldest note became the oldest.
+  private var oldestSince: UInt64 = 0
 
   // Beyond either limit, notes in flight are finished before another is read.
   private static var byteLimit: Int { 1 << 20 }
@@ -42,6 +45,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     separateID = model.vocabulary.separateID
     threadCount = options.threadCount
     noteLimit = options.noteLimit
+    noteNanoseconds = options.noteNanoseconds
     stream = TokenStream(tokenizer, text: UnsafeRawBufferPointer(start: nil, count: 0))
     // Two batches a thread: one being run, one waiting.
     var slots: [BatchSlot] = []
@@ -82,6 +86,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   private func readNote() -> Bool {
     switch source.next(mayBlock: inFlight.count == 0) {
     case .note(let note):
+      if inFlight.count == 0 { startTime() }
       inFlight.append(note)
       if note.error == nil {
         stream = TokenStream(tokenizer, text: note.text)
@@ -147,6 +152,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   private func finishOldestBatch() {
     guard queue.outstandingCount > 0 else { return }
     let slot = queue.oldest()
+    failIfLate()
     // A closed sink keeps its last note, so the windows after it would find the wrong one.
     for window in 0..<slot.batch.windowCount where !sink.isClosed {
       decode(slot, window)
@@ -159,9 +165,13 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
 
   private func decode(_ slot: BatchSlot, _ window: Int) {
     guard var entry = inFlight.first else { return }
+    entry.decodedWindowCount += 1
+    guard entry.note.error == nil else {
+      inFlight.first = entry
+      return
+    }
     begin(&entry)
     decoder.decode(slot, window: window) { give($0, of: entry.note) }
-    entry.decodedWindowCount += 1
     if let last = slot.batch.wanted(ofWindow: window).last {
       // Counted in the text, which may be longer than what was read.
       entry.decodedByteCount = min(
@@ -200,6 +210,22 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
       finishedByteCount += note.storage.byteCount
       inFlight.removeFirst()
       source.recycle(note)
+      startTime()
     }
+  }
+
+  // MARK: Time
+
+  private func startTime() {
+    if noteNanoseconds != nil { oldestSince = monotonicNanoseconds() }
+  }
+
+  /// Gives the oldest note up when its time is over. What of it is in batches is run, but not decoded.
+  private func failIfLate() {
+    guard let noteNanoseconds, let note = inFlight.first?.note, note.error == nil,
+      monotonicNanoseconds() - oldestSince > noteNanoseconds
+    else { return }
+    note.error = .late
+    if inFlight.planned === note { inFlight.endPlanning() }
   }
 }

@@ -7,7 +7,7 @@ public struct PipelineOptions: Sendable {
   /// Heads whose spans and links the sink is given; others are not computed, unless these read at
   /// their mentions.
   public var heads: HeadSelection
-  /// Whether spans carry the probabilities of their flags.
+  /// Whether spans carry the probabilities of their flags and of all types.
   public var keepsProbabilities: Bool
   /// What relations are multiplied with; nil is the best that this machine has. Results do not
   /// depend on it.
@@ -38,6 +38,10 @@ public struct PipelineOptions: Sendable {
     self.keepsProbabilities = keepsProbabilities
     self.kernels = kernels
   }
+
+  /// The time of a note, in nanoseconds; nil for any. Between batches the note that is due next is
+  /// looked at, and fails when it has been the oldest for longer.
+  public var noteNanoseconds: UInt64?
 
   /// A window has at least one token, [CLS] and [SEP].
   public var batchWindows: Int { batchRows / 3 }

@@ -18,7 +18,8 @@ final class SpoolSink: NoteSink {
   private(set) var failure: SystemError?
 
   init(
-    folder: SpoolFolder, counters: SpoolCounters, filter: SpanFilter, context: RecordContext
+    folder: SpoolFolder, counters: SpoolCounters, filter: SpanFilter, context: RecordContext,
+    mayBeLate: Bool
   ) {
     self.folder = folder
     self.counters = counters
@@ -26,7 +27,7 @@ final class SpoolSink: NoteSink {
     output = context.output
     inner = ExtractSink(
       context: context, writer: .jsonLines(JSONLinesWriter(context)), filter: filter,
-      options: SinkOptions(reportsFailures: false))
+      options: SinkOptions(mayBeLate: mayBeLate, reportsFailures: false))
   }
 
   var isClosed: Bool { failure != nil || output.isClosed }
@@ -70,6 +71,9 @@ final class SpoolSink: NoteSink {
 
   func fail(_ note: Note) {
     guard let error = note.error else { return }
+    // Of a late note, which has nothing written.
+    record?.close()
+    record = nil
     counters.failedCount += 1
     do throws(SystemError) {
       try folder.fail(notes[note.ordinal].name, .other(error.message))

@@ -64,6 +64,14 @@ func windowShape(_ command: ParsedCommand, _ model: Model) throws(CommandError) 
     boundaryOverlapTokens: overlap / 2)
 }
 
+/// --note-seconds in nanoseconds; nil for any time.
+func noteNanoseconds(_ command: ParsedCommand) throws(CommandError) -> UInt64? {
+  guard let seconds = try number(command, "note-seconds", 0.001, 1e6, "0.001", "1000000") else {
+    return nil
+  }
+  return UInt64(seconds * 1e9)
+}
+
 func inputKind(_ command: ParsedCommand) -> InputKind {
   command.choice("input", of: InputKind.self) ?? .text
 }

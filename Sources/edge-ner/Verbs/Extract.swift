@@ -29,6 +29,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   setting.stampsRecords = command.has("provenance")
   setting.showsSections = command.has("sections")
   setting.showsDocumentRanges = command.has("source-map")
+  setting.showsProbabilities = command.has("probabilities")
   setting.codes = try codeDictionary(command, opened)
   setting.patient = try patient(command)
   if let recorded = try recordedInstant(command) { setting.recorded = recorded }
@@ -38,11 +39,14 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let sink = ExtractSink(
     context: context, writer: writer, filter: filter, meter: meter,
     options: SinkOptions(
-      isStrict: command.has("strict"), acknowledger: command.has("ack") ? Acknowledger() : nil))
+      isStrict: command.has("strict"), mayBeLate: command.has("note-seconds"),
+      acknowledger: command.has("ack") ? Acknowledger() : nil))
   var wantedHeads = HeadSelection.none
   for head in heads { wantedHeads.insert(head) }
   var pipelineOptions = PipelineOptions(
     shape: shape, heads: wantedHeads, threadCount: threadCount, kernels: kernels)
+  pipelineOptions.keepsProbabilities = setting.showsProbabilities
+  pipelineOptions.noteNanoseconds = try noteNanoseconds(command)
   pipelineOptions.dictionaries = try localDictionaries(command, model)
   let options = pipelineOptions
   enterSandbox(command, SandboxFiles(readable: paths(command)))

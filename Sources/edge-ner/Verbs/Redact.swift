@@ -19,19 +19,19 @@ func runRedact(_ command: ParsedCommand) throws(CommandError) -> Int32 {
     kind: inputKind(command), paths: paths(command), reading: .exact)
   // The patient of a note is one of the other members.
   source.keepsMembers = true
+  let report = try reportFile(command)
   let output = OutputBuffer()
   let sink = RedactSink(
     Redactor(options), output, kind: inputKind(command),
     keepsMembers: command.has("keep-members"))
   if command.has("rules-only") {
+    enterSandbox(command, SandboxFiles(readable: paths(command)))
     redactByRules(source, sink)
   } else {
     try redactWithModel(command, source, sink)
   }
   let status = output.finish()
-  if status == ExitStatus.done, let path = command.last("report") {
-    try writeReport(sink.report, path)
-  }
+  if status == ExitStatus.done, let report { try write(sink.report, to: report) }
   guard status == ExitStatus.done, sink.failedCount > 0 else { return status }
   return source.failedFileCount == sink.noteCount
     ? ExitStatus.failed : ExitStatus.someNotesFailed
@@ -69,7 +69,11 @@ private func redactWithModel(
   let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? onlineProcessorCount()
   let kernels = try chosenKernels(command, model)
   let tokenizer = Tokenizer(model)
-  let options = PipelineOptions(shape: shape, heads: heads, threadCount: threadCount)
+  var pipelineOptions = PipelineOptions(
+    shape: shape, heads: heads, threadCount: threadCount, kernels: kernels)
+  pipelineOptions.noteNanoseconds = try noteNanoseconds(command)
+  let options = pipelineOptions
+  enterSandbox(command, SandboxFiles(readable: paths(command)))
   let pipeline = Pipeline(
     model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,
     makeEncoder: {
@@ -120,17 +124,30 @@ private func redactionKey(_ command: ParsedCommand) throws(CommandError) -> [UIn
   }
 }
 
-private func writeReport(_ report: [UInt8], _ path: Argument) throws(CommandError) {
+/// The file of --report, emptied: nothing can be opened later.
+private func reportFile(_ command: ParsedCommand) throws(CommandError) -> Descriptor? {
+  guard let path = command.last("report") else { return nil }
   do throws(SystemError) {
-    let file = try Descriptor.create(path.cString)
-    defer { file.close() }
+    return try Descriptor.create(path.cString)
+  } catch {
+    throw .words(reportMessage(error))
+  }
+}
+
+private func write(_ report: [UInt8], to file: Descriptor) throws(CommandError) {
+  defer { file.close() }
+  do throws(SystemError) {
     try writeAll(report, to: file)
   } catch {
-    var text = TextBuilder()
-    text.append("--report: ")
-    text.append(bytes: error.message)
-    throw .words(text.bytes)
+    throw .words(reportMessage(error))
   }
+}
+
+private func reportMessage(_ error: SystemError) -> [UInt8] {
+  var text = TextBuilder()
+  text.append("--report: ")
+  text.append(bytes: error.message)
+  return text.bytes
 }
 
 extension KeyError {

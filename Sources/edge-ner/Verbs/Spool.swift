@@ -43,8 +43,11 @@ private final class Spool {
     let heads = try shownHeads(command, model)
     var wantedHeads = HeadSelection.none
     for head in heads { wantedHeads.insert(head) }
-    options = PipelineOptions(
-      shape: try windowShape(command, model), heads: wantedHeads, threadCount: threadCount)
+    var options = PipelineOptions(
+      shape: try windowShape(command, model), heads: wantedHeads, threadCount: threadCount,
+      keepsProbabilities: command.has("probabilities"), kernels: kernels)
+    options.noteNanoseconds = try noteNanoseconds(command)
+    self.options = options
     byteLimit = (try integer(command, "max-mb", 1, 4095, "1", "4095") ?? 64) * 1_000_000
     settleSeconds = try integer(command, "settle", 0, 3600, "0", "3600") ?? 2
     endsWhenEmpty = command.has("once")
@@ -54,9 +57,12 @@ private final class Spool {
     var setting = RecordSetting(version: productVersion)
     setting.unit = offsetUnit(command)
     setting.heads = heads
+    setting.showsProbabilities = command.has("probabilities")
     setting.codes = try codeDictionary(command, opened)
     let context = RecordContext(output: OutputBuffer(nil), model: model, setting: setting)
-    sink = SpoolSink(folder: folder, counters: counters, filter: filter, context: context)
+    sink = SpoolSink(
+      folder: folder, counters: counters, filter: filter, context: context,
+      mayBeLate: options.noteNanoseconds != nil)
   }
 
   /// Until the folder is empty with --once, else until the model's file is replaced or a fault of the

@@ -5,10 +5,12 @@ import Testing
 
 @Suite struct SpanReaderTests {
   static func read(
-    _ labels: LabelsView, _ logits: [[Float]], _ method: DecodingMethod = .argmax
+    _ labels: LabelsView, _ logits: [[Float]], _ method: DecodingMethod = .argmax,
+    keepsProbabilities: Bool = false
   ) -> [Span] {
     let words = WordRing(capacity: LabelDecoder.wordCapacity)
-    let reader = SpanReader(labels, headIndex: 0, method: method, words: words)
+    let reader = SpanReader(
+      labels, headIndex: 0, method: method, words: words, keepsProbabilities: keepsProbabilities)
     reader.begin()
     var mentions: [Mention] = []
     for (index, row) in logits.enumerated() {
@@ -57,6 +59,42 @@ import Testing
     #expect(
       Self.words(spans) == [[1, 2, 0], [4, 4, 0], [6, 6, 0], [7, 7, 0], [8, 9, 1]])
     #expect(spans[0].byteStart == 10 && spans[0].byteEnd == 29)
+  }
+
+  /// The same words, labelled throughout as another type, have the score that is told for that type.
+  @Test(arguments: [
+    ["O", "B-x", "I-x", "B-y", "I-y"],
+    ["O", "B-x", "I-x", "E-x", "S-x", "B-y", "I-y", "E-y", "S-y"],
+    ["O", "x", "y"],
+  ])
+  func theScoresOfAllTypesAreThoseOfTheSameWords(labels: [String]) throws {
+    let test = try TestModel(labels: [labels])
+    let head = test.model.tagHead(0).labels
+    var generator = SeededGenerator(seed: 4)
+    let half = (labels.count - 1) / 2
+    var compared = 0
+    for _ in 0..<200 {
+      let logits = (0..<6).map { _ in
+        labels.map { _ in Float.random(in: -2...2, using: &generator) }
+      }
+      // The types' labels exchanged: every span is then one of the other type.
+      let exchanged = logits.map { row in [row[0]] + row[(half + 1)...] + row[1...half] }
+      let spans = Self.read(head, logits, keepsProbabilities: true)
+      let others = Self.read(head, exchanged, keepsProbabilities: true)
+      #expect(
+        Self.read(head, logits).map(\.score) == spans.map(\.score)
+          && Self.read(head, logits).allSatisfy { $0.typeProbabilities.isEmpty })
+      try #require(spans.count == others.count)
+      for (span, other) in zip(spans, others) {
+        #expect(span.typeProbabilities.count == 2)
+        #expect(span.typeProbabilities[span.typeIndex] == Float(span.score))
+        #expect(
+          abs(span.typeProbabilities[other.typeIndex] - other.typeProbabilities[span.typeIndex])
+            < 1e-6)
+        compared += 1
+      }
+    }
+    #expect(compared > 100)
   }
 
   @Test func otherSchemesAreRead() throws {

@@ -72,6 +72,22 @@ final class RecordingSink: NoteSink {
   }
 }
 
+/// Which notes ended and which failed.
+private final class LateSink: NoteSink {
+  var ended: [Int] = []
+  var failed: [Int] = []
+  var isClosed: Bool { false }
+
+  func begin(_ note: Note) {}
+  func add(_ span: Span, of note: Note) { #expect(note.error == nil) }
+  func end(_ note: Note) { ended.append(note.ordinal) }
+  func fail(_ note: Note) {
+    #expect(note.error == .late)
+    failed.append(note.ordinal)
+  }
+  func didAdvance(_ progress: PipelineProgress) {}
+}
+
 @Suite struct PipelineTests {
   static func model(labels: [[String]]) throws -> ModelImage {
     var synthetic = SyntheticModel(seed: 2)
@@ -111,6 +127,40 @@ final class RecordingSink: NoteSink {
       _ = pipeline.run()
     }
     return sink
+  }
+
+  /// An encoder that needs a tenth of a second for a batch.
+  private final class SlowEncoder: WindowEncoder {
+    private let inner = FakeEncoder(seed: 9)
+
+    func run(_ batch: WindowBatch) {
+      usleep(100_000)
+      inner.run(batch)
+    }
+  }
+
+  /// Its windows that are in batches already are run and dropped; what was told of it is no record.
+  @Test(arguments: [1, 2]) func aNoteThatIsLateFailsAndTheOthersGoOn(threads: Int) throws {
+    var generator = SeededGenerator(seed: 5)
+    let long = Self.randomNote(4000, &generator)
+    let sink = LateSink()
+    let start = monotonicNanoseconds()
+    let image = try Self.model(labels: Self.labels)
+    try image.withModel { model in
+      var options = PipelineOptions(
+        shape: WindowShape(windowTokens: 32, positionCount: 64), threadCount: threads, batchRows: 64
+      )
+      options.noteNanoseconds = 1_500_000_000
+      let pipeline = Pipeline(
+        model: model,
+        tokenizer: Tokenizer(vocabulary: model.vocabulary, normalizer: model.normalizer),
+        source: NoteSource(kind: .lines, bytes: Array("fever\n\(long)\npain\n\nfever".utf8)),
+        sink: sink, options: options, makeEncoder: { SlowEncoder() })
+      #expect(pipeline.run().failedNoteCount == 1)
+    }
+    #expect(sink.ended == [0, 2, 3, 4] && sink.failed == [1])
+    // All of the long note would take 7 seconds and more.
+    #expect(monotonicNanoseconds() - start < 6_000_000_000)
   }
 
   static let manyNotes: String = {
