@@ -377,7 +377,7 @@ private let windowOption = Option(
   "window", .number("N"), "tokens of a window, [CLS] and [SEP] included",
   details: """
     From 16 to the positions the model has, 512 at most; the default is the model's own. Longer \
-    windows see more context and cost more.
+    windows see more context and cost more. A note of up to 8/5 of a window is one window.
     """)
 
 private let overlapOption = Option(

@@ -33,7 +33,7 @@ public struct PipelineOptions: Sendable {
     self.method = method
     self.heads = heads
     self.threadCount = max(1, threadCount)
-    self.batchRows = max(batchRows, shape.windowTokens)
+    self.batchRows = max(batchRows, shape.longestRows)
     self.noteLimit = max(1, noteLimit)
     self.keepsProbabilities = keepsProbabilities
     self.kernels = kernels

@@ -1,6 +1,9 @@
 // Cuts the tokens of one note into windows while they are pulled: takes tokens one by one, gives
 // windows over the tokens it holds. Memory does not depend on the note.
 //
+// A note of at most `WindowShape.wholeNoteTokens` is one window, which may be longer than those that
+// longer notes are cut into: the number of its tokens alone decides.
+//
 // Every token is owned by exactly one window, in order. A window also holds tokens that its
 // neighbours own, for context. Cuts fall, in this order of preference: at the last line end in the
 // last quarter of what a window can own, at the last sentence or line end in its second half, at
@@ -14,12 +17,14 @@ public final class WindowPlanner {
   private var tokenCount = 0
   /// First token that no window owns yet.
   private var ownedStart = 0
+  /// Whether the note has no window yet.
+  private var isNoteWhole = true
   private var isNoteEnded = false
 
   public init(shape: WindowShape) {
     self.shape = shape
-    // One token beyond the body shows whether the note goes on, and what stands after a cut.
-    tokenCapacity = shape.bodyTokens + 1
+    // One token more shows whether the note goes on, and what stands after a cut.
+    tokenCapacity = max(shape.bodyTokens, shape.wholeNoteTokens) + 1
     tokens = .allocate(capacity: tokenCapacity)
     tokens.initialize(repeating: Token(), count: tokenCapacity)
   }
@@ -30,6 +35,7 @@ public final class WindowPlanner {
   public func beginNote() {
     tokenCount = 0
     ownedStart = 0
+    isNoteWhole = true
     isNoteEnded = false
   }
 
@@ -51,7 +57,7 @@ public final class WindowPlanner {
   public func next() -> PlannedWindow? {
     precondition(!needsToken, "the planner needs more tokens")
     guard ownedStart < tokenCount else { return nil }
-    if tokenCount <= shape.bodyTokens {
+    if tokenCount <= (isNoteWhole ? shape.wholeNoteTokens : shape.bodyTokens) {
       return PlannedWindow(
         tokens: tokens, tokenCount: tokenCount, ownedStart: ownedStart, ownedEnd: tokenCount,
         nextContextStart: tokenCount)
@@ -77,6 +83,7 @@ public final class WindowPlanner {
     let kept = tokenCount - window.nextContextStart
     for index in 0..<kept { tokens[index] = tokens[window.nextContextStart + index] }
     ownedStart = window.ownedEnd - window.nextContextStart
+    isNoteWhole = false
     tokenCount = kept
   }
 

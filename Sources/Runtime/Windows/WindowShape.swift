@@ -9,6 +9,10 @@ public struct WindowShape: Equatable, Sendable {
   public let overlapTokens: Int
   /// The same for a cut at the end of a line or sentence; at most overlapTokens.
   public let boundaryOverlapTokens: Int
+  /// Tokens of the longest note that is one window whatever S is: up to 8/5 of what S holds and as
+  /// the positions allow. Two windows would compute their overlap twice, which costs more there than
+  /// the longer rows of scores (Decoding.md, Windows).
+  public let wholeNoteTokens: Int
 
   public static let longestWindow = 512
   public static let shortestWindow = 16
@@ -28,6 +32,7 @@ public struct WindowShape: Equatable, Sendable {
     let most = (self.windowTokens - 2) / 4
     self.overlapTokens = max(0, min(most, overlapTokens))
     self.boundaryOverlapTokens = max(0, min(self.overlapTokens, boundaryOverlapTokens))
+    wholeNoteTokens = min((self.windowTokens - 2) * 8 / 5, longest - 2)
   }
 
   /// S of a model's longest windows, and of those it is used with where nothing else is asked: its
@@ -40,6 +45,9 @@ public struct WindowShape: Equatable, Sendable {
     min(configuration.windowTokens, longest(configuration))
   }
 
-  /// Tokens of the note in the longest window: without [CLS] and [SEP].
+  /// Tokens of the note in a window that it was cut into: without [CLS] and [SEP].
   public var bodyTokens: Int { windowTokens - 2 }
+
+  /// Rows of the longest window: a whole note with [CLS] and [SEP].
+  public var longestRows: Int { max(windowTokens, wholeNoteTokens + 2) }
 }

@@ -59,11 +59,39 @@ import Testing
     #expect(Self.plan([], WindowShape(windowTokens: 32, positionCount: 512)).isEmpty)
   }
 
-  @Test(arguments: [1, 2, 29, 30])
+  @Test(arguments: [1, 2, 29, 30, 31, 48])
   func aNoteThatFitsIsOneWindow(count: Int) {
     let flags = [TokenFlags](repeating: .startsWord, count: count)
     let planned = Self.plan(flags, WindowShape(windowTokens: 32, positionCount: 512))
     #expect(planned == [Planned(tokens: 0..<count, owned: 0..<count)])
+  }
+
+  @Test func aNoteOfOneTokenMoreIsCutIntoWindowsOfTheUsualSize() {
+    let shape = WindowShape(windowTokens: 32, positionCount: 512)
+    let flags = [TokenFlags](repeating: .startsWord, count: 49)
+    let planned = Self.plan(flags, shape)
+    #expect(planned.count > 1)
+    for window in planned { #expect(window.tokens.count <= shape.bodyTokens) }
+  }
+
+  @Test func theEndOfALongNoteIsNoWholeNote() {
+    let shape = WindowShape(windowTokens: 32, positionCount: 512)
+    for count in 50..<200 {
+      let flags = [TokenFlags](repeating: .startsWord, count: count)
+      for window in Self.plan(flags, shape) {
+        #expect(window.tokens.count <= shape.bodyTokens, "\(count) tokens")
+      }
+    }
+  }
+
+  @Test func aWholeNoteFitsThePositions() {
+    for (windowTokens, positions, tokens, rows) in [
+      (128, 512, 201, 203), (128, 150, 148, 150), (128, 128, 126, 128), (512, 512, 510, 512),
+      (16, 12, 10, 12),
+    ] {
+      let shape = WindowShape(windowTokens: windowTokens, positionCount: positions)
+      #expect(shape.wholeNoteTokens == tokens && shape.longestRows == rows)
+    }
   }
 
   @Test(arguments: [(16, 0), (16, 3), (17, 2), (32, 7), (128, 16), (512, 100)])
@@ -79,7 +107,8 @@ import Testing
       for window in Self.plan(flags, shape) {
         #expect(window.owned.lowerBound == owned, "seed \(seed)")
         #expect(!window.owned.isEmpty, "seed \(seed)")
-        #expect(window.tokens.count <= shape.bodyTokens, "seed \(seed)")
+        let isWhole = window.tokens.count == count && count <= shape.wholeNoteTokens
+        #expect(window.tokens.count <= shape.bodyTokens || isWhole, "seed \(seed)")
         #expect(window.tokens.contains(window.owned.lowerBound), "seed \(seed)")
         #expect(window.owned.upperBound <= window.tokens.upperBound, "seed \(seed)")
         let after = min(count, window.owned.upperBound + shape.boundaryOverlapTokens)
@@ -92,7 +121,7 @@ import Testing
 
   @Test func aCutPrefersTheLineThenTheSentenceThenTheWord() {
     let shape = WindowShape(
-      windowTokens: 102, positionCount: 512, overlapTokens: 10, boundaryOverlapTokens: 4)
+      windowTokens: 102, positionCount: 102, overlapTokens: 10, boundaryOverlapTokens: 4)
     var flags = [TokenFlags](repeating: .startsWord, count: 150)
     #expect(Self.plan(flags, shape)[0] == Planned(tokens: 0..<100, owned: 0..<90))
     for index in 85..<100 { flags[index] = [] }
@@ -106,7 +135,7 @@ import Testing
 
   @Test func theNextWindowBeginsWithAWholeWordOfContext() {
     let shape = WindowShape(
-      windowTokens: 102, positionCount: 512, overlapTokens: 10, boundaryOverlapTokens: 4)
+      windowTokens: 102, positionCount: 102, overlapTokens: 10, boundaryOverlapTokens: 4)
     var flags = [TokenFlags](repeating: .startsWord, count: 150)
     flags[80] = []
     flags[81] = []
