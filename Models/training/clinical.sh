@@ -5,7 +5,8 @@
 #
 # DATA holds the corpora, ONTOLOGY the dictionaries, WORK gets everything that is made: hours on two
 # cores. Each step is left out when its result is there, trainings go on where they stopped: call it again
-# after an interruption. Needs python3 with tokenizers, safetensors and numpy.
+# after an interruption. Needs python3 with tokenizers, safetensors and numpy; the
+# wide teachers need torch and transformers too.
 set -eu
 data=${1:?usage: Models/training/clinical.sh DATA ONTOLOGY WORK [edge-distill]}
 ontology=${2:?}
@@ -57,9 +58,26 @@ run() {
   : > "$output.done"
 }
 
+# Unlabelled notes as an ensemble of two wide teachers labels them: PyTorch, a quarter of an hour on a
+# GPU. A folder that was made elsewhere is taken as it is.
+if [ ! -d "$work/silver" ]; then
+  [ -d "$work/mpnet" ] || sh "$scripts/corpora/fetch_initial_weights" "$work/mpnet" mpnet
+  "$python" "$scripts/research/teacher/evidence.py" --distill "$distill" \
+    --lexicon "$work/lexicon.terms" --output "$work/evidence" \
+    "$clean"/notes.llm*.train.jsonl "$clean/shorthand.llm.train.jsonl" "$clean/phee.train.jsonl" \
+    "$clean/mtsamples.unlabelled.jsonl" "$clean/aci-bench.unlabelled.jsonl" \
+    "$data"/notes.llm*.dev.jsonl "$data/shorthand.llm.dev.jsonl" "$data/phee.dev.jsonl"
+  "$python" "$scripts/research/teacher/wide_teacher.py" --encoder "$work/mpnet" --data "$clean" \
+    --dev "$data" --evidence "$work/evidence" --pretrain-epochs 2 --pretrain-rate 1e-4 \
+    --pretrain-files mtsamples.unlabelled,shorthand.llm.train --size 6144 --epochs 8 --rate 8e-5 \
+    --seeds 1,2 --label aci-bench.unlabelled,mtsamples.unlabelled --output "$work/silver.part"
+  mv "$work/silver.part" "$work/silver"
+fi
+cp "$work"/silver/*.jsonl "$clean/"
+
 # Masked words of notes, with the features of place and case.
 head -n 3000 "$clean/e3c.unlabelled.jsonl" > "$work/e3c.part.jsonl"
-run "$work/pretrained" pretrain --init "$work/merged" --features layout,case,joined --epochs 1 \
+run "$work/pretrained" pretrain --init "$work/merged" --features layout,case,joined --epochs 2 \
   --seed 1 --notes "$clean/mtsamples.unlabelled.jsonl" "$clean/aci-bench.unlabelled.jsonl" \
   "$clean/notes.llm.train.jsonl" "$clean/notes.llm2.train.jsonl" \
   "$clean/shorthand.llm.train.jsonl" "$work/e3c.part.jsonl"
@@ -69,6 +87,8 @@ cp "$here/clinical.scheme.json" "$clean/"
 run "$work/student" train --init "$work/pretrained" --scheme "$clean/clinical.scheme.json" \
   --features layout,case,joined,dictionary --dictionary "$work/lexicon.terms" \
   --dev "$data/notes.llm.dev.jsonl" "$data/notes.llm2.dev.jsonl" "$data/shorthand.llm.dev.jsonl" \
-  --epochs 6 --average 0.998 --quantized-epochs 1 --choose default,assertion,medication,phi --seed 1
+  --epochs 4 --average 0.998 --quantized-epochs 1 --choose default,assertion,medication,phi \
+  --replace 0.15 --names "$ontology/brands.tsv" "$ontology/abbreviations.tsv" "$ontology/symp.tsv" \
+  --relay 0.15 --recase 0.04 --typos 0.003 --rejoin 0.003 --eponyms 0.1 --seed 1
 "$distill" quantize --checkpoint "$work/student" --dictionary "$work/lexicon.terms" \
   --name clinical --output "$work/clinical.ner"
