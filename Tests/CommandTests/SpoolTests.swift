@@ -125,6 +125,20 @@ import Testing
     #expect(try place.run().status == 0)
   }
 
+  @Test func aLateNoteFailsAndLeavesNoRecord() throws {
+    let place = try Place([
+      "long.txt": String(repeating: "the patient has fever and metformin ", count: 20_000),
+      "short.txt": "fever",
+    ])
+    let result = try place.run("--note-seconds", "0.001")
+    #expect(result.status == 1)
+    #expect(try place.text("failed/long.txt.reason").hasPrefix("took longer than --note-seconds"))
+    let working = try FileManager.default.contentsOfDirectory(atPath: place.path + "/working")
+    let records = try place.names("records")
+    #expect(working == [] && !records.contains("long.jsonl"))
+    #expect(try place.run("--note-seconds", "1000").status == 0)
+  }
+
   @Test func killedAtAnyMomentEveryNoteHasItsRecordInTheEnd() throws {
     let place = try Place()
     let names = (0..<120).map { "n\($0)" }

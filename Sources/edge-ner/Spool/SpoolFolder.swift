@@ -157,6 +157,12 @@ final class SpoolFolder {
     try Folder.sync(SpoolFolder.path(root, Part.done.name))
   }
 
+  /// Takes back a record that was begun.
+  func drop(_ record: Descriptor) throws(SystemError) {
+    record.close()
+    try Folder.remove(partPath)
+  }
+
   /// Puts a note into `failed` and its reason, without text of the note, beside it.
   func fail(_ name: [UInt8], _ fault: SpoolFault) throws(SystemError) {
     let reason = try Descriptor.create(path(.failed, name, ".txt.reason"))

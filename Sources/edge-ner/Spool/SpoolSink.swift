@@ -56,8 +56,8 @@ final class SpoolSink: NoteSink {
     self.record = nil
     do throws(SystemError) {
       if let fault = faults[note.ordinal] {
-        record.close()
         counters.failedCount += 1
+        try folder.drop(record)
         try folder.fail(notes[note.ordinal].name, fault)
       } else {
         try folder.finish(notes[note.ordinal].name, record)
@@ -71,11 +71,11 @@ final class SpoolSink: NoteSink {
 
   func fail(_ note: Note) {
     guard let error = note.error else { return }
-    // Of a late note, which has nothing written.
-    record?.close()
-    record = nil
     counters.failedCount += 1
     do throws(SystemError) {
+      // Of a late note, which has nothing written.
+      if let record { try folder.drop(record) }
+      record = nil
       try folder.fail(notes[note.ordinal].name, .other(error.message))
     } catch {
       failure = error
