@@ -15,6 +15,9 @@
   public let probabilities: Int
   /// [tile rows, D rounded up to 16] f32
   public let contexts: Int
+  /// [tile rows] f32: the largest score of each row, then the largest of what its probabilities are
+  /// quantized from.
+  public let tops: Int
   /// [D rounded up to 16] s32: probabilities are not offset, so their column sums count nothing.
   public let zeroSums: Int
   /// Bytes of all parts.
@@ -36,6 +39,7 @@
     scores = take(tileRows * keys * 4)
     probabilities = take(tileRows * keys * 2)
     contexts = take(tileRows * depth * 4)
+    tops = take(tileRows * 4)
     zeroSums = take(depth * 4)
     byteCount = next
   }

@@ -2,19 +2,17 @@
 // row of scores in floats, probabilities by values.
 import KernelInterface
 
-/// Turns one row of scores into int8 probabilities, each times its value row's scale.
+/// Turns one row of exact sums into scores.
 ///
-///     s[j] = sum[j] * keyScale[j] * queryScale;  e[j] = 2^(s[j] - max s)
-///     p[j] = e[j] * valueScale[j];  quantized to [0, 127] by the row's largest p
+///     s[j] = sum[j] * keyScale[j] * queryScale
 ///
-/// - row: [keyCount rounded up to 16] s32 sums in; overwritten.
+/// - row: [keyCount rounded up to 16] s32 sums in, f32 out.
 /// - Source: Numerics.md (4).
-/// - Returns: what a product of the quantized p by int8 values must be multiplied with.
+/// - Returns: the largest.
 @inline(__always)
-private func softmaxRow(
+private func scoreRow(
   _ row: UnsafeMutablePointer<Float>, keyCount: Int, queryScale: Float,
-  keyScale: UnsafePointer<Float>, valueScale: UnsafePointer<Float>,
-  probabilities: UnsafeMutableRawPointer
+  keyScale: UnsafePointer<Float>
 ) -> Float {
   let query = all(queryScale)
   var highest = all(-3.402_823_5e38)
@@ -27,28 +25,49 @@ private func softmaxRow(
     highest = maximum(s, highest)
     key &+= 16
   }
-  let top = all(largest(highest))
+  return largest(highest)
+}
+
+/// Turns one row of scores into what its probabilities are quantized from.
+///
+///     e[j] = 2^(s[j] - top);  p[j] = e[j] * valueScale[j]
+///
+/// - row: [keyCount rounded up to 16] s in, p out.
+/// - Returns: the largest p and the sum of e.
+@inline(__always)
+private func weighRow(
+  _ row: UnsafeMutablePointer<Float>, keyCount: Int, top: Float,
+  valueScale: UnsafePointer<Float>
+) -> (magnitude: Float, total: Float) {
+  let top = all(top)
   var total = F32x16()
-  var highestP = F32x16()
-  key = 0
+  var highest = F32x16()
+  var key = 0
   while key < keyCount {
     var e = powerOfTwo(loadF32(row + key) - top)
     if keyCount &- key < 16 { e = first(keyCount &- key, of: e, else: F32x16()) }
     total = total + e
     let p = e * loadF32(valueScale + key)
     storeF32(p, row + key)
-    highestP = maximum(p, highestP)
+    highest = maximum(p, highest)
     key &+= 16
   }
-  let magnitude = largest(highestP)
+  return (largest(highest), sum(total))
+}
+
+/// Quantizes one row of p to 0 ... 127, its largest.
+@inline(__always)
+private func quantizeProbabilities(
+  _ row: UnsafePointer<Float>, keyCount: Int, magnitude: Float,
+  _ probabilities: UnsafeMutableRawPointer
+) {
   let inverse = all(magnitude < smallestMagnitude ? 0 : 127 / magnitude)
-  key = 0
+  var key = 0
   while key < keyCount {
     storeProbabilities(
       roundedToS32(loadF32(row + key) * inverse), probabilities + key &* activationByteCount)
     key &+= 16
   }
-  return magnitude / 127 / sum(total)
 }
 
 /// Writes the head's columns of one context row.
@@ -88,6 +107,7 @@ func attendKernel(_ address: UnsafeRawPointer) {
   let scores = (a.scratch + parts.scores).assumingMemoryBound(to: Float.self)
   let probabilities = a.scratch + parts.probabilities
   let contexts = (a.scratch + parts.contexts).assumingMemoryBound(to: Float.self)
+  let tops = (a.scratch + parts.tops).assumingMemoryBound(to: Float.self)
   let zeroSums = (a.scratch + parts.zeroSums).assumingMemoryBound(to: Int32.self)
 
   let scoreStride = heads.keyCapacity
@@ -116,13 +136,28 @@ func attendKernel(_ address: UnsafeRawPointer) {
         keySums + head &* scoreStride, scores, scoreStride)
       let left = a.queryCount &- row
       let count = left < tileRows ? left : tileRows
+      // Step by step for all rows: what one row waits for, the next ones do not.
       var index = 0
       while index < count {
-        queryScale[row &+ index] = softmaxRow(
+        tops[index] = scoreRow(
           scores + index &* scoreStride, keyCount: a.keyCount,
-          queryScale: queryScale[row &+ index], keyScale: keyScales + head &* scoreStride,
-          valueScale: valueScales + head &* scoreStride,
-          probabilities: activationRow(probabilities, index, probabilityByteStride))
+          queryScale: queryScale[row &+ index], keyScale: keyScales + head &* scoreStride)
+        index &+= 1
+      }
+      index = 0
+      while index < count {
+        let weighed = weighRow(
+          scores + index &* scoreStride, keyCount: a.keyCount, top: tops[index],
+          valueScale: valueScales + head &* scoreStride)
+        tops[index] = weighed.magnitude
+        queryScale[row &+ index] = weighed.magnitude / 127 / weighed.total
+        index &+= 1
+      }
+      index = 0
+      while index < count {
+        quantizeProbabilities(
+          scores + index &* scoreStride, keyCount: a.keyCount, magnitude: tops[index],
+          activationRow(probabilities, index, probabilityByteStride))
         index &+= 1
       }
       multiplyAll(
