@@ -71,7 +71,7 @@ package struct FindingRelation {
 
 /// What is known of a note when it is whole.
 package struct NoteFindings {
-  /// By start.
+  /// Those that were not given before, by start.
   package var entities: [Finding] = []
   package var relations: [FindingRelation] = []
   package var phi: [Span] = []

@@ -67,7 +67,8 @@ package enum RecordWriter {
     }
   }
 
-  /// - findings: with the entities that were added, if the note was gathered; else empty.
+  /// - findings: the relations and protected health information, whose ends are places among the
+  ///   entities that were added.
   package func end(_ note: Note, _ findings: NoteFindings) {
     switch self {
     case .pretty(let writer): writer.end(note, findings)

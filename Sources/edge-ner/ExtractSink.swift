@@ -17,8 +17,8 @@ final class ExtractSink: NoteSink {
   /// Notes that --strict refused.
   private(set) var refusedCount = 0
   private var hasSaidMalformed = false
-  /// Where a note is put together before it is written; nil where its entities are written as they
-  /// come, so that memory does not grow with the note.
+  /// Where findings are put together before they are written; nil where entities are written as they
+  /// come.
   private let builder: FindingsBuilder?
 
   init(
@@ -36,19 +36,23 @@ final class ExtractSink: NoteSink {
       ? FindingsBuilder(context, filter, keepsPHIApart: writer.hasPHILayer) : nil
   }
 
+  /// Whether nothing of a note is written before it is done: one that comes late is a failed note.
+  private var gathersNotes: Bool { options.mayBeLate }
+
   var isClosed: Bool { output.isClosed || options.acknowledger?.isClosed == true }
 
   func begin(_ note: Note) {
     isRefused = options.isStrict && (note.malformedCount > 0 || isMalformed(note.text))
     if isRefused { return }
     context.begin(note)
-    if let builder { builder.begin() } else { writer.begin(note) }
+    builder?.begin()
+    if !gathersNotes { writer.begin(note) }
   }
 
   func add(_ span: Span, of note: Note) {
     if isRefused { return }
     if let builder {
-      builder.add(span)
+      builder.add(span, of: note)
     } else if filter.keeps(span), !filter.ignores(span, of: note) {
       writer.add(context.finding(span, of: note), of: note)
     }
@@ -56,6 +60,11 @@ final class ExtractSink: NoteSink {
 
   func add(_ link: Link, of note: Note) {
     if !isRefused { builder?.add(link) }
+  }
+
+  func settle(before byteStart: Int, of note: Note) {
+    if isRefused || gathersNotes { return }
+    builder?.settle(before: byteStart, of: note) { [writer] in writer.add($0, of: note) }
   }
 
   func end(_ note: Note) {
@@ -68,7 +77,7 @@ final class ExtractSink: NoteSink {
     var findings = NoteFindings()
     if let builder {
       findings = builder.findings(of: note)
-      writer.begin(note)
+      if gathersNotes { writer.begin(note) }
       for finding in findings.entities { writer.add(finding, of: note) }
     }
     writer.end(note, findings)

@@ -401,7 +401,10 @@ private let typesOption = Option(
 
 private let minScoreOption = Option(
   "min-score", .number("X"), "keep only entities with at least this score",
-  details: "From 0 to 1. The score is the probability of the span under the model.")
+  details: """
+    From 0 to 1. The score is the probability of the span under the model. With 0 every span that \
+    the model's labels say is kept as they say it, whatever the default is.
+    """)
 
 private let noSandboxOption = Option(
   "no-sandbox", .none, "do not give up what reading notes does not need",

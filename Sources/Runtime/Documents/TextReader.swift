@@ -139,12 +139,12 @@ struct TextPass {
       position += 1
       return true
     case 0x0D: return readCarriageReturn(plainStart)
-    case 0x0B, 0x1C...0x1F:
+    case 0x0B:
       copyPlain(plainStart, position)
       output.writeLineEnds(1, for: position..<position + 1, isCharacter: true)
       position += 1
       return true
-    case 0x0C:
+    case 0x0C, 0x1C...0x1F:
       copyPlain(plainStart, position)
       output.writeLineEnds(2, for: position..<position + 1)
       position += 1

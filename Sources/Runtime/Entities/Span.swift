@@ -49,6 +49,8 @@ struct SpanKey: Equatable {
     endAndType = UInt64(span.byteEnd) << 16 | UInt64(span.typeIndex)
   }
 
+  var byteStart: Int { Int(startAndHead >> 16) }
+
   func isBefore(_ other: SpanKey) -> Bool {
     startAndHead != other.startAndHead
       ? startAndHead < other.startAndHead : endAndType < other.endAndType

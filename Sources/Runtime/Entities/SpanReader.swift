@@ -60,9 +60,11 @@ final class SpanReader {
   deinit { before.deallocate() }
 
   /// - base: number of the word that the first logits are of.
-  func begin(at base: Int = 0) {
+  func begin(at base: Int = 0) { begin(at: base, afterBreak: false) }
+
+  private func begin(at base: Int, afterBreak: Bool) {
     self.base = base
-    decoder.begin()
+    decoder.begin(afterBreak: afterBreak)
     hasWordBefore = false
     roleBefore = SpanReader.outside
     type = -1
@@ -76,8 +78,19 @@ final class SpanReader {
     while let decoded = decoder.next() { read(decoded, &spans) }
   }
 
-  func end(_ spans: inout [Mention]) {
-    decoder.end()
+  /// Ends what is open and begins anew behind a hard break: no span crosses it, and a word that would
+  /// continue one begins another.
+  ///
+  /// - number: of the word behind the break.
+  func breakOff(at number: Int, _ spans: inout [Mention]) {
+    end(&spans, atBreak: true)
+    begin(at: number, afterBreak: true)
+  }
+
+  func end(_ spans: inout [Mention]) { end(&spans, atBreak: false) }
+
+  private func end(_ spans: inout [Mention], atBreak: Bool) {
+    decoder.end(atBreak: atBreak)
     while let decoded = decoder.next() { read(decoded, &spans) }
     if type >= 0 { endSpan(before: nil, &spans) }
   }

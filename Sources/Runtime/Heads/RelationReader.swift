@@ -60,7 +60,7 @@ final class RelationReader {
   /// The last word that must be there before this argument is read, if the note has so many.
   func lastWord(for mention: Mention) -> Int { mention.readWords.upperBound - 1 + head.reach }
 
-  /// Adds the spans that belong to an argument, scored for it alone.
+  /// Adds the spans that belong to an argument, scored for it alone; none crosses a hard break.
   ///
   /// - Precondition: the words in reach are in the ring.
   func read(_ mention: Mention, into found: inout [Mention]) {
@@ -71,7 +71,12 @@ final class RelationReader {
     for (row, word) in reached.enumerated() { combine(word, own, row) }
     score(rowCount: reached.count)
     reader.begin(at: reached.lowerBound)
-    for row in 0..<reached.count { reader.add(logits: logits + row * logitStride, to: &found) }
+    for (row, word) in reached.enumerated() {
+      if row > 0, words[word].flags.contains(.startsBlock) {
+        reader.breakOff(at: word, &found)
+      }
+      reader.add(logits: logits + row * logitStride, to: &found)
+    }
     reader.end(&found)
   }
 

@@ -94,6 +94,13 @@ struct HeldFindings {
     giveLinks(take)
   }
 
+  /// Where the first end of the links that wait begins.
+  var firstLinkedByte: Int {
+    var first = Int.max
+    for link in links { first = min(first, link.from.key.byteStart, link.to.key.byteStart) }
+    return first
+  }
+
   /// Gives links in order, up to the first that must wait.
   private mutating func giveLinks(_ take: (Finding) -> Void) {
     var count = 0

@@ -1,10 +1,16 @@
 // Reads what the heads find in the note whose windows are decoded, and gives it in order. All
 // decoders share one ring of the note's last words; a span is read by the heads that read at
 // mentions as soon as it is there, and by relation heads as soon as the words in their reach are.
+// Where spans respect layout, each hard break is an end and a start to the labels, and spans are
+// trimmed before anything reads them.
 import KernelInterface
 
 final class NoteDecoder {
+  private let rules: SpanRules
   private let words: WordRing
+  private var blocks = BlockReader()
+  /// The note's bytes.
+  private var text = UnsafeRawBufferPointer(start: nil, count: 0)
   private let tagReaders: [TagReader]
   private let flagReaders: [FlagReader]
   private let relationReaders: [RelationReader]
@@ -30,9 +36,10 @@ final class NoteDecoder {
 
   /// - heads: those whose findings are wanted.
   init(
-    _ model: Model, heads: HeadSelection, method: DecodingMethod, kernels: KernelTable,
-    keepsProbabilities: Bool = false
+    _ model: Model, heads: HeadSelection, method: DecodingMethod, rules: SpanRules,
+    kernels: KernelTable, keepsProbabilities: Bool = false
   ) {
+    self.rules = rules
     let computed = heads.withArguments(in: model)
     held = HeldFindings(wantedHeads: heads)
     var keptHeads: [Int] = []
@@ -47,10 +54,7 @@ final class NoteDecoder {
     }
     // A span is known when its words and all whose labels may be open are there; its argument may
     // wait once more for the words in reach of an earlier one.
-    let capacity =
-      keptHeads.isEmpty
-      ? LabelDecoder.wordCapacity
-      : SpanReader.wordLimit + LabelDecoder.wordCapacity + 2 * reach + 2
+    let capacity = SpanReader.wordLimit + LabelDecoder.wordCapacity + 2 * reach + 2
     let words = WordRing(capacity: capacity, outputCounts: outputCounts)
     var tags: [TagReader] = []
     var flags: [FlagReader] = []
@@ -86,7 +90,10 @@ final class NoteDecoder {
   /// Spans and links that wait; bounded by the words that decoders may hold.
   var heldCount: Int { held.spanCount + held.linkCount }
 
-  func beginNote() {
+  /// - text: the note's bytes; alive until it ends.
+  func beginNote(_ text: UnsafeRawBufferPointer) {
+    self.text = text
+    blocks.begin(text)
     words.removeAll()
     held.removeAll()
     pending.removeAll(keepingCapacity: true)
@@ -97,7 +104,7 @@ final class NoteDecoder {
   func decode(_ slot: BatchSlot, window: Int, _ take: (Finding) -> Void) {
     let batch = slot.batch
     for place in batch.wanted(ofWindow: window) {
-      words.append(slot.words[place])
+      append(slot.words[place])
       for (row, head) in keptHeads.enumerated() {
         words.outputs(row, of: words.count - 1).update(
           from: batch.logits(head: head) + place * batch.outputStride(head: head),
@@ -121,6 +128,16 @@ final class NoteDecoder {
     held.give(before: words.count, take)
   }
 
+  /// Takes the note's next word; at a hard break all that was open before it is over.
+  private func append(_ word: Word) {
+    guard rules.respectsLayout else { return words.append(word) }
+    let word = blocks.read(word)
+    if word.flags.contains(.startsBlock), words.count > 0 {
+      for tags in tagReaders { tags.spans.breakOff(at: words.count, &found) }
+    }
+    words.append(word)
+  }
+
   /// No span that is still to come begins before this word.
   private var settledEnd: Int {
     var end = words.count
@@ -131,9 +148,24 @@ final class NoteDecoder {
     return end - reach
   }
 
+  /// What the rules leave of a mention.
+  private func allowed(_ mention: Mention) -> Mention? {
+    guard mention.span.score >= rules.leastScore else { return nil }
+    return rules.respectsLayout ? SpanTrimmer(text: text, words: words).trim(mention) : mention
+  }
+
+  /// No span that begins before this byte is still to come, and no link to or from one.
+  var settledByte: Int {
+    let word = settledEnd
+    guard words.count > 0, word > 0, word > words.count - words.capacity else { return 0 }
+    // Words may share bytes, so the next may begin where the last one does.
+    return min(Int(words[min(word, words.count - 1)].byteStart), held.firstLinkedByte)
+  }
+
   /// Takes over what the tags heads found.
   private func collect() {
-    for var mention in found {
+    for whole in found {
+      guard var mention = allowed(whole) else { continue }
       for flags in flagReaders { flags.read(&mention, words) }
       held.insert(mention)
       for (index, relation) in relationReaders.enumerated()
@@ -154,7 +186,9 @@ final class NoteDecoder {
       let relation = relationReaders[argument.relation]
       guard isNoteEnded || relation.lastWord(for: argument.mention) < words.count else { break }
       relation.read(argument.mention, into: &found)
-      for mention in found { held.insert(mention, for: argument.mention) }
+      for whole in found {
+        if let mention = allowed(whole) { held.insert(mention, for: argument.mention) }
+      }
       found.removeAll(keepingCapacity: true)
       count += 1
     }

@@ -10,6 +10,9 @@ public protocol NoteSink: AnyObject {
   func add(_ span: Span, of note: Note)
   /// A link between two spans of the note, after both of them.
   func add(_ link: Link, of note: Note)
+  /// Some more of the note is settled: no span that begins before this byte of its text is still to
+  /// come, and no link to or from one.
+  func settle(before byteStart: Int, of note: Note)
   /// The note is done; its counts are final.
   func end(_ note: Note)
   /// Instead of the other calls for a note with an error; instead of `end` for one that is late.
@@ -21,6 +24,8 @@ public protocol NoteSink: AnyObject {
 extension NoteSink {
   /// A sink may have no use for links.
   public func add(_ link: Link, of note: Note) {}
+  /// A sink may gather whole notes, or nothing.
+  public func settle(before byteStart: Int, of note: Note) {}
 }
 
 /// How far a run has come.

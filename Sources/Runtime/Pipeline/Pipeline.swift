@@ -38,7 +38,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     features = FeatureReader(model: model, dictionaries: options.dictionaries)
     planner = WindowPlanner(shape: options.shape)
     decoder = NoteDecoder(
-      model, heads: options.heads, method: options.method,
+      model, heads: options.heads, method: options.method, rules: options.rules,
       kernels: options.kernels ?? Dispatch.best(for: model),
       keepsProbabilities: options.keepsProbabilities)
     classifyID = model.vocabulary.classifyID
@@ -172,6 +172,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     }
     begin(&entry)
     decoder.decode(slot, window: window) { give($0, of: entry.note) }
+    sink.settle(before: decoder.settledByte, of: entry.note)
     if let last = slot.batch.wanted(ofWindow: window).last {
       // Counted in the text, which may be longer than what was read.
       entry.decodedByteCount = min(
@@ -183,7 +184,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   private func begin(_ entry: inout QueuedNote) {
     if entry.isBegun { return }
     entry.isBegun = true
-    decoder.beginNote()
+    decoder.beginNote(entry.note.text)
     sink.begin(entry.note)
   }
 

@@ -4,6 +4,8 @@ import KernelInterface
 public struct PipelineOptions: Sendable {
   public var shape: WindowShape
   public var method: DecodingMethod
+  /// Which spans are given.
+  public var rules = SpanRules.standard
   /// Heads whose spans and links the sink is given; others are not computed, unless these read at
   /// their mentions.
   public var heads: HeadSelection

@@ -47,11 +47,13 @@ final class LabelDecoder {
     labels.deallocate()
   }
 
-  func begin() {
+  /// - afterBreak: the sequence is what stands behind a hard break. The model may have taken its words
+  ///   for the rest of a span before it, so their labels need not be a start.
+  func begin(afterBreak: Bool = false) {
     takenCount = 0
     settledCount = 0
     givenCount = 0
-    viterbi?.begin()
+    viterbi?.begin(canStartInside: afterBreak)
   }
 
   /// Takes the next word of the sequence.
@@ -81,8 +83,10 @@ final class LabelDecoder {
   }
 
   /// Settles the labels of the words left.
-  func end() {
-    if let viterbi { settle(viterbi.settleAll(labels)) }
+  ///
+  /// - atBreak: a hard break follows; a span that should go on behind it ends here.
+  func end(atBreak: Bool = false) {
+    if let viterbi { settle(viterbi.settleAll(labels, canEndOpen: atBreak)) }
   }
 
   /// The next word with a settled label; nil when there is none yet.

@@ -20,6 +20,7 @@ final class Viterbi {
   private let leading: UnsafeMutablePointer<Int32>
   private var wordCount = 0
   private var settledCount = 0
+  private var canStartInside = false
 
   init(_ roles: LabelRoles, wordCapacity: Int) {
     self.roles = roles
@@ -45,7 +46,9 @@ final class Viterbi {
     leading.deallocate()
   }
 
-  func begin() {
+  /// - canStartInside: whether the first word may have a label that continues a span.
+  func begin(canStartInside: Bool) {
+    self.canStartInside = canStartInside
     wordCount = 0
     settledCount = 0
   }
@@ -55,7 +58,8 @@ final class Viterbi {
     swap(&best, &before)
     if wordCount == 0 {
       for label in 0..<labelCount {
-        best[label] = roles[label].predecessor == .leading ? 0 : probabilities[label]
+        let isLegal = canStartInside || roles[label].predecessor != .leading
+        best[label] = isLegal ? probabilities[label] : 0
       }
     } else {
       extend(probabilities)
@@ -125,10 +129,13 @@ final class Viterbi {
     return write(labels, from: word, chosen)
   }
 
-  /// Writes the labels of all words left: the note is over.
-  func settleAll(_ labels: UnsafeMutablePointer<Int32>) -> Int {
+  /// Writes the labels of all words left: the sequence is over.
+  ///
+  /// - canEndOpen: whether the last label may be one whose span should go on, in any scheme.
+  func settleAll(_ labels: UnsafeMutablePointer<Int32>, canEndOpen: Bool) -> Int {
     guard wordCount > settledCount else { return 0 }
-    return write(labels, from: wordCount - 1, Int32(bestLabel(canEndOpen: !roles.endsClosed)))
+    return write(
+      labels, from: wordCount - 1, Int32(bestLabel(canEndOpen: canEndOpen || !roles.endsClosed)))
   }
 
   private func write(

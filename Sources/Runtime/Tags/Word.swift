@@ -5,11 +5,25 @@
 public struct Word: Equatable, Sendable {
   public var byteStart: UInt32
   public var byteEnd: UInt32
+  /// What stands before it; none until BlockReader saw it.
+  public var flags: WordFlags = []
 
   public init(byteStart: UInt32, byteEnd: UInt32) {
     self.byteStart = byteStart
     self.byteEnd = byteEnd
   }
+}
+
+/// What stands before a word.
+public struct WordFlags: OptionSet, Sendable {
+  public let rawValue: UInt8
+
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// A hard break, or nothing: no span crosses it.
+  public static let startsBlock = WordFlags(rawValue: 1)
+  /// A line end, or nothing.
+  public static let startsLine = WordFlags(rawValue: 2)
 }
 
 /// The last words of a note, by their running number in it, with what heads that read at mentions

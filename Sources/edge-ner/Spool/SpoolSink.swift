@@ -49,6 +49,8 @@ final class SpoolSink: NoteSink {
 
   func add(_ link: Link, of note: Note) { inner.add(link, of: note) }
 
+  func settle(before byteStart: Int, of note: Note) { inner.settle(before: byteStart, of: note) }
+
   func end(_ note: Note) {
     inner.end(note)
     if failure == nil { failure = output.failure }

@@ -84,6 +84,17 @@ func noteReading(_ command: ParsedCommand) -> NoteReading {
   return reading
 }
 
+/// Which spans decoding gives for --min-score, else what a run does that is not told.
+func spanRules(_ command: ParsedCommand) throws(CommandError) -> SpanRules {
+  guard let leastScore = try leastScore(command) else { return .standard }
+  return SpanRules.standard.asking(leastScore: leastScore)
+}
+
+/// --min-score; nil without it.
+func leastScore(_ command: ParsedCommand) throws(CommandError) -> Double? {
+  try number(command, "min-score", 0, 1, "0", "1")
+}
+
 func offsetUnit(_ command: ParsedCommand) -> OffsetUnit {
   command.choice("offsets", of: OffsetUnit.self) ?? .codePoint
 }

@@ -45,6 +45,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   for head in heads { wantedHeads.insert(head) }
   var pipelineOptions = PipelineOptions(
     shape: shape, heads: wantedHeads, threadCount: threadCount, kernels: kernels)
+  pipelineOptions.rules = try spanRules(command)
   pipelineOptions.keepsProbabilities = setting.showsProbabilities
   pipelineOptions.noteNanoseconds = try noteNanoseconds(command)
   pipelineOptions.dictionaries = try localDictionaries(command, model)

@@ -71,6 +71,8 @@ private func redactWithModel(
   let tokenizer = Tokenizer(model)
   var pipelineOptions = PipelineOptions(
     shape: shape, heads: heads, threadCount: threadCount, kernels: kernels)
+  // What is left in a note does more harm than what is taken out without need.
+  pipelineOptions.rules.leastScore = 0
   pipelineOptions.noteNanoseconds = try noteNanoseconds(command)
   let options = pipelineOptions
   enterSandbox(command, SandboxFiles(readable: paths(command)))

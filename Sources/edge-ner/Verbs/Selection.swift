@@ -33,7 +33,7 @@ func shownHeads(_ command: ParsedCommand, _ model: Model) throws(CommandError) -
 func spanFilter(
   _ command: ParsedCommand, _ model: Model, _ heads: [Int]
 ) throws(CommandError) -> SpanFilter {
-  let leastScore = try number(command, "min-score", 0, 1, "0", "1") ?? 0
+  let leastScore = try leastScore(command) ?? 0
   let names = command.last("types")?.splitAtCommas()
   if names == nil, heads.count == model.headCount {
     return SpanFilter(leastScore: leastScore, wantedTypes: [])

@@ -46,6 +46,7 @@ private final class Spool {
     var options = PipelineOptions(
       shape: try windowShape(command, model), heads: wantedHeads, threadCount: threadCount,
       keepsProbabilities: command.has("probabilities"), kernels: kernels)
+    options.rules = try spanRules(command)
     options.noteNanoseconds = try noteNanoseconds(command)
     self.options = options
     byteLimit = (try integer(command, "max-mb", 1, 4095, "1", "4095") ?? 64) * 1_000_000

@@ -83,7 +83,7 @@ struct Example {
       let builder = FindingsBuilder(context, SpanFilter(leastScore: 0, wantedTypes: []))
       context.begin(note)
       writer.begin(note)
-      builder.add(spans, links)
+      builder.add(spans, links, of: note)
       let findings = builder.findings(of: note)
       for finding in findings.entities { writer.add(finding, of: note) }
       writer.end(note, findings)

@@ -79,10 +79,10 @@ func span(
 
 extension FindingsBuilder {
   /// Spans get their ordinals in their order.
-  func add(_ spans: [Span], _ links: [Link]) {
+  func add(_ spans: [Span], _ links: [Link], of note: Note) {
     for (ordinal, var span) in spans.enumerated() {
       span.ordinal = ordinal
-      add(span)
+      add(span, of: note)
     }
     for link in links { add(link) }
   }
@@ -94,7 +94,7 @@ extension RecordWriter {
     let builder = FindingsBuilder(context, SpanFilter(leastScore: 0, wantedTypes: []))
     context.begin(note)
     begin(note)
-    builder.add(spans, links)
+    builder.add(spans, links, of: note)
     let findings = builder.findings(of: note)
     for finding in findings.entities { add(finding, of: note) }
     end(note, findings)

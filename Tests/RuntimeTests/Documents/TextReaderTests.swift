@@ -51,7 +51,7 @@ import Testing
   @Test func everyCharacterThatBreaksLinesIsALineEnd() {
     for (source, text) in [
       ("a\u{B}b", "a\nb"), ("a\u{C}b", "a\n\nb"),
-      ("a\u{1C}b\u{1D}c\u{1E}d\u{1F}e", "a\nb\nc\nd\ne"),
+      ("a\u{1C}b\u{1D}c\u{1E}d\u{1F}e", "a\n\nb\n\nc\n\nd\n\ne"),
       ("a\u{85}b", "a \nb"), ("a\u{2028}b", "a  \nb"), ("a\u{2029}b", "a \n\nb"),
       ("a\rb\r\nc\r", "a\nb\r\nc\n"),
     ] {

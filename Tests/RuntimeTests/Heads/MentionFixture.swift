@@ -83,24 +83,34 @@ final class MentionFixture {
     var links: [Link] = []
     /// The most spans and links that were held between windows.
     var mostHeld = 0
+    /// Before the note's end.
+    var settledByte = 0
   }
 
   /// Decodes words of ten bytes in windows of so many.
+  ///
+  /// - text: what the words stand in; needed where rules respect layout.
   func decode(
     _ words: [Outputs], windowWords: Int = 50, heads: HeadSelection = .all,
     kernels: KernelTable? = nil, method: DecodingMethod = .viterbi,
-    keepsProbabilities: Bool = false
+    keepsProbabilities: Bool = false, rules: SpanRules = .plain, text: [UInt8] = []
   ) -> Findings {
     let decoder = NoteDecoder(
-      model, heads: heads, method: method, kernels: kernels ?? Dispatch.best(for: model),
-      keepsProbabilities: keepsProbabilities)
+      model, heads: heads, method: method, rules: rules,
+      kernels: kernels ?? Dispatch.best(for: model), keepsProbabilities: keepsProbabilities)
     var findings = Findings()
+    var settledByte = 0
     func take(_ finding: Finding) {
       switch finding {
-      case .span(let span): findings.spans.append(span)
+      case .span(let span):
+        precondition(span.byteStart >= settledByte, "a span that was settled comes")
+        findings.spans.append(span)
       case .link(let link):
-        // Both ends were given before.
+        // Both ends were given before, and neither is settled.
         precondition(max(link.from, link.to) < findings.spans.count)
+        for end in [link.from, link.to] {
+          precondition(findings.spans[end].byteStart >= settledByte, "a settled link comes")
+        }
         findings.links.append(link)
       }
     }
@@ -108,26 +118,31 @@ final class MentionFixture {
       WindowBatch(
         model: model, rowCapacity: windowWords, windowCapacity: 1,
         heads: heads.withArguments(in: model)))
-    decoder.beginNote()
-    for first in stride(from: 0, to: words.count, by: windowWords) {
-      slot.removeAll()
-      for (place, word) in words[first..<min(first + windowWords, words.count)].enumerated() {
-        let start = UInt32(10 * (first + place))
-        slot.words[place] = Word(byteStart: start, byteEnd: start + 9)
-        slot.batch.append(id: 1, isWanted: true)
-        let rows = [word.core, word.other, word.flags, word.relation]
-        for (head, row) in rows.enumerated() where slot.batch.outputCount(head: head) > 0 {
-          let target = slot.batch.logits(head: head)
-          for (column, value) in row.enumerated() {
-            target[place * slot.batch.outputStride(head: head) + column] = value
+    text.withUnsafeBytes { text in
+      decoder.beginNote(text)
+      for first in stride(from: 0, to: words.count, by: windowWords) {
+        slot.removeAll()
+        for (place, word) in words[first..<min(first + windowWords, words.count)].enumerated() {
+          let start = UInt32(10 * (first + place))
+          slot.words[place] = Word(byteStart: start, byteEnd: start + 9)
+          slot.batch.append(id: 1, isWanted: true)
+          let rows = [word.core, word.other, word.flags, word.relation]
+          for (head, row) in rows.enumerated() where slot.batch.outputCount(head: head) > 0 {
+            let target = slot.batch.logits(head: head)
+            for (column, value) in row.enumerated() {
+              target[place * slot.batch.outputStride(head: head) + column] = value
+            }
           }
         }
+        slot.batch.endWindow()
+        decoder.decode(slot, window: 0, take)
+        findings.mostHeld = max(findings.mostHeld, decoder.heldCount)
+        precondition(decoder.settledByte >= settledByte, "what was settled stays so")
+        settledByte = decoder.settledByte
+        findings.settledByte = settledByte
       }
-      slot.batch.endWindow()
-      decoder.decode(slot, window: 0, take)
-      findings.mostHeld = max(findings.mostHeld, decoder.heldCount)
+      decoder.endNote(take)
     }
-    decoder.endNote(take)
     return findings
   }
 }

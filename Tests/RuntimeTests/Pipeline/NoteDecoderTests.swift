@@ -9,12 +9,12 @@ import Testing
     each: (NoteDecoder) -> Void = { _ in }
   ) -> [Span] {
     let decoder = NoteDecoder(
-      model, heads: heads, method: .viterbi, kernels: Dispatch.best(for: model))
+      model, heads: heads, method: .viterbi, rules: .plain, kernels: Dispatch.best(for: model))
     var spans: [Span] = []
     func take(_ finding: Finding) {
       if case .span(let span) = finding { spans.append(span) }
     }
-    decoder.beginNote()
+    decoder.beginNote(UnsafeRawBufferPointer(start: nil, count: 0))
     for first in stride(from: 0, to: wordCount, by: 50) {
       let count = min(50, wordCount - first)
       let slot = BatchSlot(

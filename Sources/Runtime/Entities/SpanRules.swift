@@ -1,0 +1,32 @@
+// What decoding lets pass: whether spans keep to the page's layout, and how probable they must be.
+
+/// The rules of a run's spans.
+public struct SpanRules: Equatable, Sendable {
+  /// No span crosses a hard break (BlockReader), and none begins or ends with a mark that belongs
+  /// to no name (SpanTrimmer).
+  public var respectsLayout: Bool
+  /// Spans less probable are dropped, 0...1, and with an argument what relations find for it.
+  public var leastScore: Double
+
+  public init(respectsLayout: Bool, leastScore: Double) {
+    self.respectsLayout = respectsLayout
+    self.leastScore = leastScore
+  }
+
+  /// Every span that the labels say.
+  public static let plain = SpanRules(respectsLayout: false, leastScore: 0)
+
+  /// Spans as a reader of the page sees them. Decoding.md has how the score was chosen.
+  public static let layout = SpanRules(respectsLayout: true, leastScore: 0.1)
+
+  /// What a run does that is not told otherwise.
+  public static let standard = plain
+
+  /// The rules of a run that asks for spans of at least this score: with 0 it asks for all that the
+  /// labels say, and below the least score of these rules for what they would drop.
+  public func asking(leastScore: Double) -> SpanRules {
+    guard leastScore > 0 else { return .plain }
+    return SpanRules(
+      respectsLayout: respectsLayout, leastScore: min(self.leastScore, leastScore))
+  }
+}
