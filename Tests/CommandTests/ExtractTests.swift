@@ -12,7 +12,7 @@ import Testing
     #expect(result.text.hasPrefix("{\"id\":0,\"entities\":[{\"start\":"))
     let record = try #require(try result.objects().first)
     #expect(record["tokens"] as? Int ?? 0 > 20)
-    #expect(record["windows"] as? Int == 2)
+    #expect(record["windows"] as? Int == 1)
     let entities = try #require(record["entities"] as? [[String: Any]])
     #expect(!entities.isEmpty)
     let scalars = Array(Self.note.unicodeScalars)

@@ -46,8 +46,7 @@ import Testing
     func part(_ prefix: String) -> Int {
       labels.firstIndex { $0.hasPrefix(prefix + "-") } ?? labels.firstIndex { $0 != "O" }!
     }
-    let start = labels.contains("I-x") && !labels.contains("E-x") && labels[1] == "I-x" ? "I" : "B"
-    let chosen = [part(start), part("I"), part(labels.contains("E-x") ? "E" : "I")]
+    let chosen = [part("B"), part("I"), part(labels.contains("E-x") ? "E" : "I")]
     var found: [Mention] = []
     reader.begin()
     for (index, label) in chosen.enumerated() {
