@@ -79,8 +79,17 @@ let kernelNames: [Target.Dependency] = kernelTargets.map { .byName(name: $0.name
 
 let package = Package(
   name: "edge-ner",
+  products: [
+    // For another package at a local path: Examples/FindEntities.
+    .library(name: "Runtime", targets: ["Runtime"]),
+    .executable(name: "edge-ner", targets: ["edge-ner"]),
+    .executable(name: "edge-distill", targets: ["edge-distill"]),
+  ],
   targets: [
-    .target(name: "KernelInterface", path: "Sources/Kernels/Interface"),
+    // sqrtf is libm's; a program that imports no Glibc would not link it.
+    .target(
+      name: "KernelInterface", path: "Sources/Kernels/Interface",
+      linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Options", swiftSettings: language),
     .target(
       name: "Runtime",
