@@ -4,13 +4,17 @@
         for entity in ner.find("Started metformin for type 2 diabetes."):
             print(entity.type, entity.text, entity.score)
 
-Records as a data frame: pandas.DataFrame(rows(ner, {"visit-1": text, ...})).
+Records as a data frame: frame(ner, {"visit-1": text, ...}).
 """
 
 import json
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas
 
 
 class NoteError(Exception):
@@ -63,3 +67,11 @@ def rows(ner: EdgeNer, notes: Mapping[str, str]) -> Iterator[dict[str, object]]:
     for key, text in notes.items():
         for entity in ner.find(text):
             yield {"note": key, **vars(entity)}
+
+
+def frame(ner: EdgeNer, notes: Mapping[str, str]) -> "pandas.DataFrame":
+    """The rows as a data frame; pandas is needed for this alone."""
+    import pandas
+
+    names = ["note", *Entity.__dataclass_fields__]
+    return pandas.DataFrame(rows(ner, notes), columns=names)

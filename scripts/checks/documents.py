@@ -3,11 +3,13 @@
 every file that a document names is there.
 
     swift build -c release
-    python3 scripts/checks/documents.py [--write]
+    python3 scripts/checks/documents.py [--write] [--long]
 
 In a block fenced with ```console a line `$ COMMAND` is run by bash in the package's folder, and the
 lines up to the next such line or the block's end must be its standard output; `--write` puts there
-what is printed now. Exits with 1 and one line per finding. Standard library only.
+what is printed now. Blocks fenced with ```console long need tools of their own: they are run with
+`--long`, and nothing else is (scripts/checks/long/recipes). Exits with 1 and one line per finding.
+Standard library only.
 """
 
 import argparse
@@ -20,6 +22,7 @@ import sys
 PACKAGE = pathlib.Path(__file__).resolve().parents[2]
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+LONG_BLOCK = re.compile(r"^```console long\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)[^)]*\)")
 ARTICLE = re.compile(r"<doc:([\w-]+)>")
 # A path inside code marks: it starts with a top-level folder and is a name, not a pattern.
@@ -52,9 +55,9 @@ def check_names(document, text, report):
             report(document, f"path {match.group(1)}")
 
 
-def runs(text):
+def runs(text, blocks):
     """(command, shown output, its place in the text) of every command in a console block."""
-    for block in BLOCK.finditer(text):
+    for block in blocks.finditer(text):
         starts = [m.start() for m in re.finditer(r"^\$ ", block.group(1), re.M)]
         for start, end in zip(starts, starts[1:] + [len(block.group(1))]):
             command, shown = block.group(1)[start + 2 : end].split("\n", 1)
@@ -62,11 +65,11 @@ def runs(text):
             yield command, shown, slice(place, block.start(1) + end)
 
 
-def check_runs(document, text, report):
+def check_runs(document, text, blocks, report):
     """Runs a document's commands; returns how many, and the text with what they print now."""
     count, written = 0, []
     position = 0
-    for command, shown, place in runs(text):
+    for command, shown, place in runs(text, blocks):
         print(f"$ {command}", flush=True)
         result = subprocess.run(
             ["bash", "-c", command],
@@ -94,7 +97,9 @@ def check_runs(document, text, report):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--write", action="store_true", help="show what the commands print now")
+    parser.add_argument("--long", action="store_true", help="run blocks that need more tools, only")
     options = parser.parse_args()
+    blocks = LONG_BLOCK if options.long else BLOCK
     findings = []
 
     def report(document, what):
@@ -106,12 +111,12 @@ def main():
     total = 0
     for document in every:
         text = document.read_text(encoding="utf-8")
-        count, written = check_runs(document, text, report)
+        count, written = check_runs(document, text, blocks, report)
         total += count
         if options.write and written != text:
             document.write_text(written, encoding="utf-8")
     if not total:
-        report(PACKAGE / "README.md", "shows no command with its output")
+        report(PACKAGE / "README.md", "no command with its output is shown")
     print(f"{total} commands run, names in {len(every)} documents looked up")
     for finding in findings:
         print(f"documents.py: {finding}", file=sys.stderr)
