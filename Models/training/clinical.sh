@@ -90,5 +90,11 @@ run "$work/student" train --init "$work/pretrained" --scheme "$clean/clinical.sc
   --epochs 4 --average 0.998 --quantized-epochs 1 --choose default,assertion,medication,phi \
   --replace 0.15 --names "$ontology/brands.tsv" "$ontology/abbreviations.tsv" "$ontology/symp.tsv" \
   --relay 0.15 --recase 0.04 --typos 0.003 --rejoin 0.003 --eponyms 0.1 --seed 1
-"$distill" quantize --checkpoint "$work/student" --dictionary "$work/lexicon.terms" \
+
+# The probability from which each flag holds, then the model file.
+"$distill" checkpoint thresholds --output "$work/chosen" --dictionary "$work/lexicon.terms" \
+  --gold "$data/notes.llm.dev.jsonl" --gold "$data/notes.llm2.dev.jsonl" \
+  --gold "$data/shorthand.llm.dev.jsonl" \
+  "$work/student"
+"$distill" quantize --checkpoint "$work/chosen" --dictionary "$work/lexicon.terms" \
   --name clinical --output "$work/clinical.ner"

@@ -54,7 +54,7 @@ public struct NoteReading: Equatable, Sendable {
   public static let exact = NoteReading(encoding: .utf8, markup: .none)
 
   /// What a run does that is not told otherwise.
-  public static let standard = exact
+  public static let standard = NoteReading(encoding: .auto, markup: .auto)
 }
 
 /// What was seen in a note that its reader should know.

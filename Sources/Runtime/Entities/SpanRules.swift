@@ -20,7 +20,7 @@ public struct SpanRules: Equatable, Sendable {
   public static let layout = SpanRules(respectsLayout: true, leastScore: 0.1)
 
   /// What a run does that is not told otherwise.
-  public static let standard = plain
+  public static let standard = layout
 
   /// The rules of a run that asks for spans of at least this score: with 0 it asks for all that the
   /// labels say, and below the least score of these rules for what they would drop.

@@ -12,7 +12,7 @@ struct SpanTrimmer {
   ///
   /// - Precondition: the mention's words are in the ring, and within the text.
   func trim(_ mention: Mention) -> Mention? {
-    var range = mention.words
+    var range = untilLoneBracket(mention.words)
     while !range.isEmpty {
       let dropped = droppedFirst(of: range)
       if dropped > 0 {
@@ -99,6 +99,15 @@ struct SpanTrimmer {
   }
 
   // MARK: Partners
+
+  /// The words before an opening bracket inside that nothing closes; all of them without one.
+  private func untilLoneBracket(_ range: Range<Int>) -> Range<Int> {
+    for word in range.dropFirst() {
+      guard let bracket = Bracket(scalar(word)), bracket.opens else { continue }
+      if !hasPartner(word, bracket, in: range) { return range.lowerBound..<word }
+    }
+    return range
+  }
 
   /// Whether the word at one end is a bracket or quote whose other half is not in the span.
   private func lacksPartner(_ word: Int, in range: Range<Int>, isFirst: Bool) -> Bool {

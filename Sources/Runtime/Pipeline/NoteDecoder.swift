@@ -16,6 +16,8 @@ final class NoteDecoder {
   private let relationReaders: [RelationReader]
   /// The heads whose outputs are kept beside the words, in the order of the ring's rows.
   private let keptHeads: [Int]
+  /// Heads of tags for protected health information.
+  private let protectedHeads: [Int]
   /// Most words before an argument that a relation may find.
   private let reach: Int
   private var held: HeldFindings
@@ -57,11 +59,13 @@ final class NoteDecoder {
     let capacity = SpanReader.wordLimit + LabelDecoder.wordCapacity + 2 * reach + 2
     let words = WordRing(capacity: capacity, outputCounts: outputCounts)
     var tags: [TagReader] = []
+    var protectedHeads: [Int] = []
     var flags: [FlagReader] = []
     var relations: [RelationReader] = []
     for index in 0..<model.headCount where computed.contains(index) {
       switch model.head(index) {
       case .tags(let head):
+        if head.isProtectedInformation { protectedHeads.append(index) }
         let spans = SpanReader(
           head.labels, headIndex: index, method: method, words: words,
           keepsProbabilities: keepsProbabilities)
@@ -81,6 +85,7 @@ final class NoteDecoder {
     }
     self.words = words
     self.keptHeads = keptHeads
+    self.protectedHeads = protectedHeads
     self.reach = reach
     tagReaders = tags
     flagReaders = flags
@@ -151,7 +156,14 @@ final class NoteDecoder {
   /// What the rules leave of a mention.
   private func allowed(_ mention: Mention) -> Mention? {
     guard mention.span.score >= rules.leastScore else { return nil }
-    return rules.respectsLayout ? SpanTrimmer(text: text, words: words).trim(mention) : mention
+    guard rules.respectsLayout else { return mention }
+    // An address is protected information, and nothing else.
+    if !protectedHeads.contains(Int(mention.span.headIndex)),
+      AddressText.contains(Int(mention.span.byteStart), of: text)
+    {
+      return nil
+    }
+    return SpanTrimmer(text: text, words: words).trim(mention)
   }
 
   /// No span that begins before this byte is still to come, and no link to or from one.

@@ -53,7 +53,7 @@ func notes(_ lines: String) throws -> [Note] {
   try Data(lines.utf8).write(to: url)
   defer { try? FileManager.default.removeItem(at: url) }
   return url.path.withCString { path in
-    let source = NoteSource(kind: .jsonLines, paths: [path])
+    let source = NoteSource(kind: .jsonLines, paths: [path], reading: .exact)
     var notes: [Note] = []
     while case .note(let note) = source.next(mayBlock: true) { notes.append(note) }
     return notes

@@ -32,6 +32,7 @@ import Testing
     (") fever", "fever"), ("(555) 010", "(555) 010"), ("Migraine (no aura)", "Migraine (no aura)"),
     ("poly(ADP-ribose)", "poly(ADP-ribose)"), ("a (b) c)", "a (b) c"), ("(a (b)", "a (b)"),
     ("(EGD)", "(EGD)"), ("{a", "a"), ("a]", "a"), ("(a]", "a"), ("(", ""),
+    ("Tylenol(TM", "Tylenol"), ("a (b", "a"), ("a (b) (c", "a (b)"),
   ])
   func bracketsNeedTheirPartner(text: String, expected: String) { expect(text, expected) }
 

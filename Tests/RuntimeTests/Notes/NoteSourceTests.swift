@@ -62,7 +62,7 @@ import Testing
   @Test func linesEndAtLineFeedsWithOrWithoutCarriageReturn() throws {
     #expect(try Self.read(.lines, "") == [])
     #expect(try Self.read(.lines, "a") == [Read("a")])
-    #expect(try Self.read(.lines, "a\r\n\nb\rc\nd\r") == ["a", "", "b\rc", "d\r"].map { Read($0) })
+    #expect(try Self.read(.lines, "a\r\n\nb\rc\nd\r") == ["a", "", "b", "c", "d"].map { Read($0) })
     #expect(try Self.read(.lines, "\n\n") == [Read(""), Read("")])
   }
 
