@@ -10,6 +10,8 @@ package final class FindingsBuilder {
   private let filter: SpanFilter
   /// Whether protected health information is a layer of its own; else it stands among the entities.
   private let keepsPHIApart: Bool
+  /// Whether of entities that overlap only the best is given.
+  private let flattens: Bool
   /// The spans that may still matter, by ordinal, and of each the serial of its entity, none for one
   /// that is not printed.
   private var spans: [Span] = []
@@ -36,7 +38,11 @@ package final class FindingsBuilder {
 
   private static let none = -1
 
-  package init(_ context: RecordContext, _ filter: SpanFilter, keepsPHIApart: Bool = true) {
+  package init(
+    _ context: RecordContext, _ filter: SpanFilter, keepsPHIApart: Bool = true,
+    flattens: Bool = false
+  ) {
+    self.flattens = flattens
     self.context = context
     self.filter = filter
     self.keepsPHIApart = keepsPHIApart
@@ -71,6 +77,8 @@ package final class FindingsBuilder {
   ///
   /// - byteStart: no span that begins before it is still to come, and no link to or from one.
   package func settle(before byteStart: Int, of note: Note, _ give: (Finding) -> Void) {
+    // The best of what overlaps is known when all is there.
+    if flattens, byteStart < .max { return }
     var count = 0
     while count < links.count, span(links[count].to).byteEnd <= byteStart {
       decide(links[count], of: note)
@@ -99,8 +107,14 @@ package final class FindingsBuilder {
   /// What was found in the note, with the entities that were not given before.
   package func findings(of note: Note) -> NoteFindings {
     var findings = NoteFindings()
+    if flattens {
+      var kept: [Entity] = []
+      for place in FlatFindings.best(of: waiting.map(\.finding)) { kept.append(waiting[place]) }
+      waiting = kept
+    }
     settle(before: .max, of: note) { findings.entities.append($0) }
-    for relation in relations {
+    // What was not given has no place.
+    for relation in relations where places[relation.head] >= 0 && places[relation.tail] >= 0 {
       var relation = relation
       relation.head = Int(places[relation.head])
       relation.tail = Int(places[relation.tail])
@@ -126,7 +140,7 @@ package final class FindingsBuilder {
     case .phi where keepsPHIApart: phi.append(span)
     // An end of relations is an entity of a tags head.
     case .phi: _ = insert(span, type: names.type(of: span))
-    case .relation, .flags: break
+    case .relation, .flags, .unasked: break
     }
     return FindingsBuilder.none
   }

@@ -12,6 +12,8 @@ package enum HeadRole: Equatable {
   case relation
   /// No spans, but flags of entities.
   case flags
+  /// No spans: finds types by their names, and none was asked for.
+  case unasked
 }
 
 package struct TypeNames {
@@ -37,7 +39,8 @@ package struct TypeNames {
     self.flags = flags
   }
 
-  package init(_ model: Model) {
+  /// - asked: what an open head is asked for.
+  package init(_ model: Model, asked: AskedTypes? = nil) {
     var heads: [Head] = []
     var flags: [[UInt8]] = []
     for index in 0..<model.headCount {
@@ -48,6 +51,10 @@ package struct TypeNames {
       switch head {
       case .tags(let tags): role = tags.isProtectedInformation ? .phi : .entities
       case .relation: role = .relation
+      case .open:
+        let isAsked = asked?.headIndex == index
+        role = isAsked ? .entities : .unasked
+        if isAsked { types = asked?.types.map(\.name) ?? [] }
       case .flags(let answers):
         role = .flags
         for flag in 0..<answers.flagCount { flags.append([UInt8](answers.flagName(flag))) }

@@ -21,6 +21,7 @@ let commands: [any Command.Type] = [
   EvaluateCommand.self,
   QuantizeCommand.self,
   CheckpointCommand.self,
+  TypesCommand.self,
 ]
 
 let program = Program(

@@ -32,8 +32,9 @@ final class ExtractSink: NoteSink {
     self.meter = meter
     self.options = options
     builder =
-      context.showsRelations || context.showsPHI || options.mayBeLate
-      ? FindingsBuilder(context, filter, keepsPHIApart: writer.hasPHILayer) : nil
+      context.showsRelations || context.showsPHI || options.mayBeLate || options.flattens
+      ? FindingsBuilder(
+        context, filter, keepsPHIApart: writer.hasPHILayer, flattens: options.flattens) : nil
   }
 
   /// Whether nothing of a note is written before it is done: one that comes late is a failed note.
@@ -141,6 +142,8 @@ struct SinkOptions {
   var isStrict = false
   /// A note may fail after some of its entities came, so none is written before all are there.
   var mayBeLate = false
+  /// Whether of entities that overlap only the best is given.
+  var flattens = false
   /// Whether failures become lines on stderr.
   var reportsFailures = true
   /// Whether anybody reads the records; a failure that stands in one need not be said twice.

@@ -105,6 +105,11 @@ extension ModelError {
     case .badFlagLabels(let head, let flags, let labels):
       text.append("head ", head, ": ", flags)
       text.append(" flags, but ", labels, " labels or not one a flag in order")
+    case .badStoredType(let head, let type):
+      text.append("head ", head, ": bad stored type ", type)
+    case .badOpenLabels(let head, let labels):
+      text.append("head ", head, ": ", labels)
+      text.append(" labels, which are not outside, begin and inside of one type")
     case .tooManyHeads(let count, let limit):
       text.append("", count, " heads, at most ", limit)
     case .tooManyFlags(let count, let limit):

@@ -56,6 +56,27 @@ let programTable = Program(
         offsetsOption,
         headOption, phiOption, typesOption, minScoreOption,
         Option(
+          "find", .text("TYPE, TYPE"), "find these types, by their names; may repeat",
+          details: """
+            With a model that has a head for it: whatever the names say, such as "allergen, imaging \
+            finding, family member"; a name with a comma stands in double quotes. Mentions of \
+            different types may overlap. Other heads of the model are silent unless --head names them.
+            """),
+        Option(
+          "types-file", .file("FILE"), "find the types of this file; may repeat",
+          details: """
+            A name a line, then, between tabs and both optional, a description that is read with the \
+            name, and a threshold. Lines that begin with # are left out.
+            """),
+        Option(
+          "threshold", .number("X"), "with --find: how sure of a word's type; the model's",
+          details: """
+            The probability from which a word is within a mention, from 0 to 1; more finds less.
+            """),
+        Option(
+          "flat", .none, "with --find: of mentions that overlap only the best",
+          details: "The one of the best score. conll is always flat."),
+        Option(
           "sections", .none, "say each entity's section, and list the note's headings",
           details: """
             jsonl: "section" in each entity and "sections" in the note. The closed list of sections is in \

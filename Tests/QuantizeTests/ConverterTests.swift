@@ -311,6 +311,55 @@ import Testing
     }
   }
 
+  @Test func anOpenHeadIsConvertedWithItsScaleInTheNames() throws {
+    try CheckpointFixture.withCopy("f32-prefix-pooler") { copy in
+      let head: [String: Any] = [
+        "name": "open", "kind": "open", "size": 3, "thresholds": [0.25],
+      ]
+      try CheckpointFixture.configure(copy, ["edge_heads": [head]])
+      func numbers(_ count: Int, _ step: Int) -> [Float] {
+        (0..<count).map { Float($0 * step % 101 - 50) / 50 }
+      }
+      func tensor(_ shape: [Int], _ numbers: [Float]) -> CheckpointFixture.RawTensor {
+        .init(type: "F32", shape: shape, bytes: CheckpointFixture.bytes(numbers))
+      }
+      let word = numbers(6 * 26, 7)
+      let type = numbers(6 * 26, 13)
+      var tensors = [
+        "heads.open.word.weight": tensor([6, 26], word),
+        "heads.open.word.bias": tensor([6], numbers(6, 17)),
+        "heads.open.type.weight": tensor([6, 26], type),
+        "heads.open.type.bias": tensor([6], numbers(6, 19)),
+        "heads.open.scale": tensor([1], [0.5]), "heads.open.bias": tensor([2], [-3, -2]),
+      ]
+      try CheckpointFixture.write(tensors, to: copy + "/heads.safetensors")
+      try Converter.convert(ConversionRequest(checkpoint: copy)).image.withModel { model in
+        try model.verify()
+        guard case .open(let open) = model.head(1) else {
+          Issue.record("another kind")
+          return
+        }
+        #expect(open.size == 3 && open.threshold == 0.25)
+        #expect([open.scoreBias[0], open.scoreBias[1]] == [-3, -2])
+        for (layer, weights, scale) in [
+          (open.projection, word, 1), (open.nameProjection, type, 0.5),
+        ] as [(LinearView, [Float], Float)] {
+          for output in 0..<6 {
+            for input in 0..<26 {
+              let place = LinearView.tileIndex(output: output, input: input, stepCount: 7)
+              let stored = Float(layer.tiles[place]) * layer.columnScale[output]
+              #expect(abs(stored - scale * weights[output * 26 + input]) < 1.0 / 63)
+            }
+          }
+        }
+        #expect(open.nameProjection.bias[1] == 0.5 * numbers(6, 19)[1])
+      }
+      tensors["heads.open.scale"] = nil
+      try CheckpointFixture.write(tensors, to: copy + "/heads.safetensors")
+      #expect(CheckpointFixture.conversionError(copy) != nil)
+    }
+  }
+
   @Test func mentionHeadsThatAreIncompleteAreRefused() throws {
     try CheckpointFixture.withCopy("f32-prefix-pooler") { copy in
       let file = copy + "/config.json"
@@ -335,7 +384,7 @@ import Testing
         try error(dose)
           == .unsupported(
             file: file, field: "kind of head dose", value: "guess",
-            supported: "tags, flags, relation"))
+            supported: "tags, flags, relation, open"))
       let flags: [String: Any] = [
         "name": "assertion", "kind": "flags", "flags": ["negated", "past"], "thresholds": [2, 1],
       ]

@@ -40,6 +40,24 @@ import Testing
     #expect(none.entities[0].attributes.isEmpty)
   }
 
+  @Test func ofWhatOverlapsTheBestIsKept() throws {
+    let text = "acute renal failure and fever"
+    func scored(_ words: String, _ score: Double, type: Int = 0) -> Span {
+      span(words, in: text, type: type, score: score)
+    }
+    let test = try TestModel()
+    let context = test.context(OutputBuffer(nil), names: Example.names)
+    let builder = FindingsBuilder(context, Self.everything, flattens: true)
+    builder.begin()
+    // The chain's middle is better than its ends, which it takes away; of equals the longer stays.
+    for span in [
+      scored("acute renal", 0.6), scored("acute renal", 0.6, type: 1), scored("renal failure", 0.7),
+      scored("failure and", 0.5), scored("and fever", 0.4), scored("fever", 0.4, type: 2),
+    ] { builder.add(span, of: try note(text)) }
+    let kept = builder.findings(of: try note(text)).entities.map(\.span)
+    #expect(kept.map { $0.byteStart..<$0.byteEnd } == [6..<19, 20..<29])
+  }
+
   @Test func wordsTaggedForTwoDrugsBecomeOneEntity() throws {
     let text = "aspirin and ibuprofen gave a rash"
     let spans = [

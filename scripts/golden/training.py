@@ -321,6 +321,9 @@ def several(out):
         "open": len(questions),
     }
     means = {name: torch.stack(values).mean() for name, values in losses.items()}
+    # The sum over types, the mean over words that some type is asked of.
+    asked_words = sum(len(windows[index]) for index in questions)
+    means["open"] = torch.stack(losses["open"]).sum() / asked_words
     total = sum(weights[name] * shares[name] / len(windows) * means[name] for name in weights)
     total.backward()
     out.mkdir(parents=True, exist_ok=True)

@@ -6,10 +6,10 @@ import Runtime
 public final class ModelRecognizer {
   private let model: Model
   private let options: PipelineOptions
-  /// The head of tags that labels.
+  /// The head that labels.
   public let head: Int
   /// All heads, as they are scored.
-  public let evaluation: HeadEvaluation
+  public var evaluation: HeadEvaluation
 
   /// - head: name of the head that labels; nil is the first.
   /// - windowTokens: rows of a window with its special tokens; nil is the model's own.
@@ -41,9 +41,16 @@ public final class ModelRecognizer {
       shape: shape, method: method, threadCount: threadCount, keepsProbabilities: true)
   }
 
-  /// What every head finds in each document, in code points of its text.
-  public func findings(of documents: [Document]) -> [Findings] {
-    let sink = FindingSink(documents: documents, model: model, heads: evaluation.heads)
+  /// What every head finds in each document, in code points of its text; an open head of the types that
+  /// the document is asked for.
+  ///
+  /// - Throws: FileFault for types that cannot be asked for.
+  public func findings(of documents: [Document]) throws -> [Findings] {
+    var options = options
+    let open = try OpenTypeQuestions(documents, evaluation, model)
+    options.askedTypes = open?.asked
+    let sink = FindingSink(
+      documents: documents, model: model, heads: evaluation.heads, open: open)
     let source = NoteSource(noteCount: documents.count) {
       MemoryNote(Array(documents[$0].text.utf8))
     }
@@ -60,8 +67,8 @@ public final class ModelRecognizer {
   }
 
   /// The entities of each document by the head that labels.
-  public func entities(of documents: [Document]) -> [[Document.Entity]] {
-    findings(of: documents).map { $0.entities[head] ?? [] }
+  public func entities(of documents: [Document]) throws -> [[Document.Entity]] {
+    try findings(of: documents).map { $0.entities[head] ?? [] }
   }
 }
 
@@ -84,6 +91,7 @@ private enum ModelHeads {
           mentionTypes: arguments ?? [])
       case .relation(let relation):
         .relation(types: types, argumentTypes: arguments ?? [], size: relation.size)
+      case .open(let open): .open(size: open.size, negatives: 0)
       }
     return Scheme.Head(name: name, kind: kind, sources: [.init(files: [], layer: layer)])
   }
@@ -93,17 +101,52 @@ private enum ModelHeads {
   }
 }
 
+/// What the documents are asked for by a model's open head: all together, since a run asks every note for
+/// the same types.
+private struct OpenTypeQuestions {
+  let asked: AskedTypes
+  /// Of each document, its types by what is asked.
+  private let typeOfText: [[String: String]]
+
+  /// nil where there is no open head, or nothing to ask.
+  init?(_ documents: [Document], _ evaluation: HeadEvaluation, _ model: Model) throws {
+    guard let head = model.openHeadIndex else { return nil }
+    let questions = evaluation.questions(head, documents).asked
+    let texts = Set(questions.joined().map(\.text)).sorted()
+    if texts.isEmpty { return nil }
+    do throws(AskedTypesError) {
+      asked = try AskedTypes(
+        texts.map { AskedType(name: Array($0.utf8), text: Array($0.utf8)) }, model: model,
+        headIndex: head, kernels: Dispatch.best(for: model))
+    } catch {
+      throw FileFault(path: "types of the gold documents", reason: "\(error)")
+    }
+    typeOfText = questions.map { asked in
+      Dictionary(asked.map { ($0.text, $0.type) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  /// The type of a span; nil where its document is not asked for it.
+  func type(_ index: Int, document: Int) -> String? {
+    typeOfText[document][String(decoding: asked.types[index].name, as: UTF8.self)]
+  }
+}
+
 /// Collects spans, their flags and the links between them.
 private final class FindingSink: NoteSink {
   private(set) var findings: [Findings]
   private let documents: [Document]
   private let model: Model
   private let heads: [Scheme.Head]
+  private let open: OpenTypeQuestions?
   /// Of the note whose spans come: its offsets, and its spans by their ordinals.
   private var offsets = CodePointOffsets("")
   private var spans: [Int: Document.Entity] = [:]
 
-  init(documents: [Document], model: Model, heads: [Scheme.Head]) {
+  init(
+    documents: [Document], model: Model, heads: [Scheme.Head], open: OpenTypeQuestions?
+  ) {
+    self.open = open
     self.documents = documents
     self.model = model
     self.heads = heads
@@ -119,12 +162,17 @@ private final class FindingSink: NoteSink {
 
   func add(_ span: Span, of note: Note) {
     let range = note.sourceMap.source(of: span.byteStart..<span.byteEnd)
+    var name: String?
+    if let open, open.asked.headIndex == span.headIndex {
+      name = open.type(span.typeIndex, document: note.ordinal)
+      if name == nil { return }
+    }
     let entity = Document.Entity(
-      type: heads[span.headIndex].types[span.typeIndex],
+      type: name ?? heads[span.headIndex].types[span.typeIndex],
       start: offsets.codePoint(ofByte: range.lowerBound),
       end: offsets.codePoint(ofByte: range.upperBound), score: span.score)
     spans[span.ordinal] = entity
-    guard case .tags = heads[span.headIndex].kind else { return }
+    guard name != nil || model.head(span.headIndex).isTags else { return }
     findings[note.ordinal].entities[span.headIndex, default: []].append(entity)
     for index in heads.indices {
       guard case .flags(let head) = model.head(index),

@@ -66,15 +66,15 @@ public enum HeadTask: Sendable {
     }
   }
 
-  /// What the mean loss is taken over: words, flags of mentions, words for an argument, or words for a
-  /// type.
+  /// What the mean loss is taken over: words, flags of mentions, or words for an argument; for types by
+  /// name words too, whatever the number of types.
   public var targetCount: Int {
     switch self {
     case .tags(let task): task.targetCount
     case .flags(let task): task.mentions.reduce(0) { $0 + $1.known.nonzeroBitCount }
     case .relation(let task):
       task.arguments.reduce(0) { $0 + $1.targets.count { $0 != .none } }
-    case .open(let task): task.questions.reduce(0) { $0 + $1.labels.count { $0 >= 0 } }
+    case .open(let task): Set(task.questions.map(\.words)).reduce(0) { $0 + $1.count }
     }
   }
 }

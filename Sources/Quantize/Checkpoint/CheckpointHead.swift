@@ -12,6 +12,8 @@ public struct CheckpointHead: Equatable, Sendable {
     case flags(names: [String], thresholds: [Float], mentions: [String])
     /// - arguments: types of spans that can be arguments.
     case relation(types: [String], arguments: [String], size: Int)
+    /// - threshold: from which types hold; nil for one half.
+    case open(size: Int, threshold: Float?)
   }
 
   public var name: String
@@ -47,10 +49,13 @@ public struct CheckpointHead: Equatable, Sendable {
       kind = .relation(
         types: try fields.names("types"), arguments: try fields.names("arguments"),
         size: try fields.size())
+    case "open":
+      kind = .open(
+        size: try fields.size(), threshold: try fields.thresholds(count: 1).first)
     default:
       throw ConversionError.unsupported(
         file: file, field: "kind of head \(name)", value: "\(kindName)",
-        supported: "tags, flags, relation")
+        supported: "tags, flags, relation, open")
     }
   }
 }

@@ -1,8 +1,8 @@
-// Heads that read at mentions, from the trainer's tensors to the form of the file.
+// Heads that are no tags heads, from the trainer's tensors to the form of the file.
 import Runtime
 
 extension ConversionRun {
-  /// nil for a head that labels words.
+  /// nil for a head of tags.
   ///
   /// - tags: the model's tags heads, among whose types the arguments are.
   mutating func mentionHead(
@@ -23,7 +23,28 @@ extension ConversionRun {
     case .relation(let types, let argumentTypes, let size):
       return .relation(
         try relation(head.name, types, argumentTypes, size, tensors, beside: tags))
+    case .open(let size, let threshold):
+      return .open(try open(head.name, size, threshold ?? 0.5, tensors))
     }
+  }
+
+  private mutating func open(
+    _ name: String, _ size: Int, _ threshold: Float, _ tensors: CheckpointTensors
+  ) throws -> OpenHeadWeights {
+    let stem = "heads.\(name)"
+    let scale = try tensors.tensor("\(stem).scale", shape: [1]).elements[0]
+    let weight = try tensors.tensor("\(stem).type.weight", shape: [2 * size, shape.hiddenSize])
+    let bias = try tensors.tensor("\(stem).type.bias", shape: [2 * size])
+    // The scale of the products goes into the names' vectors, whose int8 steps do not see it.
+    let names = LinearWeights(
+      weights: weight.elements.map { $0 * scale }, bias: bias.elements.map { $0 * scale },
+      inputCount: shape.hiddenSize, outputCount: 2 * size, limit: weightLimit)
+    note(weight.name, weight.shape, names.error)
+    return OpenHeadWeights(
+      name: name, labels: try labelSet(OpenHeadWeights.labelNames, scheme: .bio),
+      projection: try linear("\(stem).word", tensors, shape.hiddenSize, 2 * size),
+      nameProjection: names,
+      scoreBias: try tensors.tensor("\(stem).bias", shape: [2]).elements, threshold: threshold)
   }
 
   private mutating func relation(

@@ -1,15 +1,18 @@
-// Heads that read at mentions, as parts of a file: flags and relations.
+// Heads beside those of tags, as parts of a file: flags and relations, which read at mentions, and types
+// by name.
 import Runtime
 
 /// A head that is no tags head.
 public enum MentionHeadWeights: Sendable {
   case flags(FlagHeadWeights)
   case relation(RelationHeadWeights)
+  case open(OpenHeadWeights)
 
   public var name: String {
     switch self {
     case .flags(let head): head.name
     case .relation(let head): head.name
+    case .open(let head): head.name
     }
   }
 }
@@ -78,4 +81,33 @@ public struct RelationHeadWeights: Sendable {
     self.distanceRows = distanceRows
     self.reach = reach
   }
+}
+
+/// Labels for every word for each type that is asked for by its name.
+public struct OpenHeadWeights: Sendable {
+  public var name: String
+  /// Those of any type: `labelNames`.
+  public var labels: LabelSet
+  /// H to 2 D, begin and inside, of words and of the rows of names; the latter with the scale of all
+  /// products in them.
+  public var projection: LinearWeights
+  public var nameProjection: LinearWeights
+  /// Of begin and inside.
+  public var scoreBias: [Float]
+  /// 0...1.
+  public var threshold: Float
+
+  public init(
+    name: String, labels: LabelSet, projection: LinearWeights, nameProjection: LinearWeights,
+    scoreBias: [Float], threshold: Float
+  ) {
+    self.name = name
+    self.labels = labels
+    self.projection = projection
+    self.nameProjection = nameProjection
+    self.scoreBias = scoreBias
+    self.threshold = threshold
+  }
+
+  public static let labelNames = ["O", "B-type", "I-type"]
 }

@@ -22,6 +22,13 @@ extension ModelWriter {
       addDistances(relation, index: index, to: &sections)
       addTiles(relation.projection, .classifier, index: index, to: &sections)
       addTiles(relation.output, .relationOutput, index: index, to: &sections)
+    case .open(let open):
+      addLabels(open.name, open.labels, index: index, to: &sections)
+      addColumns(open.projection, .classifier, index: index, to: &sections)
+      addColumns(open.nameProjection, .nameProjection, index: index, to: &sections)
+      addValues(open.scoreBias, .openBias, index: index, to: &sections)
+      addTiles(open.projection, .classifier, index: index, to: &sections)
+      addTiles(open.nameProjection, .nameProjection, index: index, to: &sections)
     }
   }
 

@@ -24,7 +24,7 @@ public struct ModelWriter: Sendable {
   public var dictionary: [UInt8]?
   public var layers: [LayerWeights]
   public var heads: [HeadWeights]
-  /// Heads that read at mentions; in the file they follow `heads`.
+  /// Heads that are no tags heads; in the file they follow `heads`.
   public var mentionHeads: [MentionHeadWeights] = []
   /// Sections of kinds that this version does not know, at the end; for tests.
   public var extraSections: [(kind: UInt32, flags: UInt32, bytes: [UInt8])] = []
@@ -158,7 +158,7 @@ public struct ModelWriter: Sendable {
   }
 
   /// [H] floats, padded with zeros to whole groups.
-  private func addValues(
+  func addValues(
     _ values: [Float], _ kind: SectionKind, index: Int, to sections: inout SectionList
   ) {
     let paddedCount = ModelLayout.roundedUp(values.count, to: ModelLayout.tileOutputs)

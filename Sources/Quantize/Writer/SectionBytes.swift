@@ -54,6 +54,13 @@ enum SectionBytes {
         (Field.reach, UInt32(relation.reach)),
         (Field.distanceCount, UInt32(relation.distanceRows.count / size)),
       ]
+    case .open(let open):
+      arguments = []
+      thresholds = [open.threshold]
+      fields = [
+        (Field.kind, HeadKind.open.rawValue),
+        (Field.size, UInt32(open.projection.outputCount / 2)),
+      ]
     }
     fields.append((Field.argumentCount, UInt32(arguments.count)))
     fields.append((Field.thresholdCount, UInt32(thresholds.count)))
@@ -92,6 +99,21 @@ enum SectionBytes {
       names += Array(type.utf8)
     }
     return bytes + names
+  }
+
+  /// - texts: ascending in their bytes.
+  static func storedTypes(_ texts: [[UInt8]]) -> [UInt8] {
+    typealias Field = ModelLayout.StoredTypes
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: UInt32(texts.count))
+    bytes.append(littleEndian: UInt32(0))
+    var start = Field.headerByteCount + texts.count * Field.recordByteCount
+    for text in texts {
+      bytes.append(littleEndian: UInt32(start))
+      bytes.append(littleEndian: UInt32(text.count))
+      start += text.count
+    }
+    return bytes + texts.joined()
   }
 
   static func features(_ features: [InputFeature]) -> [UInt8] {

@@ -7,11 +7,12 @@ public struct SyntheticMentionHead: Sendable {
   public enum Kind: Sendable {
     case flags([String])
     case relation(labels: [String], size: Int)
+    case open(size: Int)
   }
 
   public var name: String
   public var kind: Kind
-  /// Pairs of a tags head and a type, ascending.
+  /// Pairs of a tags head and a type, ascending; none for an open head.
   public var arguments: [(Int, Int)]
 
   public init(_ name: String, _ kind: Kind, arguments: [(Int, Int)]) {
@@ -32,7 +33,7 @@ public struct SyntheticModel {
   /// about 1, linear layers that keep the size of what goes through them.
   ///
   /// - heads: names and label names of one or more heads.
-  /// - mentionHeads: flags and relation heads beside them.
+  /// - mentionHeads: flags, relation and open heads beside them.
   /// - words: whole words that the vocabulary shall have, after the special tokens; letters,
   ///   digits and punctuation follow, alone and continuing, then fillers up to V.
   /// - lowercases: whether the model is uncased.
@@ -94,6 +95,13 @@ public struct SyntheticModel {
           name: head.name, labels: labels, arguments: arguments,
           projection: linear(hiddenSize, 2 * size), output: linear(size, labels.labels.count),
           distanceRows: numbers(WordDistance.bucketCount * size, spread: 0.5)))
+    case .open(let size):
+      return .open(
+        OpenHeadWeights(
+          name: head.name, labels: try LabelSet(names: OpenHeadWeights.labelNames),
+          projection: linear(hiddenSize, 2 * size),
+          nameProjection: linear(hiddenSize, 2 * size), scoreBias: numbers(2, spread: 0.5),
+          threshold: 0.5))
     }
   }
 

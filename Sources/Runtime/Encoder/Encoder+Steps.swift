@@ -114,7 +114,7 @@ extension Encoder {
     _ rows: borrowing EncoderRows
   ) {
     for head in 0..<batch.headCount where batch.outputCount(head: head) > 0 {
-      let projection = model.head(head).projection
+      let projection = projection(ofHead: head)
       let stride = batch.outputStride(head: head)
       multiply(
         hiddenActivations(gathered, rows), stride: rows.hiddenStride,
@@ -123,6 +123,12 @@ extension Encoder {
       (batch.logits(head: head) + wanted.lowerBound * stride).update(
         from: scratch.logits, count: wanted.count * stride)
     }
+  }
+
+  private func projection(ofHead index: Int) -> LinearView {
+    let head = model.head(index)
+    if readsNames, case .open(let open) = head { return open.nameProjection }
+    return head.projection
   }
 
   // MARK: - Calls of one kernel

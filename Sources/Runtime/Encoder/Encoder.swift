@@ -22,6 +22,8 @@ public final class Encoder {
   /// This thread's own memory.
   let scratch: EncoderScratch
   let queryScale: Float
+  /// Whether the rows are those of type names, which open heads project otherwise.
+  let readsNames: Bool
   /// The largest quantized magnitude of activations.
   let activationLimit: Float
 
@@ -32,8 +34,13 @@ public final class Encoder {
   private let finishedTasks = AtomicCount()
 
   /// - Precondition: rowCapacity > 0.
-  public init(model: Model, kernels: KernelTable, rowCapacity: Int) {
+  public convenience init(model: Model, kernels: KernelTable, rowCapacity: Int) {
+    self.init(model: model, kernels: kernels, rowCapacity: rowCapacity, readsNames: false)
+  }
+
+  init(model: Model, kernels: KernelTable, rowCapacity: Int, readsNames: Bool) {
     precondition(rowCapacity > 0, "an encoder needs room")
+    self.readsNames = readsNames
     self.model = model
     self.kernels = kernels
     self.rowCapacity = rowCapacity

@@ -23,6 +23,8 @@ final class SpanReader {
   private let roles: LabelRoles
   private let words: WordRing
   private let headIndex: Int
+  /// Added to the labels' types.
+  private let firstType: Int
   /// [labelCount]: the probabilities of the word before.
   private let before: UnsafeMutablePointer<Float>
   private var roleBefore: LabelRole
@@ -41,16 +43,19 @@ final class SpanReader {
 
   /// - words: the note's, which the caller appends to.
   /// - keepsProbabilities: whether spans tell the scores of their words for all types.
+  /// - firstType: the type that the spans of the labels' first type get.
+  /// - outsideFactor: what outside is multiplied with when labels are compared.
   init(
     _ labels: LabelsView, headIndex: Int, method: DecodingMethod, words: WordRing,
-    keepsProbabilities: Bool = false
+    keepsProbabilities: Bool = false, firstType: Int = 0, outsideFactor: Float = 1
   ) {
     self.words = words
+    self.firstType = firstType
     if keepsProbabilities {
       typeScores = [RunningScore](repeating: RunningScore(), count: labels.typeCount)
     }
     roles = LabelRoles(labels)
-    decoder = LabelDecoder(roles, method)
+    decoder = LabelDecoder(roles, method, outsideFactor: outsideFactor)
     self.headIndex = headIndex
     before = .allocate(capacity: labels.labelCount)
     before.initialize(repeating: 0, count: labels.labelCount)
@@ -152,7 +157,8 @@ final class SpanReader {
       return score.ended(continued: continued)
     }
     var span = Span(
-      byteStart: byteStart, byteEnd: byteEnd, typeIndex: type, headIndex: headIndex,
+      byteStart: byteStart, byteEnd: byteEnd, typeIndex: firstType + type,
+      headIndex: headIndex,
       score: ended(score, type))
     if !typeScores.isEmpty {
       span.typeProbabilities.reserveCapacity(typeScores.count)

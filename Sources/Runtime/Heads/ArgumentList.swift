@@ -1,6 +1,6 @@
 // The mentions that a head reads at: types of tags heads, as a head section lists them.
 
-/// Pairs of a tags head and one of its types, ascending; at least one.
+/// Pairs of a tags head and one of its types, ascending; at least one but for an open head.
 public struct ArgumentList {
   /// Pairs as the file holds them.
   private let pairs: UnsafeRawBufferPointer

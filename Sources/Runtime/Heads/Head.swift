@@ -10,6 +10,8 @@ public enum Head {
   case flags(FlagHead)
   /// Labels for the words around a mention, read as spans that belong to it.
   case relation(RelationHead)
+  /// Labels for every word for each type that a run asks for by its name.
+  case open(OpenHead)
 
   /// H to the head's outputs: what the encoder computes for every wanted row.
   public var projection: LinearView {
@@ -17,37 +19,47 @@ public enum Head {
     case .tags(let head): head.classifier
     case .flags(let head): head.projection
     case .relation(let head): head.projection
+    case .open(let head): head.projection
     }
   }
 
-  /// The labels that the head chooses from; of a flags head one for each flag.
+  /// The labels that the head chooses from; of a flags head one for each flag, of an open one those of
+  /// any type.
   public var labels: LabelsView {
     switch self {
     case .tags(let head): head.labels
     case .flags(let head): head.labels
     case .relation(let head): head.labels
+    case .open(let head): head.labels
     }
   }
 
   /// The mentions it reads at; nil for a head that reads every word.
   public var arguments: ArgumentList? {
     switch self {
-    case .tags: nil
+    case .tags, .open: nil
     case .flags(let head): head.arguments
     case .relation(let head): head.arguments
     }
   }
 
-  /// Types of the spans that the head finds.
+  /// Types of the spans that the head finds; those of an open one are the run's.
   public var typeCount: Int {
     switch self {
     case .tags, .relation: labels.typeCount
-    case .flags: 0
+    case .flags, .open: 0
     }
   }
 
   /// Whether it labels every word, for the word alone.
-  public var isTags: Bool { arguments == nil }
+  public var isTags: Bool {
+    if case .tags = self { true } else { false }
+  }
+
+  /// Whether its types are a run's own.
+  public var isOpen: Bool {
+    if case .open = self { true } else { false }
+  }
 
   /// A word for people.
   public var kindName: StaticString {
@@ -55,6 +67,7 @@ public enum Head {
     case .tags: "tags"
     case .flags: "flags"
     case .relation: "relation"
+    case .open: "open"
     }
   }
 

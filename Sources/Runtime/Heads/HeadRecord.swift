@@ -34,9 +34,17 @@ struct HeadRecord {
       return Int(value)
     }
     let isRelation = kind == .relation
-    let argumentCount = try field(Field.argumentCount, 1...Limit.argumentCount)
-    thresholdCount = try field(Field.thresholdCount, isRelation ? 0...0 : 1...Limit.flagCount)
-    size = try field(Field.size, isRelation ? 1...Limit.relationSize : 0...0)
+    let argumentCount = try field(
+      Field.argumentCount, kind == .open ? 0...0 : 1...Limit.argumentCount)
+    let thresholdCounts: ClosedRange<Int>
+    let sizes: ClosedRange<Int>
+    switch kind {
+    case .flags: (thresholdCounts, sizes) = (1...Limit.flagCount, 0...0)
+    case .relation: (thresholdCounts, sizes) = (0...0, 1...Limit.relationSize)
+    case .open: (thresholdCounts, sizes) = (1...1, 1...Limit.openSize)
+    }
+    thresholdCount = try field(Field.thresholdCount, thresholdCounts)
+    size = try field(Field.size, sizes)
     reach = try field(Field.reach, isRelation ? 1...Limit.relationReach : 0...0)
     let buckets = isRelation ? WordDistance.bucketCount : 0
     _ = try field(Field.distanceCount, buckets...buckets)

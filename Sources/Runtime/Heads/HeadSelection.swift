@@ -16,9 +16,15 @@ public struct HeadSelection: Equatable, Sendable {
     bits |= 1 << UInt64(index)
   }
 
-  /// These heads and those whose spans they read at: what must be computed.
-  func withArguments(in model: Model) -> HeadSelection {
+  /// These heads and those whose spans they read at: what must be computed. Open heads that nobody asks
+  /// for a type find nothing.
+  ///
+  /// - openHead: the one that is asked.
+  func computed(in model: Model, openHead: Int?) -> HeadSelection {
     var all = self
+    for index in 0..<model.headCount where model.head(index).isOpen && index != openHead {
+      all.bits &= ~(1 << UInt64(index))
+    }
     for index in 0..<model.headCount where contains(index) {
       guard let arguments = model.head(index).arguments else { continue }
       for argument in 0..<arguments.count { all.insert(arguments[argument].headIndex) }

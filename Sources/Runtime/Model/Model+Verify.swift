@@ -50,6 +50,9 @@ extension Model {
       if case .relation(let head) = head(index) {
         try verifyLinear(head.output, .relationOutput, index)
       }
+      if case .open(let head) = head(index) {
+        try verifyLinear(head.nameProjection, .nameProjection, index)
+      }
     }
   }
 

@@ -30,7 +30,7 @@ public final class Model {
   private let isMapped: Bool
 
   public var layerCount: Int { configuration.layerCount }
-  /// Heads of all kinds; those that label words come first.
+  /// Heads of all kinds; those that label words by types of their own come first.
   public let headCount: Int
   public var tagHeadCount: Int { configuration.headCount }
   /// Flags of all flags heads: the bits of `Span.flags` that may be set.
@@ -54,6 +54,12 @@ public final class Model {
   public func tagHead(_ index: Int) -> TagHead {
     guard case .tags(let head) = head(index) else { preconditionFailure("not a tags head") }
     return head
+  }
+
+  /// The first head that finds types by their names, nil where there is none.
+  public var openHeadIndex: Int? {
+    for index in 0..<headCount where head(index).isOpen { return index }
+    return nil
   }
 
   /// The bit of `Span.flags` that a flags head's first flag has.

@@ -61,6 +61,9 @@ public enum ModelError: Error, Equatable, Sendable {
   case badThreshold(head: UInt32, flag: UInt32, bits: UInt32)
   /// Flags whose labels are not one plain label a flag, in order.
   case badFlagLabels(head: UInt32, flagCount: UInt32, labelCount: UInt32)
+  /// Of an open head: the section of stored types, or one of them.
+  case badStoredType(head: UInt32, type: UInt32)
+  case badOpenLabels(head: UInt32, labelCount: UInt32)
   case tooManyHeads(count: UInt32, limit: UInt32)
   case tooManyFlags(count: UInt32, limit: UInt32)
 

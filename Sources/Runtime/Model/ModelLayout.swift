@@ -85,8 +85,8 @@ public enum ModelLayout {
   public enum Head {
     public static let kind = 0  // u32, HeadKind
     public static let argumentCount = 4  // u32
-    public static let thresholdCount = 8  // u32, flags
-    public static let size = 12  // u32, D of a relation
+    public static let thresholdCount = 8  // u32, flags; 1 of an open head
+    public static let size = 12  // u32, D of a relation or an open head
     public static let reach = 16  // u32, words on each side of a relation's argument
     public static let distanceCount = 20  // u32, rows of distances of a relation
     public static let zero = 24  // to the end of the record
@@ -95,6 +95,17 @@ public enum ModelLayout {
     public static let argumentHead = 0  // u32, number of a tags head
     public static let argumentType = 4  // u32, type index there
     public static let argumentByteCount = 8
+  }
+
+  /// Byte positions in an open head's section of stored types: u32 types, u32 zero; then for each type
+  /// a record; then the texts end to end.
+  public enum StoredTypes {
+    public static let count = 0  // u32
+    public static let zero = 4  // u32
+    public static let headerByteCount = 8
+    public static let recordByteCount = 8
+    public static let textStart = 0  // u32, from the section's start
+    public static let textByteCount = 4  // u32
   }
 
   /// Byte positions in the features section: u32 features, u32 zero; then for each feature a
@@ -137,6 +148,9 @@ public enum ModelLayout {
     /// Of all flags heads together.
     public static let flagCount = 64
     public static let relationSize = 1024
+    public static let openSize = 1024
+    /// Types that an open head can be asked for at once.
+    public static let askedTypeCount = 16_384
     public static let relationReach = 128
     public static let nameByteCount = 255
     public static let provenancePairCount = 256
@@ -183,6 +197,7 @@ public enum ActivationFunction: UInt32, Sendable {
 public enum HeadKind: UInt32, Sendable {
   case flags = 1
   case relation = 2
+  case open = 3
 }
 
 /// How a head's labels spell spans.

@@ -53,7 +53,44 @@ extension ModelReader {
     switch kind {
     case .flags: return .flags(try takeFlags(number, checked, configuration))
     case .relation: return .relation(try takeRelation(number, checked, configuration))
+    case .open: return .open(try takeOpen(number, checked, configuration))
     }
+  }
+
+  private mutating func takeOpen(
+    _ index: Int, _ record: HeadRecord, _ configuration: ModelConfiguration
+  ) throws(ModelError) -> OpenHead {
+    let labels = try takeLabels(index)
+    var isSound = labels.labelCount == OpenHead.labelCount && labels.scheme == .bio
+    for (place, prefix) in [LabelPrefix.outside, .begin, .inside].enumerated() where isSound {
+      isSound = labels.label(place).prefix == prefix
+    }
+    guard isSound else {
+      throw .badOpenLabels(head: UInt32(index), labelCount: UInt32(labels.labelCount))
+    }
+    let hidden = configuration.hiddenSize
+    let columns = try takeColumns(.classifier, index: index, hidden, 2 * record.size)
+    let nameColumns = try takeColumns(.nameProjection, index: index, hidden, 2 * record.size)
+    let bias = try takeValues(.openBias, index: index, count: 2)
+    let projection = try takeTiles(.classifier, index: index, columns)
+    let nameProjection = try takeTiles(.nameProjection, index: index, nameColumns)
+    return OpenHead(
+      projection: projection, nameProjection: nameProjection, labels: labels, scoreBias: bias,
+      threshold: record.thresholds[0], size: record.size,
+      storedTypes: try takeStoredTypes(index, record.size))
+  }
+
+  private mutating func takeStoredTypes(
+    _ index: Int, _ size: Int
+  ) throws(ModelError) -> StoredTypes? {
+    guard let next = try peek(), next.kind == .storedTypes else { return nil }
+    let section = try takeBytes(.storedTypes, index: index)
+    let count = try StoredTypes.count(checking: section, head: UInt32(index))
+    let rows = try takeRows(
+      .storedVectors, index: index, rowCount: count, columnCount: 2 * size)
+    return StoredTypes(
+      section: section, rows: rows,
+      rowStride: ModelLayout.roundedUp(2 * size, to: ModelLayout.tileOutputs))
   }
 
   private mutating func takeFlags(

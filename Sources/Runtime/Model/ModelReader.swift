@@ -306,7 +306,7 @@ struct ModelReader {
     return scales
   }
 
-  private mutating func takeValues(
+  mutating func takeValues(
     _ kind: SectionKind, index: Int, count: Int
   ) throws(ModelError) -> UnsafePointer<Float> {
     let values = try takeNumbers(

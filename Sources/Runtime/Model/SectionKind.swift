@@ -39,6 +39,11 @@ public struct SectionKind: Equatable, Sendable {
   public static let head = SectionKind(rawValue: 0x205)
   public static let relationOutput = SectionKind(rawValue: 0x208)  // as query
   public static let relationDistances = SectionKind(rawValue: 0x20C)
+  public static let nameProjection = SectionKind(rawValue: 0x210)  // as query
+  public static let openBias = SectionKind(rawValue: 0x214)
+  /// Names whose vectors follow; a reader that does not know them computes the vectors.
+  public static let storedTypes = SectionKind(rawValue: 0x215)
+  public static let storedVectors = SectionKind(rawValue: 0x216)
 
   /// The sections of a head, known or not.
   static let heads: ClosedRange<UInt32> = 0x200...0x3FF
@@ -114,6 +119,13 @@ public struct SectionKind: Equatable, Sendable {
     case 0x20A: "relationOutput.columnSum"
     case 0x20B: "relationOutput.bias"
     case 0x20C: "relationDistances"
+    case 0x210: "nameProjection.tiles"
+    case 0x211: "nameProjection.columnScale"
+    case 0x212: "nameProjection.columnSum"
+    case 0x213: "nameProjection.bias"
+    case 0x214: "openBias"
+    case 0x215: "storedTypes"
+    case 0x216: "storedTypes.vectors"
     case 0x400: "dictionary"
     default: nil
     }

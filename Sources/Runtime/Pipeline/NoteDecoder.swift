@@ -14,6 +14,7 @@ final class NoteDecoder {
   private let tagReaders: [TagReader]
   private let flagReaders: [FlagReader]
   private let relationReaders: [RelationReader]
+  private let openReader: OpenReader?
   /// The heads whose outputs are kept beside the words, in the order of the ring's rows.
   private let keptHeads: [Int]
   /// Heads of tags for protected health information.
@@ -39,10 +40,10 @@ final class NoteDecoder {
   /// - heads: those whose findings are wanted.
   init(
     _ model: Model, heads: HeadSelection, method: DecodingMethod, rules: SpanRules,
-    kernels: KernelTable, keepsProbabilities: Bool = false
+    kernels: KernelTable, keepsProbabilities: Bool = false, askedTypes: AskedTypes? = nil
   ) {
     self.rules = rules
-    let computed = heads.withArguments(in: model)
+    let computed = heads.computed(in: model, openHead: askedTypes?.headIndex)
     held = HeldFindings(wantedHeads: heads)
     var keptHeads: [Int] = []
     var outputCounts: [Int] = []
@@ -62,6 +63,7 @@ final class NoteDecoder {
     var protectedHeads: [Int] = []
     var flags: [FlagReader] = []
     var relations: [RelationReader] = []
+    var open: OpenReader?
     for index in 0..<model.headCount where computed.contains(index) {
       switch model.head(index) {
       case .tags(let head):
@@ -81,6 +83,10 @@ final class NoteDecoder {
           RelationReader(
             head, headIndex: index, outputRow: flags.count + relations.count, model: model,
             kernels: kernels, method: method, words: words))
+      case .open(let head):
+        guard let askedTypes else { continue }
+        open = OpenReader(
+          head, askedTypes, model: model, kernels: kernels, method: method, words: words)
       }
     }
     self.words = words
@@ -90,6 +96,7 @@ final class NoteDecoder {
     tagReaders = tags
     flagReaders = flags
     relationReaders = relations
+    openReader = open
   }
 
   /// Spans and links that wait; bounded by the words that decoders may hold.
@@ -103,12 +110,14 @@ final class NoteDecoder {
     held.removeAll()
     pending.removeAll(keepingCapacity: true)
     for tags in tagReaders { tags.spans.begin() }
+    openReader?.begin()
   }
 
   /// Takes the words of one window and gives what is settled.
   func decode(_ slot: BatchSlot, window: Int, _ take: (Finding) -> Void) {
     let batch = slot.batch
-    for place in batch.wanted(ofWindow: window) {
+    let wanted = batch.wanted(ofWindow: window)
+    for place in wanted {
       append(slot.words[place])
       for (row, head) in keptHeads.enumerated() {
         words.outputs(row, of: words.count - 1).update(
@@ -120,14 +129,29 @@ final class NoteDecoder {
         let logits = batch.logits(head: head) + place * batch.outputStride(head: head)
         tags.spans.add(logits: logits, to: &found)
       }
+      if let openReader {
+        let row = (place - wanted.lowerBound) % OpenReader.rowsAtOnce
+        if row == 0 { score(openReader, batch, place, wanted.upperBound) }
+        openReader.read(row: row, to: &found)
+      }
       if !found.isEmpty { collect() }
       if !pending.isEmpty { readArguments(isNoteEnded: false) }
     }
     held.give(before: settledEnd, take)
   }
 
+  /// The words from a place on, as many as are scored at once.
+  private func score(_ reader: OpenReader, _ batch: WindowBatch, _ place: Int, _ end: Int) {
+    let head = reader.headIndex
+    let stride = batch.outputStride(head: head)
+    reader.score(
+      batch.logits(head: head) + place * stride, stride: stride,
+      count: min(OpenReader.rowsAtOnce, end - place))
+  }
+
   func endNote(_ take: (Finding) -> Void) {
     for tags in tagReaders { tags.spans.end(&found) }
+    openReader?.end(&found)
     collect()
     readArguments(isNoteEnded: true)
     held.give(before: words.count, take)
@@ -139,6 +163,7 @@ final class NoteDecoder {
     let word = blocks.read(word)
     if word.flags.contains(.startsBlock), words.count > 0 {
       for tags in tagReaders { tags.spans.breakOff(at: words.count, &found) }
+      openReader?.breakOff(at: words.count, &found)
     }
     words.append(word)
   }
@@ -148,6 +173,7 @@ final class NoteDecoder {
     var end = words.count
     // A span that ends later may still begin at the earliest open word of any head.
     for tags in tagReaders { end = min(end, tags.spans.openWord) }
+    if let openReader { end = min(end, openReader.openWord) }
     guard !relationReaders.isEmpty else { return end }
     for argument in pending { end = min(end, argument.mention.words.lowerBound) }
     return end - reach

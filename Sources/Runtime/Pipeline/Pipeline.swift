@@ -40,7 +40,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     decoder = NoteDecoder(
       model, heads: options.heads, method: options.method, rules: options.rules,
       kernels: options.kernels ?? Dispatch.best(for: model),
-      keepsProbabilities: options.keepsProbabilities)
+      keepsProbabilities: options.keepsProbabilities, askedTypes: options.askedTypes)
     classifyID = model.vocabulary.classifyID
     separateID = model.vocabulary.separateID
     threadCount = options.threadCount
@@ -54,7 +54,7 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
         BatchSlot(
           WindowBatch(
             model: model, rowCapacity: options.batchRows, windowCapacity: options.batchWindows,
-            heads: options.heads.withArguments(in: model))))
+            heads: options.computedHeads(of: model))))
     }
     queue = BatchQueue(
       slots: slots, threadCount: options.threadCount, makeEncoder: makeEncoder)

@@ -16,6 +16,8 @@ public struct PipelineOptions: Sendable {
   public var kernels: KernelTable?
   /// Used beside the model's own dictionary; without effect on a model without features.
   public var dictionaries: [TermDictionary] = []
+  /// What an open head is asked for; without it such heads find nothing.
+  public var askedTypes: AskedTypes?
   /// Threads that run batches, the calling one included; at least 1.
   public var threadCount: Int
   /// Rows of a batch; never fewer than the longest window has.
@@ -44,6 +46,11 @@ public struct PipelineOptions: Sendable {
   /// The time of a note, in nanoseconds; nil for any. Between batches the note that is due next is
   /// looked at, and fails when it has been the oldest for longer.
   public var noteNanoseconds: UInt64?
+
+  /// The heads that a model computes for these.
+  func computedHeads(of model: Model) -> HeadSelection {
+    heads.computed(in: model, openHead: askedTypes?.headIndex)
+  }
 
   /// A window has at least one token, [CLS] and [SEP].
   public var batchWindows: Int { batchRows / 3 }

@@ -25,12 +25,20 @@ final class LabelDecoder {
   private let probabilities: UnsafeMutablePointer<Float>
   private let labels: UnsafeMutablePointer<Int32>
   private let viterbi: Viterbi?
+  /// What the probability of outside is multiplied with when labels are compared; their probabilities
+  /// stay what they are.
+  private let outsideFactor: Float
+  /// [labelCount]: one word's probabilities as they are compared.
+  private let compared: UnsafeMutablePointer<Float>
   /// Words taken and words given back since the sequence's start; the ring holds what lies between.
   private var takenCount = 0
   private var settledCount = 0
   private var givenCount = 0
 
-  init(_ roles: LabelRoles, _ method: DecodingMethod) {
+  init(_ roles: LabelRoles, _ method: DecodingMethod, outsideFactor: Float = 1) {
+    self.outsideFactor = outsideFactor
+    compared = .allocate(capacity: roles.labelCount)
+    compared.initialize(repeating: 0, count: roles.labelCount)
     self.roles = roles
     self.method = method
     labelCount = roles.labelCount
@@ -43,6 +51,7 @@ final class LabelDecoder {
   }
 
   deinit {
+    compared.deallocate()
     probabilities.deallocate()
     labels.deallocate()
   }
@@ -66,14 +75,21 @@ final class LabelDecoder {
     let row = probabilities + place * labelCount
     softmax(logits, count: labelCount, into: row)
     takenCount += 1
+    var compared = UnsafePointer(row)
+    if outsideFactor != 1 {
+      compared = UnsafePointer(self.compared)
+      for label in 0..<labelCount {
+        self.compared[label] = roles[label].type < 0 ? row[label] * outsideFactor : row[label]
+      }
+    }
     guard let viterbi else {
       var best = 0
-      for label in 1..<max(1, labelCount) where row[label] > row[best] { best = label }
+      for label in 1..<max(1, labelCount) where compared[label] > compared[best] { best = label }
       labels[place] = Int32(best)
       settledCount = takenCount
       return
     }
-    viterbi.add(row)
+    viterbi.add(compared)
     let openCount = takenCount - settledCount
     if openCount == LabelDecoder.wordCapacity {
       settle(viterbi.settle(labels, atLeast: LabelDecoder.wordCapacity / 2))

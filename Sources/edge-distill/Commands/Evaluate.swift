@@ -104,9 +104,12 @@ enum EvaluateCommand: Command {
         windowTokens: command.has("window") ? pieceLimit + 2 : nil,
         method: command.last("decoding")?.string == "argmax" ? .argmax : .viterbi,
         threadCount: threadCount)
+      if let path = command.last("wordings")?.string {
+        recognizer.evaluation.wordings = try wordings(path)
+      }
       found = HeadFindings(
         evaluation: recognizer.evaluation, head: recognizer.head,
-        findings: recognizer.findings(of: labelled), hasGiven: false)
+        findings: try recognizer.findings(of: labelled), hasGiven: false)
     }
     if let found {
       gold = ofHead(found, gold, asIs: labelled)

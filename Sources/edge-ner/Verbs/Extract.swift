@@ -11,11 +11,12 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let opened = try openModel(for: command)
   let model = opened.model
   let shape = try windowShape(command, model)
-  let heads = try shownHeads(command, model)
-  var filter = try spanFilter(command, model, heads)
+  let kernels = try chosenKernels(command, model)
+  let asked = try askedTypes(command, model, kernels)
+  let heads = try shownHeads(command, model, asked)
+  var filter = try spanFilter(command, model, heads, asked)
   filter.ignored = try ignoredNames(command)
   let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? defaultThreadCount()
-  let kernels = try chosenKernels(command, model)
   let tokenizer = Tokenizer(model)
 
   let source = NoteSource(
@@ -33,13 +34,15 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   setting.codes = try codeDictionary(command, opened)
   setting.patient = try patient(command)
   if let recorded = try recordedInstant(command) { setting.recorded = recorded }
-  let context = RecordContext(output: output, model: model, setting: setting)
+  let context = RecordContext(
+    output: output, model: model, setting: setting, names: TypeNames(model, asked: asked))
   let meter = ProgressMeter(source)
   let writer = recordWriter(command, context)
   let sink = ExtractSink(
     context: context, writer: writer, filter: filter, meter: meter,
     options: SinkOptions(
       isStrict: command.has("strict"), mayBeLate: command.has("note-seconds"),
+      flattens: asked != nil && isFlat(command, writer),
       acknowledger: command.has("ack") ? Acknowledger() : nil))
   var wantedHeads = HeadSelection.none
   for head in heads { wantedHeads.insert(head) }
@@ -48,6 +51,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   pipelineOptions.rules = try spanRules(command)
   pipelineOptions.keepsProbabilities = setting.showsProbabilities
   pipelineOptions.noteNanoseconds = try noteNanoseconds(command)
+  pipelineOptions.askedTypes = asked
   pipelineOptions.dictionaries = try localDictionaries(command, model)
   let options = pipelineOptions
   enterSandbox(command, SandboxFiles(readable: paths(command)))
@@ -66,6 +70,12 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   // Files that could not be read are failed notes, unless nothing at all could be.
   return source.failedFileCount == progress.noteCount
     ? ExitStatus.failed : ExitStatus.someNotesFailed
+}
+
+/// Whether of overlapping types only the best is given: with --flat, and where a word has one label.
+private func isFlat(_ command: ParsedCommand, _ writer: RecordWriter) -> Bool {
+  if case .conll = writer { return true }
+  return command.has("flat")
 }
 
 /// --output, else stdout; with --ack the records need a file of their own.

@@ -1,23 +1,30 @@
-// Which heads, types and scores of the model's answers the user wants: --head, --types, --min-score.
+// Which heads, types and scores of the model's answers the user wants: --head, --types, --min-score,
+// with --find those that it asks for.
 import Options
 import Records
 import Runtime
 
-/// The heads of --head, ascending; without one all, of which the head of protected health information
-/// only with --phi.
-func shownHeads(_ command: ParsedCommand, _ model: Model) throws(CommandError) -> [Int] {
-  let known = TypeNames(model)
+/// The heads of --head, ascending, and the one that is asked for types; without either all, of which
+/// the head of protected health information only with --phi.
+func shownHeads(
+  _ command: ParsedCommand, _ model: Model, _ asked: AskedTypes? = nil
+) throws(CommandError) -> [Int] {
+  let known = TypeNames(model, asked: asked)
   let names = command.all("head")
   if command.has("phi"), !known.has(.phi) {
     throw .words([UInt8](Argument("--phi: the model has no head for it").bytes))
   }
-  if names.isEmpty {
-    return (0..<model.headCount).filter { known.role($0) != .phi || command.has("phi") }
+  if names.isEmpty, asked == nil {
+    return (0..<model.headCount).filter {
+      known.role($0) != .unasked && (known.role($0) != .phi || command.has("phi"))
+    }
   }
   var isShown = [Bool](repeating: false, count: model.headCount)
+  if let asked { isShown[asked.headIndex] = true }
   for name in names {
     var isKnown = false
     for head in 0..<model.headCount where isEqual(name, known.head(head)) {
+      guard known.role(head) != .unasked else { throw .words(unaskedHead(name)) }
       isShown[head] = true
       isKnown = true
     }
@@ -31,14 +38,14 @@ func shownHeads(_ command: ParsedCommand, _ model: Model) throws(CommandError) -
 
 /// The spans of --types and --min-score among those of the shown heads.
 func spanFilter(
-  _ command: ParsedCommand, _ model: Model, _ heads: [Int]
+  _ command: ParsedCommand, _ model: Model, _ heads: [Int], _ asked: AskedTypes? = nil
 ) throws(CommandError) -> SpanFilter {
   let leastScore = try leastScore(command) ?? 0
   let names = command.last("types")?.splitAtCommas()
   if names == nil, heads.count == model.headCount {
     return SpanFilter(leastScore: leastScore, wantedTypes: [])
   }
-  let known = TypeNames(model)
+  let known = TypeNames(model, asked: asked)
   var wanted: [[Bool]] = []
   for head in 0..<known.headCount {
     let isWanted = names == nil && heads.contains(head)
@@ -69,6 +76,14 @@ private func isEqual(_ name: Argument, _ bytes: [UInt8]) -> Bool {
   guard name.byteCount == bytes.count else { return false }
   for index in 0..<bytes.count where name.start[index] != bytes[index] { return false }
   return true
+}
+
+private func unaskedHead(_ name: Argument) -> [UInt8] {
+  var text = TextBuilder()
+  text.append("--head: '")
+  text.append(name)
+  text.append("' finds types by their names: say which with --find")
+  return text.bytes
 }
 
 private func unknownHead(_ name: Argument, _ known: TypeNames) -> [UInt8] {

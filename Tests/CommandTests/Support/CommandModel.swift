@@ -8,16 +8,23 @@ enum CommandModel {
   static let labels = ["O", "B-alpha", "I-alpha", "B-beta", "I-beta"]
 
   static func write(
-    to url: URL, labels: [[String]] = [CommandModel.labels], features: [InputFeature] = []
+    to url: URL, labels: [[String]] = [CommandModel.labels], features: [InputFeature] = [],
+    isOpen: Bool = false
   ) throws {
     var synthetic = SyntheticModel(seed: 5)
-    let writer = try synthetic.writer(
+    var writer = try synthetic.writer(
       configuration: ModelConfiguration(
         vocabularyCount: 200, hiddenSize: 32, layerCount: 2, attentionHeadCount: 2,
         feedForwardSize: 64, positionCount: 128, windowTokens: 32),
       heads: labels.enumerated().map { ("head\($0.offset)", $0.element) },
+      mentionHeads: isOpen ? [SyntheticMentionHead("open", .open(size: 24), arguments: [])] : [],
       words: ["the", "patient", "has", "fever", "metformin", "started", "for", "and"],
       features: features)
+    if isOpen, case .open(var head) = writer.mentionHeads[0] {
+      // Random products are small: every word is about as likely within a mention as not.
+      head.scoreBias = [-0.5, -0.5]
+      writer.mentionHeads[0] = .open(head)
+    }
     let image = try writer.image()
     try withExtendedLifetime(image) { try Data(image.bytes).write(to: url) }
   }
@@ -41,6 +48,13 @@ enum CommandModel {
       features: [
         InputFeature(.layout), InputFeature(.dictionary, typeName: Array("medication".utf8)),
       ])
+    return url.path
+  }()
+
+  /// With a head for types by name.
+  static let openPath: String = {
+    let url = temporaryFolder.appendingPathComponent("by-name.ner")
+    try! write(to: url, isOpen: true)
     return url.path
   }()
 

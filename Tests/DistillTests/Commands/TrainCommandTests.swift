@@ -97,7 +97,7 @@ import Testing
   /// both are scored alike.
   @Test func aCheckpointAndItsModelFileAreScoredAlike() throws {
     try withFolder { folder in
-      // Model files hold no open heads.
+      // An open head is asked for names that it did not learn, where rounding may tip the scale.
       let open = try #require(scheme.range(of: ",\n  {\"name\": \"open\""))
       try (scheme[..<open.lowerBound] + "]}").write(
         toFile: folder + "/closed.json", atomically: false, encoding: .utf8)
@@ -119,7 +119,7 @@ import Testing
       #expect(recognizer.head == teacher.head)
       #expect(recognizer.evaluation.heads.map(\.kind) == teacher.evaluation.heads.map(\.kind))
       let float = teacher.findings(of: documents)
-      let whole = recognizer.findings(of: documents)
+      let whole = try recognizer.findings(of: documents)
       for (left, right) in zip(float, whole) {
         for head in [0, 1] {
           let spans = (left.entities[head] ?? []).map { [$0.type, "\($0.start)", "\($0.end)"] }

@@ -117,7 +117,7 @@ final class MentionFixture {
     let slot = BatchSlot(
       WindowBatch(
         model: model, rowCapacity: windowWords, windowCapacity: 1,
-        heads: heads.withArguments(in: model)))
+        heads: heads.computed(in: model, openHead: nil)))
     text.withUnsafeBytes { text in
       decoder.beginNote(text)
       for first in stride(from: 0, to: words.count, by: windowWords) {

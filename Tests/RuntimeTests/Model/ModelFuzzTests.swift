@@ -15,6 +15,7 @@ import Testing
     let seed = environment["EDGE_NER_FUZZ_SEED"].flatMap(UInt64.init) ?? .random(in: 0...(.max))
     let images = [
       try TinyModel.image(), try TinyModel.mentionHeadImage(), try TinyModel.imageWithFeatures(),
+      try TinyModel.openImage(),
     ]
     let guards = images.map { GuardedBytes(capacity: $0.bytes.count) }
     var random = Mutator(seed: seed)
@@ -42,7 +43,13 @@ import Testing
     let shape = WindowShape(
       windowTokens: model.configuration.windowTokens,
       positionCount: model.configuration.positionCount)
-    let options = PipelineOptions(shape: shape, method: method, batchRows: 48)
+    var options = PipelineOptions(shape: shape, method: method, batchRows: 48)
+    if let head = model.openHeadIndex {
+      let names = ["pain", "aspirin: with pain"].map { Array($0.utf8) }
+      options.askedTypes = try? AskedTypes(
+        names.map { AskedType(name: $0, text: $0) }, model: model, headIndex: head,
+        kernels: Dispatch.best(for: model))
+    }
     let rows = options.batchRows
     let tokenizer = Tokenizer(vocabulary: model.vocabulary, normalizer: model.normalizer)
     let kernels = Dispatch.best(for: model)

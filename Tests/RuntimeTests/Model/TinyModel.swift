@@ -51,6 +51,29 @@ enum TinyModel {
     ModelImage(copying: try madeWithFeatures.get().bytes)
   }
 
+  private static let madeOpen = Result {
+    var synthetic = SyntheticModel(seed: 8)
+    let writer = try synthetic.writer(
+      configuration: configuration, heads: [("entities", ["O", "B-drug", "I-drug"])],
+      mentionHeads: [SyntheticMentionHead("open", .open(size: 18), arguments: [])],
+      words: ["fever", "pain"])
+    let bytes = try writer.image().withModel { model in
+      let asked = try AskedTypes(
+        ["pain", "fever"].map { AskedType(name: Array($0.utf8), text: Array($0.utf8)) },
+        model: model, headIndex: 1, kernels: Dispatch.best(for: model))
+      return try StoredTypeVectors.image(of: model, storing: asked).copiedBytes()
+    }
+    return (writer: writer, bytes: bytes)
+  }
+
+  /// The same with an open head, without stored types.
+  static func openWriter() throws -> ModelWriter { try madeOpen.get().writer }
+
+  /// The same with an open head and two stored types.
+  static func openImage() throws -> ModelImage {
+    ModelImage(copying: try madeOpen.get().bytes)
+  }
+
   static func writer() throws -> ModelWriter { try made.get().writer }
 
   static func image() throws -> ModelImage { ModelImage(copying: try made.get().bytes) }
