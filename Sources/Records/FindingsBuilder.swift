@@ -109,7 +109,7 @@ package final class FindingsBuilder {
     var findings = NoteFindings()
     if flattens {
       var kept: [Entity] = []
-      for place in FlatFindings.best(of: waiting.map(\.finding)) { kept.append(waiting[place]) }
+      for place in FlatFindings.best(of: waiting.map { $0.finding }) { kept.append(waiting[place]) }
       waiting = kept
     }
     settle(before: .max, of: note) { findings.entities.append($0) }

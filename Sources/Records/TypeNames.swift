@@ -54,7 +54,7 @@ package struct TypeNames {
       case .open:
         let isAsked = asked?.headIndex == index
         role = isAsked ? .entities : .unasked
-        if isAsked { types = asked?.types.map(\.name) ?? [] }
+        if isAsked { types = asked?.types.map { $0.name } ?? [] }
       case .flags(let answers):
         role = .flags
         for flag in 0..<answers.flagCount { flags.append([UInt8](answers.flagName(flag))) }

@@ -3,10 +3,11 @@
 
     python3 scripts/research/code_pages.py PROGRAM MODEL CODES NOTES.jsonl
 
-CODES should lie on a tmpfs (/dev/shm), whose pages are small: where a file system keeps a file in large
-pages the kernel cannot tell which part of them was read. For each of 100 notes, after all of them were
-read once: clears the pages' accessed bits (/proc/PID/clear_refs, its own child), reads the note again, and
-adds up "Referenced" of the dictionary's mapping. Linux only; standard library only.
+CODES should lie on a tmpfs (/dev/shm), whose pages are small: where a file system keeps a file in
+large pages the kernel cannot tell which part of them was read. For each of 100 notes, after all of
+them were read once: clears the pages' accessed bits (/proc/PID/clear_refs, its own child), reads
+the note again, and adds up "Referenced" of the dictionary's mapping. Linux only; standard library
+only.
 """
 
 import json
