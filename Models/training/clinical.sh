@@ -58,8 +58,17 @@ run() {
   : > "$output.done"
 }
 
-# Unlabelled notes as an ensemble of two wide teachers labels them: PyTorch, a quarter of an hour on a
-# GPU. A folder that was made elsewhere is taken as it is.
+# Unlabelled notes as an ensemble of two wide teachers labels them. Their labels stand beside this script;
+# TEACH=1 makes them anew: PyTorch, a quarter of an hour on a GPU, else days.
+if [ ! -d "$work/silver" ] && [ -z "${TEACH:-}" ]; then
+  mkdir -p "$work/silver.part"
+  for notes in mtsamples aci-bench; do
+    xz -dc "$here/$notes.silver.jsonl.xz" > "$work/labels.jsonl"
+    "$python" "$scripts/corpora/corpora.py" join --notes "$clean/$notes.unlabelled.jsonl" \
+      --found "$work/labels.jsonl" --output "$work/silver.part/$notes.silver.train.jsonl"
+  done
+  mv "$work/silver.part" "$work/silver"
+fi
 if [ ! -d "$work/silver" ]; then
   [ -d "$work/mpnet" ] || sh "$scripts/corpora/fetch_initial_weights" "$work/mpnet" mpnet
   "$python" "$scripts/research/teacher/evidence.py" --distill "$distill" \
