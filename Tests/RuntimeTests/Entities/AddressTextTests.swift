@@ -29,7 +29,7 @@ import Testing
     #expect(try !isAddress(text, word))
   }
 
-  @Test func anAddressIsNoFindingButProtectedInformation() throws {
+  @Test func anAddressIsNoFinding() throws {
     let layout = try LayoutCase()
     let text = "mail fever@example.org"
     #expect(layout.spans(text, ["fever"]).isEmpty)

@@ -81,12 +81,10 @@ def batches(windows, size, seed):
 
 
 def drop_evidence(features, windows=0.2, names=0.2):
-    """Clears the dictionary's columns for some windows and some tokens' names."""
+    """Clears the dictionary's columns for some windows and some names elsewhere."""
     f = features.clone()
     n = f.shape[0]
-    gone = (torch.rand(n, 1, 1, device=f.device) < windows) | (
-        torch.rand(n, f.shape[1], 1, device=f.device) < 0
-    )
+    gone = torch.rand(n, 1, 1, device=f.device) < windows
     begins = f[:, :, 3:] == 1
     chosen = (torch.rand(begins.shape, device=f.device) < names).float()
     # A name's fate is that of its first token: carried on to its further tokens.

@@ -35,12 +35,10 @@ def course(step, total, warm):
     return step / max(1, warm) if step < warm else max(0.0, (total - step) / max(1, total - warm))
 
 
-def masked(network_path, state, windows, batcher, tokenizer, options, device):
+def masked(network_path, windows, batcher, tokenizer, options, device):
     """Masked-word training of the encoder with the features of place and case; 15 % of words."""
     torch.manual_seed(1)
     model = AutoModelForMaskedLM.from_pretrained(network_path)
-    if state is not None:
-        model.load_state_dict(state, strict=False)
     model = model.to(device)
     encoder = getattr(model, model.base_model_prefix)
     network = Network(encoder, [1, 1, 1, 0, 0, 0]).to(device)
@@ -94,9 +92,7 @@ def masked(network_path, state, windows, batcher, tokenizer, options, device):
     return result, tables
 
 
-def train(
-    windows, options, seed, encoder_state, tables, device, batcher, weights, dev=None, rate=None
-):
+def train(windows, options, seed, encoder_state, tables, device, batcher, weights):
     torch.manual_seed(seed)
     config = AutoConfig.from_pretrained(options.encoder)
     encoder = AutoModel.from_config(config)
@@ -107,7 +103,7 @@ def train(
         for column in (3, 4, 5):
             nn.init.normal_(network.features[column].weight, std=0.01)
     rng = random.Random(seed)
-    rate = rate or options.rate
+    rate = options.rate
     optimizer = optimizer_for(network, rate, max(rate, 4e-4))
     epochs = []
     for e in range(options.epochs):

@@ -32,8 +32,8 @@ from words import make_windows, read
 
 LAYERS = {
     "notes.llm.train": ("core flags", 1),
-    "notes.llm2.train": ("core flags relation attributes", 1),
-    "shorthand.llm.train": ("core flags relation attributes phi", 2),
+    "notes.llm2.train": ("core flags relation", 1),
+    "shorthand.llm.train": ("core flags relation phi", 2),
     "phee.train": ("relation", 0.5),
 }
 
@@ -98,9 +98,7 @@ def main():
             f" {time.time() - began:.0f} s",
             flush=True,
         )
-        encoder_state, tables = masked(
-            options.encoder, None, texts, batcher, tokenizer, options, device
-        )
+        encoder_state, tables = masked(options.encoder, texts, batcher, tokenizer, options, device)
     training = []
     for item in options.train.split(","):
         name, _, share = item.partition("=")
@@ -108,7 +106,7 @@ def main():
         training += windows_of(options.data / f"{name}.jsonl", layers, float(share or usual))
     if options.silver:
         for path in sorted(options.silver.glob("*.jsonl")):
-            training += windows_of(path, "core flags relation attributes", options.silver_share)
+            training += windows_of(path, "core flags relation", options.silver_share)
     dev = {
         name: windows_of(options.dev / f"{name}.jsonl", "")
         for name in ("notes.llm.dev", "notes.llm2.dev", "shorthand.llm.dev", "phee.dev")

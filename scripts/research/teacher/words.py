@@ -191,7 +191,7 @@ def make_windows(words, most, layers):
     entities = document.get("entities", [])
     tags = words.tags(entities, CORE) if "core" in layers else None
     phi = words.tags(document["phi"], PHI) if "phi" in layers and "phi" in document else None
-    linked, attributes = {}, "attributes" in layers
+    linked = {}
     if "relation" in layers and isinstance(document.get("relations"), list):
         linked = relations_of(document, ("medication", "Drug"))
     result = []
@@ -213,8 +213,6 @@ def make_windows(words, most, layers):
                 w.flags.append((f - start, l - start, [float(c in entity["flags"]) for c in FLAGS]))
             if index in linked:
                 labels = words.tags(linked[index], LINKED)[start:end]
-                if not attributes:  # nothing is known of attributes: only reactions are learnt
-                    labels = labels.copy()
                 w.arguments.append((f - start, l - start, labels))
         result.append(w)
     return result
