@@ -7,6 +7,8 @@
     abstracts   the abstracts and case descriptions that the heads for abstracts learnt from
     sample      the notes over which "the same bytes" is shown (Numerics.md)
     join        edge-ner's records and the notes' texts in one corpus: a model file as a teacher
+    mentions    relations between concepts as relations between their mentions (Training.md)
+    pairs       sentences whose pairs are known, with what is unknown said (Training.md)
 
 Each prints how many there are and the SHA-256 of what it wrote, so that another machine can tell
 whether it has the same. `VERB --help` says how they are chosen. Standard library only.
@@ -32,6 +34,14 @@ def write(path, lines, what):
 
 def part(data, name, suffix):
     return corpus.read_jsonl(data / f"{name}.{suffix}.jsonl")
+
+
+def parse_link(text):
+    """`Gene:Disease=gene_disease`: types of the two mentions and the relation's name."""
+    found = re.fullmatch(r"([^:=]+):([^:=]+)=([^:=]+)", text)
+    if not found:
+        sys.exit(f"{text}: not HEAD:TAIL=NAME")
+    return found.groups()
 
 
 class Unlabelled:
@@ -217,7 +227,99 @@ class Join:
         write(options.output, lines, f"{len(lines)} notes")
 
 
-VERBS = {"unlabelled": Unlabelled, "abstracts": Abstracts, "sample": Sample, "join": Join}
+class Mentions:
+    """Writes DIR/NAME of each file: a document's `concept_relations` become `relations` between
+    mentions, from every mention of the one concept to every mention of the other. --link
+    HEAD:TAIL=NAME says which types of mentions are joined and what the relation is called; the
+    concepts of a relation may stand in either order. Every document has `relations` afterwards, if
+    only an empty list. --only takes relations of these types."""
+
+    @staticmethod
+    def arguments(parser):
+        parser.add_argument("--link", required=True, metavar="HEAD:TAIL=NAME")
+        parser.add_argument("--only", metavar="TYPE,...", help="these relations, else all")
+        parser.add_argument("--output", type=pathlib.Path, required=True, help="folder")
+        parser.add_argument("files", type=pathlib.Path, nargs="+")
+
+    def run(self, options):
+        head, tail, name = parse_link(options.link)
+        only = set(options.only.split(",")) if options.only else None
+        for path in options.files:
+            lines, count = [], 0
+            for record in corpus.read_jsonl(path):
+                record["relations"] = [
+                    {"type": name, "head": first, "tail": second}
+                    for first, second in self.linked(record, head, tail, only)
+                ]
+                count += len(record["relations"])
+                lines.append(json.dumps(record) + "\n")
+            what = f"{path.name}: {len(lines)} documents, {count} links between mentions"
+            write(options.output / path.name, lines, what)
+
+    @staticmethod
+    def linked(record, head, tail, only):
+        """Pairs of indices of mentions, ascending."""
+        mentions = {}
+        for index, entity in enumerate(record["entities"]):
+            for concept in corpus.concepts(entity):
+                mentions.setdefault((entity["type"], concept), []).append(index)
+        return sorted(
+            {
+                (first, second)
+                for relation in record.get("concept_relations", [])
+                if only is None or relation["type"] in only
+                for one, other in (
+                    (relation["head"], relation["tail"]),
+                    (relation["tail"], relation["head"]),
+                )
+                for first in mentions.get((head, one), [])
+                for second in mentions.get((tail, other), [])
+            }
+        )
+
+
+class Pairs:
+    """Writes DIR/NAME of each file of sentences with `associated` and `not_associated` pairs:
+    `associated` becomes NAME, `not_associated` goes (a pair that is not named is not linked), and
+    pairs that nobody judged become `unknown`, so that nothing is learnt of them."""
+
+    @staticmethod
+    def arguments(parser):
+        parser.add_argument("--link", required=True, metavar="HEAD:TAIL=NAME")
+        parser.add_argument("--output", type=pathlib.Path, required=True, help="folder")
+        parser.add_argument("files", type=pathlib.Path, nargs="+")
+
+    def run(self, options):
+        head, tail, name = parse_link(options.link)
+        for path in options.files:
+            lines, linked, unknown = [], 0, 0
+            for record in corpus.read_jsonl(path):
+                judged = {(r["head"], r["tail"]): r["type"] for r in record["relations"]}
+                relations = []
+                for first, one in enumerate(record["entities"]):
+                    for second, other in enumerate(record["entities"]):
+                        if (one["type"], other["type"]) != (head, tail):
+                            continue
+                        verdict = judged.get((first, second), "unknown")
+                        if verdict != "not_associated":
+                            kind = name if verdict == "associated" else "unknown"
+                            relations.append({"type": kind, "head": first, "tail": second})
+                linked += sum(relation["type"] == name for relation in relations)
+                unknown += sum(relation["type"] != name for relation in relations)
+                record["relations"] = relations
+                lines.append(json.dumps(record) + "\n")
+            what = f"{path.name}: {len(lines)} sentences, {linked} links, {unknown} unknown"
+            write(options.output / path.name, lines, what)
+
+
+VERBS = {
+    "unlabelled": Unlabelled,
+    "abstracts": Abstracts,
+    "sample": Sample,
+    "join": Join,
+    "mentions": Mentions,
+    "pairs": Pairs,
+}
 
 
 def main():

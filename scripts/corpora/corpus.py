@@ -44,6 +44,13 @@ def corpus_name(path):
     return pathlib.Path(path).name.split(".")[0]
 
 
+def concepts(entity):
+    """The ids of a mention's concepts: several stand with commas, semicolons or bars between them;
+    -1 and nothing are the id of none."""
+    ids = re.split(r"[,;|]", entity.get("code", ""))
+    return [name.strip() for name in ids if name.strip() not in ("", "-1")]
+
+
 def spans(record, type_map=None):
     """The set of (type, start, end) of a record, types mapped where a map is given."""
     found = set()

@@ -1,0 +1,63 @@
+#!/bin/sh
+# The student for abstracts, with genes, diseases, chemicals and what is said to join them: from corpora
+# to a model file, in steps that go on where they stopped.
+#
+#     Models/training/biomedical.sh DATA WORK [edge-distill]
+#
+# INIT=DIRECTORY starts it from another checkpoint than MiniLM, EPOCHS sets the passes (5). WORK gets
+# everything that is made. Needs python3 for the data.
+set -eu
+data=${1:?usage: Models/training/biomedical.sh DATA WORK [edge-distill]}
+work=${2:?}
+distill=${3:-.build/release/edge-distill}
+here=$(dirname "$0")
+scripts=$here/../../scripts
+python=${PYTHON:-python3}
+clean=$work/biomedical.clean
+linked=$work/biomedical.linked
+student=$work/biomedical
+mkdir -p "$work"
+
+# Training files without text of any development part; counts on stdout.
+if [ ! -d "$clean" ]; then
+  "$python" "$scripts/corpora/drop_shared.py" --output "$clean.part" --dev "$data"/*.dev.jsonl \
+    "$data"/open/*.dev.jsonl \
+    -- "$data/biored.train.jsonl" "$data/bc5cdr.train.jsonl" "$data/ncbi-disease.train.jsonl" \
+    "$data/gda-pgr.train.jsonl" "$data/phee.train.jsonl"
+  mv "$clean.part" "$clean"
+fi
+
+# What corpora say of concepts, as relations between mentions.
+corpora() { "$python" "$scripts/corpora/corpora.py" "$@" --output "$linked.part"; }
+if [ ! -d "$linked" ]; then
+  rm -rf "$linked.part"
+  mkdir "$linked.part"
+  cp "$clean/ncbi-disease.train.jsonl" "$clean/phee.train.jsonl" "$linked.part"
+  corpora mentions "$clean/biored.train.jsonl" "$data/biored.dev.jsonl" \
+    --link GeneOrGeneProduct:DiseaseOrPhenotypicFeature=gene_disease
+  corpora mentions "$clean/bc5cdr.train.jsonl" "$data/bc5cdr.dev.jsonl" \
+    --link Chemical:Disease=chemical_disease
+  corpora pairs "$clean/gda-pgr.train.jsonl" --link Gene:Phenotype=gene_phenotype
+  mv "$linked.part" "$linked"
+fi
+
+init=${INIT:-$work/minilm}
+[ -d "$init" ] || sh "$scripts/corpora/fetch_initial_weights" "$init"
+
+# A window holds an abstract, so that the ends of a relation see each other.
+cp "$here/biomedical.scheme.json" "$linked/"
+if [ ! -e "$student.done" ]; then
+  set --
+  if [ -e "$student/training.safetensors" ]; then set -- --resume; fi
+  "$distill" train --init "$init" --scheme "$linked/biomedical.scheme.json" --output "$student" \
+    --dev "$linked/biored.dev.jsonl" "$linked/bc5cdr.dev.jsonl" \
+    --choose default,gene_disease,chemical_disease \
+    --features "${FEATURES:-layout,case,joined}" --window 510 --batch 8 --rate "${RATE:-3e-4}" \
+    --epochs "${EPOCHS:-5}" --quantized-epochs 1 --average 0.997 --seed "${SEED:-1}" "$@"
+  : > "$student.done"
+fi
+
+# The head of the NCBI disease corpus taught the encoder and is left out of the file.
+"$distill" quantize --checkpoint "$student" --name biomedical --window 512 \
+  --head gene_disease --head gene_phenotype --head chemical_disease --head drug_effect \
+  --output "$work/biomedical.ner"
