@@ -70,6 +70,40 @@ import Testing
     #expect(timing?["periodUnit"] as? String == "d")
   }
 
+  @Test func aRelationOfAnotherNameIsNoReaction() throws {
+    let text = "Aspirin, APOE and gout.\nAllergies: penicillin in asthma.\n"
+    let names = TypeNames(
+      heads: [
+        Example.head("default", .entities, ["medication", "disease", "gene"]),
+        Example.head("biology", .relation, ["chemical_disease", "adverse_reaction"]),
+        Example.head("assertion", .flags, []),
+      ], flags: [Array("negated".utf8)])
+    let spans = [
+      span("Aspirin", in: text, type: 0), span("APOE", in: text, type: 2),
+      span("gout", in: text, type: 1), span("gout", in: text, type: 0, head: 1),
+      span("penicillin", in: text, type: 0), span("asthma", in: text, type: 1),
+      span("asthma", in: text, type: 0, head: 1),
+    ]
+    func write(_ typeIndex: Int) throws -> String {
+      let links = [(0, 3), (1, 3), (4, 6)].map {
+        Link(from: $0.0, to: $0.1, typeIndex: typeIndex, headIndex: 1, score: 0.5)
+      }
+      let test = try TestModel()
+      let note = try note(text)
+      return written { output in
+        let context = test.context(output, names: names)
+        RecordWriter.fhir(FHIRWriter(context)).write(note, spans, context, links: links)
+      }
+    }
+    let other = try write(0)
+    #expect(other.contains("AllergyIntolerance") && !other.contains("AdverseEvent"))
+    #expect(!other.contains("\"reaction\""))
+    let reactions = try write(1)
+    // Of the drug, not of the gene.
+    #expect(reactions.components(separatedBy: "\"resourceType\":\"AdverseEvent\"").count == 2)
+    #expect(reactions.contains("\"reaction\""))
+  }
+
   @Test func provenanceNamesAllAndTheSource() throws {
     let resources = try Self.bundle()
     let provenance = try #require(resources.last)

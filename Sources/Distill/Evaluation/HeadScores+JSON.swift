@@ -64,6 +64,18 @@ extension LinkScores {
   }
 }
 
+extension PairScores {
+  public var json: JSONValue {
+    func value(_ counts: FlagScores.Counts) -> JSONValue {
+      counts.score.json(goldCount: counts.goldCount)
+    }
+    return .object([
+      JSONMember("found", value(found)), JSONMember("together", value(together)),
+      JSONMember("goldTogether", value(goldTogether)),
+    ])
+  }
+}
+
 extension SpanScore {
   func json(goldCount: Int) -> JSONValue {
     .object([

@@ -154,17 +154,24 @@ package final class FHIRWriter {
     case .noFamilyHistory: writeNoFamilyHistory(finding, of: note)
     case .allergyIntolerance:
       var reactions: [Finding] = []
-      for relation in whole.relations where relation.head == index {
+      for relation in whole.relations where relation.head == index && isReaction(relation) {
         reactions.append(findings[relation.tail])
       }
       writeAllergy(finding, reactions, of: note)
     }
   }
 
+  /// Other relations, such as that of a gene to a disease, say nothing that happened to the patient.
+  private func isReaction(_ relation: FindingRelation) -> Bool {
+    isEqual(relation.type, "adverse_reaction")
+  }
+
   /// Reactions of a drug that the patient takes; those of an allergen stand in its own resource, and
   /// one that is denied is none.
   private func isEvent(_ relation: FindingRelation) -> Bool {
-    guard resources[relation.head] == .medicationStatement else { return false }
+    guard isReaction(relation), resources[relation.head] == .medicationStatement else {
+      return false
+    }
     let tail = Assertion(findings[relation.tail].span, context.names)
     return tail.isDisjoint(with: [.negated, .otherPerson])
   }

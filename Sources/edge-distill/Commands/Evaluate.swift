@@ -28,6 +28,12 @@ enum EvaluateCommand: Command {
       its own and its absent ones where documents have `absent`. --wordings asks for them in other \
       words. With --head NAME the first table is its.
 
+      --pairs gene:disease=gene_disease scores a relation at document level: the pairs of concepts that it \
+      joins, against the `concept_relations` of --gold. A predicted span takes the `code` of the gold \
+      mention of its type that it shares the most with; a pair with a span that has none is wrong. \
+      Beside it: all pairs that stand together in a document, of the same predicted spans and of the \
+      gold mentions. Types are as they are after --gold-map.
+
       --errors writes one line for each mistake with the words around it: that file contains text \
       of the notes. The page of --html does not.
       """,
@@ -52,6 +58,8 @@ enum EvaluateCommand: Command {
         details: "C= drops type C; *= drops and *=B renames every type not named."),
       Option("map", .text("A=B,C="), "types of the predictions to types that are scored"),
       Option("types", .text("A,B"), "score only these types, as they are after mapping"),
+      Option(
+        "pairs", .text("A:B=NAME"), "score relation NAME as pairs of concepts; may repeat"),
       Option("json", .none, "print one JSON object"),
       Option("errors", .file("FILE"), "list missed, spurious, boundary and type errors"),
       Option("html", .file("FILE"), "write a page with curves"),
@@ -70,6 +78,7 @@ enum EvaluateCommand: Command {
     let threadCount =
       try command.integer("threads", 1, 1024, "1", "1024")
       ?? ProcessInfo.processInfo.activeProcessorCount
+    var pairs = try PairTables(command)
     let goldMap = try optionalTypeMap(command, "gold-map")
     let map = try optionalTypeMap(command, "map")
     var gold = try documents(goldPath, command)
@@ -112,6 +121,9 @@ enum EvaluateCommand: Command {
         findings: try recognizer.findings(of: labelled), hasGiven: false)
     }
     if let found {
+      for (document, findings) in zip(labelled, found.findings) {
+        pairs.add(gold: document, predicted: findings.document(document, head: found.head))
+      }
       gold = ofHead(found, gold, asIs: labelled)
       let kept = Set(gold.map(\.id))
       predicted = documents(labelled, found.findings.map { $0.entities[found.head] ?? [] })
@@ -119,7 +131,9 @@ enum EvaluateCommand: Command {
     } else {
       predicted = try documents(
         try command.required("predicted").string, command, requiresText: false)
+      pairs.add(gold: labelled, predicted: predicted)
     }
+    try pairs.check(labelled, path: goldPath)
     if let path = command.last("output")?.string {
       try writeText(predicted.map { line($0) }.joined(), to: path)
     }
@@ -140,11 +154,11 @@ enum EvaluateCommand: Command {
         JSONMember($0.name, $0.scores.json)
       }
       let further = heads.isEmpty ? [] : [JSONMember("heads", .object(heads))]
-      let json = JSONValue.object((evaluation.json.objectValue ?? []) + further)
+      let json = JSONValue.object((evaluation.json.objectValue ?? []) + further + pairs.json)
       show(json.serialized + "\n")
     } else {
       let further = found.map { NamedScores.all($0, labelled) } ?? []
-      show(table(evaluation) + further.map(\.table).joined())
+      show(table(evaluation) + further.map(\.table).joined() + pairs.table)
     }
     return ExitStatus.done
   }

@@ -9,7 +9,7 @@ enum CommandModel {
 
   static func write(
     to url: URL, labels: [[String]] = [CommandModel.labels], features: [InputFeature] = [],
-    isOpen: Bool = false
+    isOpen: Bool = false, relations: [SyntheticMentionHead] = []
   ) throws {
     var synthetic = SyntheticModel(seed: 5)
     var writer = try synthetic.writer(
@@ -17,7 +17,8 @@ enum CommandModel {
         vocabularyCount: 200, hiddenSize: 32, layerCount: 2, attentionHeadCount: 2,
         feedForwardSize: 64, positionCount: 128, windowTokens: 32),
       heads: labels.enumerated().map { ("head\($0.offset)", $0.element) },
-      mentionHeads: isOpen ? [SyntheticMentionHead("open", .open(size: 24), arguments: [])] : [],
+      mentionHeads: isOpen
+        ? [SyntheticMentionHead("open", .open(size: 24), arguments: [])] : relations,
       words: ["the", "patient", "has", "fever", "metformin", "started", "for", "and"],
       features: features)
     if isOpen, case .open(var head) = writer.mentionHeads[0] {
@@ -55,6 +56,22 @@ enum CommandModel {
   static let openPath: String = {
     let url = temporaryFolder.appendingPathComponent("by-name.ner")
     try! write(to: url, isOpen: true)
+    return url.path
+  }()
+
+  /// With relations of genes and of chemicals, as a model for abstracts has them.
+  static let abstractsPath: String = {
+    let url = temporaryFolder.appendingPathComponent("abstracts.ner")
+    let relations = ["gene", "chemical"].enumerated().map { index, type in
+      SyntheticMentionHead(
+        "\(type)_disease",
+        .relation(labels: ["O", "B-\(type)_disease", "I-\(type)_disease"], size: 24),
+        arguments: [(0, index)])
+    }
+    try! write(
+      to: url,
+      labels: [["O"] + ["gene", "chemical", "disease"].flatMap { ["B-\($0)", "I-\($0)"] }],
+      relations: relations)
     return url.path
   }()
 

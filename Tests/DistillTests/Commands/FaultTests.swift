@@ -11,6 +11,14 @@ import Testing
     (["evaluate", "--gold", "n.jsonl", "--model", "n.jsonl"], "n.jsonl: not a model file"),
     (["evaluate", "--gold", "n.jsonl", "--checkpoint", "nope"], "nope/config.json"),
     (
+      ["evaluate", "--gold", "n.jsonl", "--predicted", "n.jsonl", "--pairs", "a:b"],
+      "--pairs a:b: not A:B=NAME"
+    ),
+    (
+      ["evaluate", "--gold", "n.jsonl", "--predicted", "n.jsonl", "--pairs", "a:b=c"],
+      "n.jsonl: no document has concept_relations"
+    ),
+    (
       ["evaluate", "--gold", "n.jsonl", "--predicted", "n.jsonl", "--html", "no/x.html"],
       "no/x.html"
     ),
