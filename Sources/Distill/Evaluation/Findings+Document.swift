@@ -12,21 +12,22 @@ extension Findings {
     let labelled = result.entities
     var places: [Document.Entity: Int] = [:]
     for (index, entity) in labelled.enumerated() { places[entity] = index }
+    var known: Set<Document.Relation> = []
     for (_, links) in found.links.sorted(by: { $0.key < $1.key }) {
       for link in links {
         guard let argument = places[link.argument] else { continue }
         let tail: Int
         if let covered = Findings.covered(link.span, labelled, apartFrom: argument) {
           tail = covered
-        } else if let known = places[link.span] {
-          tail = known
+        } else if let joined = places[link.span] {
+          tail = joined
         } else {
           tail = result.entities.count
           places[link.span] = tail
           result.entities.append(link.span)
         }
         let relation = Document.Relation(type: link.span.type, head: argument, tail: tail)
-        if !result.relations.contains(relation) { result.relations.append(relation) }
+        if known.insert(relation).inserted { result.relations.append(relation) }
       }
     }
     return result
