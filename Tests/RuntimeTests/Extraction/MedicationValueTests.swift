@@ -111,6 +111,19 @@ import Testing
     }
   }
 
+  /// A reader looks at what stands before a letter that may be a weekday: the first has nothing there.
+  @Test func besideItsFirstAndLastTokenAPhraseHasNothing() {
+    let phrase = Phrase()
+    let isRead = Array("t 60".utf8).withUnsafeBytes { phrase.read($0) }
+    #expect(isRead && phrase.count == 2)
+    for place in [-1, -2, -3, -8, 2, 31] {
+      #expect(phrase[place].mark == 0 && phrase[place].count == 0)
+      #expect(phrase.word(place).isEmpty && phrase.number(place) == nil)
+      for mark in UInt8.min...UInt8.max { #expect(!phrase.isMark(place, mark)) }
+    }
+    #expect(Self.value("t 60", Self.attribute("frequency")!, MedicationValueReader()) == nil)
+  }
+
   @Test func onlyTheSixAttributesHaveValues() {
     #expect(Self.attribute("adverse_reaction") == nil)
     #expect(Self.attribute("medication") == nil)

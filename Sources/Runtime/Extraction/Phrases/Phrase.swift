@@ -41,12 +41,15 @@ final class Phrase {
     tokens.deallocate()
   }
 
+  /// Whether a token stands there: readers also ask for what is beside the first and the last.
+  private func holds(_ index: Int) -> Bool { index >= 0 && index < count }
+
   subscript(index: Int) -> PhraseToken {
-    index < count ? tokens[index] : PhraseToken()
+    holds(index) ? tokens[index] : PhraseToken()
   }
 
   func word(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-    guard index < count, tokens[index].kind == .word else {
+    guard holds(index), tokens[index].kind == .word else {
       return UnsafeBufferPointer(start: nil, count: 0)
     }
     return UnsafeBufferPointer(start: letters + tokens[index].start, count: tokens[index].count)
@@ -62,11 +65,11 @@ final class Phrase {
   }
 
   func isMark(_ index: Int, _ mark: UInt8) -> Bool {
-    index < count && tokens[index].kind == .mark && tokens[index].mark == mark
+    holds(index) && tokens[index].kind == .mark && tokens[index].mark == mark
   }
 
   func number(_ index: Int) -> DecimalNumber? {
-    index < count && tokens[index].kind == .number ? tokens[index].number : nil
+    holds(index) && tokens[index].kind == .number ? tokens[index].number : nil
   }
 
   /// Cuts a text; false where it is too long or has what no value has.
