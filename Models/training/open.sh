@@ -6,7 +6,7 @@
 # zero-shot learns nothing of BC5CDR and of the NCBI disease corpus: both are left out of the scheme, and
 # every training document that shares text with any part of them is dropped; it starts from MiniLM. shipped
 # learns from all corpora; INIT=DIRECTORY starts it from another checkpoint with MiniLM's word pieces or more.
-# EPOCHS sets the passes (5). WORK gets everything that is made. Needs python3 for the data.
+# EPOCHS sets the passes (2). WORK gets everything that is made. Needs python3 for the data.
 set -eu
 variant=${1:?usage: Models/training/open.sh zero-shot|shipped DATA WORK [edge-distill]}
 data=${2:?}
@@ -57,7 +57,7 @@ if [ ! -e "$student.done" ]; then
   if [ -e "$student/training.safetensors" ]; then set -- --resume; fi
   "$distill" train --init "$init" --scheme "$clean/open.scheme.json" --output "$student" \
     --dev "$data/open.llm.dev.jsonl" "$data/maccrobat.dev.jsonl" \
-    --features "${FEATURES:-layout,case,joined}" --epochs "${EPOCHS:-5}" --quantized-epochs 1 \
+    --features "${FEATURES:-layout,case,joined}" --epochs "${EPOCHS:-2}" --quantized-epochs 1 \
     --average 0.998 --choose open --seed 1 "$@"
   : > "$student.done"
 fi

@@ -10,6 +10,8 @@ package final class FindingsBuilder {
   private let filter: SpanFilter
   /// Whether protected health information is a layer of its own; else it stands among the entities.
   private let keepsPHIApart: Bool
+  /// Nil where it is not shown as a layer.
+  private let privateFindings: PrivateFindings?
   /// Whether of entities that overlap only the best is given.
   private let flattens: Bool
   /// The spans that may still matter, by ordinal, and of each the serial of its entity, none for one
@@ -46,6 +48,7 @@ package final class FindingsBuilder {
     self.context = context
     self.filter = filter
     self.keepsPHIApart = keepsPHIApart
+    privateFindings = keepsPHIApart && context.showsPHI ? PrivateFindings(context.names) : nil
   }
 
   package func begin() {
@@ -120,7 +123,9 @@ package final class FindingsBuilder {
       relation.tail = Int(places[relation.tail])
       findings.relations.append(relation)
     }
-    findings.phi = phi
+    if let privateFindings {
+      findings.phi = privateFindings.joined(phi, in: note.text).filter { filter.keeps($0) }
+    }
     return findings
   }
 

@@ -1,6 +1,6 @@
 // Finds and opens the model. The places are a contract: --model, $EDGE_NER_MODEL, then
-// clinical.ner in Models/ beside the executable or the package it was built in, in
-// ../share/edge-ner/ and in /usr/share/edge-ner/.
+// clinical.ner, or open.ner where types are asked for by name, in Models/ beside the executable or the
+// package it was built in, in ../share/edge-ner/ and in /usr/share/edge-ner/.
 import Options
 import Runtime
 
@@ -23,12 +23,15 @@ extension Tokenizer {
 }
 
 /// - named: what --model or the operand says; nil to look.
-func openModel(_ named: Argument?) throws(ModelLookupError) -> OpenedModel {
+/// - usual: the file that is looked for.
+func openModel(
+  _ named: Argument?, usual: StaticString
+) throws(ModelLookupError) -> OpenedModel {
   if let named { return try open([UInt8](named.bytes)) }
   if let path = environmentValue("EDGE_NER_MODEL") {
     return try open([UInt8](Argument(cString: path).bytes))
   }
-  let places = usualPlaces("clinical.ner")
+  let places = usualPlaces(usual)
   for place in places where fileExists(place) { return try open(place) }
   throw .notFound(places: places)
 }

@@ -316,8 +316,9 @@ let programTable = Program(
     ManualSection(
       "Files",
       """
-      clinical.ner is looked for in Models/ beside the package or the executable, in \
-      ../share/edge-ner/ beside the executable's folder, and in /usr/share/edge-ner/. clinical.terms is \
+      clinical.ner, and open.ner for types by name, is looked for in Models/ beside the package or the \
+      executable, in ../share/edge-ner/ beside the executable's folder, and in /usr/share/edge-ner/. \
+      clinical.terms is \
       looked for beside the model in use, then in the same places.
       """),
   ])
@@ -326,7 +327,7 @@ private let jsonOption = Option("json", .none, "write JSON, which is the only fo
 
 private let modelOption = Option(
   "model", .file("FILE"), "the model; $EDGE_NER_MODEL, else clinical.ner",
-  details: "Where clinical.ner is looked for is listed under Files.")
+  details: "With --find or --types-file else open.ner. Files lists where they are looked for.")
 
 private let codesOption = Option(
   "codes", .file("FILE"), "the code dictionary; $EDGE_NER_CODES, else clinical.terms",

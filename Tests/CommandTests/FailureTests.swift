@@ -100,6 +100,9 @@ import Testing
         + "\(lone.path)/Models/clinical.ner, "
         + "\(CommandModel.temporaryFolder.path)/share/edge-ner/clinical.ner or "
         + "/usr/share/edge-ner/clinical.ner\n")
+    let open = try EdgeNer.run(["--find", "drug"], model: nil, executable: copy)
+    #expect(open.status == 2)
+    #expect(open.errors.contains("\(lone.path)/Models/open.ner, "))
   }
 
   @Test func mistakesOnTheCommandLineEndWithTwo() throws {

@@ -105,7 +105,18 @@ struct PrivateTextScan {
 
   // MARK: Deciding
 
-  mutating func add(_ spans: [PrivateSpan]) { learnt = spans }
+  mutating func add(_ spans: [PrivateSpan]) { learnt = spans.map { narrowed($0) } }
+
+  /// Of "72M" and "31yo", which are one word to a model, the age is the number.
+  private func narrowed(_ span: PrivateSpan) -> PrivateSpan {
+    let range = tokenRange(span)
+    guard span.type == .age, range.count == 2, tokens[range.lowerBound].isNumber,
+      tokens[range.lowerBound + 1].isWord, tokens.isJoined(range.lowerBound + 1)
+    else { return span }
+    var result = span
+    result.byteEnd = tokens.text.byteStart(tokens[range.lowerBound].end)
+    return result
+  }
 
   /// All claims and learnt spans as one list: overlapping ones are joined, the highest gives the type,
   /// of equal ones the longest.

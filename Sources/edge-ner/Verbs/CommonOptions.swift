@@ -19,11 +19,12 @@ enum CommandError: Error {
 }
 
 /// - path: the operand of verbs that take the model as one.
+/// - usual: the file that is looked for.
 func openModel(
-  for command: ParsedCommand, path: Argument? = nil
+  for command: ParsedCommand, path: Argument? = nil, usual: StaticString = "clinical.ner"
 ) throws(CommandError) -> OpenedModel {
   do throws(ModelLookupError) {
-    return try openModel(path ?? command.last("model"))
+    return try openModel(path ?? command.last("model"), usual: usual)
   } catch {
     throw .model(error)
   }

@@ -8,7 +8,8 @@ extension Encoder: WindowEncoder {}
 
 func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   try checkForMistypedVerb(command)
-  let opened = try openModel(for: command)
+  let opened = try openModel(
+    for: command, usual: asksByName(command) ? "open.ner" : "clinical.ner")
   let model = opened.model
   let shape = try windowShape(command, model)
   let kernels = try chosenKernels(command, model)

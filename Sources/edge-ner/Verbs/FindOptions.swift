@@ -3,11 +3,16 @@ import KernelInterface
 import Options
 import Runtime
 
+/// Whether the command asks for types by name.
+func asksByName(_ command: ParsedCommand) -> Bool {
+  command.has("find") || command.has("types-file")
+}
+
 /// What the command asks an open head for; nil where it asks for nothing.
 func askedTypes(
   _ command: ParsedCommand, _ model: Model, _ kernels: KernelTable
 ) throws(CommandError) -> AskedTypes? {
-  guard command.has("find") || command.has("types-file") else {
+  guard asksByName(command) else {
     if command.has("threshold") { throw .words(words("--threshold: needs --find or --types-file")) }
     if command.has("flat") { throw .words(words("--flat: needs --find or --types-file")) }
     return nil
@@ -16,7 +21,7 @@ func askedTypes(
   guard let head = model.openHeadIndex else {
     var text = TextBuilder()
     text.append(option)
-    text.append(": this model has no head for types by name; open.ner has one (--model open.ner)")
+    text.append(": this model has no head for types by name; open.ner has one")
     throw .words(text.bytes)
   }
   let threshold = try number(command, "threshold", 0, 1, "0", "1").map { Float($0) }

@@ -14,6 +14,13 @@ import Testing
     }
   }
 
+  @Test func ofALearntAgeTheNumberIsTaken() {
+    let learnt = [PrivateSpan(byteStart: 5, byteEnd: 9, type: .age)]
+    #expect(found("seen 31yo, RHD", learnt: learnt) == ["AGE 31"])
+    // What is no number with letters behind it stays whole.
+    #expect(found("seen 3-4y, RHD", learnt: learnt) == ["AGE 3-4y"])
+  }
+
   @Test(arguments: [
     ("Mail j.doe+labs@corvid.example today", "EMAIL j.doe+labs@corvid.example"),
     ("Portal https://my.example/p/9942 open", "URL https://my.example/p/9942"),
