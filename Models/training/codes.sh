@@ -18,4 +18,4 @@ distill=${4:-.build/release/edge-distill}
   --cross-references "$ontology/mondo-xrefs.tsv" \
   --brands "$ontology/brands.tsv" --brands "$ontology/brands-vaccines.tsv" \
   --abbreviations "$ontology/abbreviations.tsv" \
-  --usage "$data/bc5cdr.train.jsonl" --usage "$data/biored.train.jsonl"
+  --usage "$data/bc5cdr.train.jsonl" --usage "$data/biored.train.jsonl" --similar MESH

@@ -52,6 +52,13 @@ package struct FindingCode {
     self.score = score
   }
 
+  /// What the clinic itself says is certain.
+  init(_ code: LocalCode) {
+    self.init(
+      system: [UInt8](code.system), code: [UInt8](code.code), display: [UInt8](code.display),
+      score: 1)
+  }
+
   init(_ code: EntityCode, _ dictionary: CodeDictionary) {
     self.init(
       system: [UInt8](dictionary.systems[code.system]),

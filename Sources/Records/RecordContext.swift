@@ -20,6 +20,8 @@ package struct RecordSetting {
   package var showsDocumentRanges = false
   /// Where the codes of findings come from; nil where findings have none.
   package var codes: CodeDictionary?
+  /// Codes of the clinic's own dictionaries; they come before those of `codes`.
+  package var localCodes = LocalCodes([])
   /// The program's.
   package var version: StaticString
   /// What FHIR refers to as the patient, such as `Patient/123`; nil for an empty one.
@@ -91,7 +93,7 @@ package final class RecordContext {
 
   package var showsRelations: Bool { shows(.relation) }
 
-  package var hasCodes: Bool { coder != nil }
+  package var hasCodes: Bool { coder != nil || !setting.localCodes.isEmpty }
 
   private func shows(_ role: HeadRole) -> Bool {
     for head in heads where names.role(head) == role { return true }
@@ -176,9 +178,25 @@ package final class RecordContext {
       finding.relative = RelativeReader(note.text).relative(
         of: finding.span.byteStart..<finding.span.byteEnd)
     }
-    if let coder, let group = finding.type.withUnsafeBytes({ CodeGroup(typeName: $0) }) {
-      coder.code(finding.span.byteStart..<finding.span.byteEnd, group)
-      for code in coder.codes { finding.codes.append(FindingCode(code, coder.dictionary)) }
+    if hasCodes, let group = finding.type.withUnsafeBytes({ CodeGroup(typeName: $0) }) {
+      appendCodes(to: &finding, group, of: note)
+    }
+  }
+
+  /// The clinic's own codes, then those of other systems.
+  private func appendCodes(to finding: inout Finding, _ group: CodeGroup, of note: Note) {
+    let range = finding.span.byteStart..<finding.span.byteEnd
+    func isNew(_ system: UnsafeRawBufferPointer) -> Bool {
+      let name = [UInt8](system)
+      return !finding.codes.contains { $0.system == name }
+    }
+    setting.localCodes.forEachCode(of: UnsafeRawBufferPointer(rebasing: note.text[range]), group) {
+      if isNew($0.system) { finding.codes.append(FindingCode($0)) }
+    }
+    guard let coder else { return }
+    coder.code(range, group)
+    for code in coder.codes where isNew(coder.dictionary.systems[code.system]) {
+      finding.codes.append(FindingCode(code, coder.dictionary))
     }
   }
 

@@ -97,7 +97,8 @@ let programTable = Program(
           details: """
             A compiled dictionary, or a table with code, preferred name, synonyms (between |) and \
             type, between tabs; lines that are not of this form are named on stderr and left out. \
-            A name is evidence for the model, not a decision.
+            A name is evidence for the model, not a decision. An entity that is such a name has its \
+            code, SYSTEM:CODE, before those of the code dictionary.
             """),
         Option(
           "ignore", .file("FILE"), "names that are not given as entities; may repeat",

@@ -1,6 +1,7 @@
 // Codes of entities: where the dictionary is looked for, and that nothing else of a record changes.
 import Foundation
 import Quantize
+import Runtime
 import Testing
 
 @Suite struct CodesTests {
@@ -88,6 +89,40 @@ import Testing
     #expect(without.allSatisfy { $0["codes"] == nil })
     let bare = with.map { entity in entity.filter { $0.key != "codes" } }
     #expect(bare as NSArray == without as NSArray)
+  }
+
+  @Test func namesOfALocalTableHaveItsCodesFirst() throws {
+    let url = CommandModel.temporaryFolder.appendingPathComponent("local-codes.ner")
+    try CommandModel.write(
+      to: url, labels: [["O", "B-medication", "I-medication", "B-symptom", "I-symptom"]],
+      features: [InputFeature(.dictionary, typeName: Array("device".utf8))])
+    let model = [
+      "--model", url.path, "--format", "jsonl", "--min-score", "0", "--types", "medication",
+    ]
+    let input = Data("Started zorbalin".utf8)
+    func entities(_ options: [String]) throws -> [[String: Any]] {
+      let result = try EdgeNer.run(model + options, input: input)
+      #expect(result.status == 0)
+      return try #require(try result.objects().first?["entities"] as? [[String: Any]])
+    }
+    let plain = try entities(["--no-codes"])
+    let text = try #require(plain.first?["text"] as? String)
+    func codes(_ table: String, _ options: [String] = []) throws -> [[String: Any]]? {
+      let path = try CommandModel.file(UUID().uuidString + ".tsv", Data(table.utf8))
+      let found = try entities(["--dictionary", path] + options)
+      return found.first { $0["text"] as? String == text }?["codes"] as? [[String: Any]]
+    }
+    let table = "RXNORM:77\tZorba\t\(text)\tmedication\n17\t\(text)\t\tmedication\n"
+    let given = try #require(try codes(table))
+    #expect(given.map { $0["system"] as? String } == ["RXNORM", "LOCAL"])
+    #expect(given.map { $0["code"] as? String } == ["77", "17"])
+    #expect(given.map { $0["display"] as? String } == ["Zorba", text])
+    #expect(given.allSatisfy { $0["score"] as? Double == 1 })
+    #expect(try codes(table, ["--no-codes"]) == nil)
+    // Of another group, without codes, or only part of the entity.
+    #expect(try codes("RXNORM:77\t\(text)\t\tsymptom\n")?.isEmpty == true)
+    #expect(try codes("\t\(text)\t\tmedication\n")?.isEmpty != false)
+    #expect(try codes("RXNORM:77\t\(text) forte\t\tmedication\n")?.isEmpty == true)
   }
 
   @Test func withoutADictionaryThereAreNoCodes() throws {

@@ -10,10 +10,17 @@ extension CodeCompiler {
     try forEachRow(path, header: ["code", "system", "other"]) { fields in
       let other = fields[1] == "HPO" && !fields[2].hasPrefix("HP:") ? "HP:" + fields[2] : fields[2]
       guard let from = conceptNumbers["\(system) \(fields[0])"],
-        let to = conceptNumbers["\(fields[1]) \(other)"]
+        let to = conceptNumbers["\(fields[1]) \(other)"], !isOther(to, than: from)
       else { return false }
-      crosses.append((from, to))
+      crosses.append((from, usualCodes[to] ?? to))
       return true
+    }
+  }
+
+  /// Whether one concept is called another or a secondary one of a kind and the other is not.
+  private func isOther(_ to: Int, than from: Int) -> Bool {
+    [Array("Other ".utf8), Array("Secondary ".utf8)].contains { word in
+      concepts[to].name.starts(with: word) && !concepts[from].name.starts(with: word)
     }
   }
 
@@ -53,29 +60,37 @@ extension CodeCompiler {
   /// - path: for the report.
   public func addUsage(_ mentions: [(name: String, code: String)], system: String, path: String) {
     var report = CodeCompileReport(path: path)
-    var counts: [String: [Int: Int]] = [:]
+    var counts: [UInt64: [Int: Int]] = [:]
+    // A name of each form: a normal form that is read again is not always the same.
+    var names: [UInt64: String] = [:]
     for (name, code) in mentions {
       report.rowCount += 1
       let bare = code.hasPrefix(system + ":") ? String(code.dropFirst(system.utf8.count + 1)) : code
-      guard let concept = conceptNumbers["\(system) \(bare)"], let form = form(name) else {
-        continue
-      }
+      guard let concept = conceptNumbers["\(system) \(bare)"], read(name) else { continue }
+      let form = key.hash()
       counts[form, default: [:]][concept, default: 0] += 1
+      if names[form] == nil { names[form] = name }
       report.keptCount += 1
     }
     for (form, concepts) in counts.sorted(by: { $0.key < $1.key }) {
       let most = concepts.max { ($0.value, $1.key) < ($1.value, $0.key) }!
-      insert(form, most.key, .usage)
+      if most.value < CodeCompiler.leastUsage, hasOtherName(form, than: most.key) { continue }
+      insert(names[form]!, most.key, .usage)
     }
     reports.append(report)
   }
 
-  /// A name's words in normal form with blanks between: reading it again gives the same.
-  private func form(_ name: String) -> String? {
-    guard read(name) else { return nil }
-    return (0..<key.wordCount).map { String(decoding: key.word($0), as: UTF8.self) }
-      .joined(separator: " ")
+  /// Whether another concept of the same system has the name as its own.
+  private func hasOtherName(_ form: UInt64, than concept: Int) -> Bool {
+    (meanings[form] ?? []).contains { meaning in
+      let other = Int(meaning & (1 << CodeLayout.conceptBits - 1)) - 1
+      return other != concept && concepts[other].system == concepts[concept].system
+        && meaning >> CodeLayout.conceptBits == CodeRank.preferred.rawValue
+    }
   }
+
+  /// Fewer mentions do not take a name from the concept that it is the preferred name of.
+  private static let leastUsage = 3
 
   private func forEachRow(
     _ path: String, header: [String], _ body: ([String]) -> Bool

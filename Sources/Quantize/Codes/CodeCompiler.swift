@@ -10,6 +10,7 @@ public enum CodeCompileError: Error, Equatable, Sendable, CustomStringConvertibl
   case unreadable(path: String)
   case unknownForm(path: String, wanted: String)
   case unwritable(path: String, errorNumber: Int32)
+  case unknownSystem(name: String)
 
   public var description: String {
     switch self {
@@ -17,6 +18,7 @@ public enum CodeCompileError: Error, Equatable, Sendable, CustomStringConvertibl
     case .tooManyConcepts(let limit): "more than \(limit) concepts"
     case .unreadable(let path): "\(path): cannot be read"
     case .unknownForm(let path, let wanted): "\(path): has no header \(wanted)"
+    case .unknownSystem(let name): "\(name): no dictionary of this code system is given"
     case .unwritable(let path, let number): "\(path): cannot be written: \(systemWords(number))"
     }
   }
@@ -43,11 +45,17 @@ public final class CodeCompiler {
   var conceptNumbers: [String: Int] = [:]
   var systems: [String] = []
   /// Hash to meanings: concept and rank, the best rank of each concept.
+  /// For categories of ICD-10-CM the code that stands for them.
+  var usualCodes: [Int: Int] = [:]
   var meanings: [UInt64: [UInt32]] = [:]
   var wordHashes: Set<UInt64> = []
   var crosses: [(from: Int, to: Int)] = []
   var abbreviations: [String] = []
   let key = CodeKey()
+  /// Names of conditions, for `addSimilarNames`.
+  var conditionNames: [(name: String, concept: Int, rank: CodeRank)] = []
+  /// Names found by likeness; their words in canonical form, and concept.
+  var similarNames: [(words: [[UInt8]], concept: Int)] = []
   public internal(set) var reports: [CodeCompileReport] = []
 
   public init() {}
@@ -58,11 +66,15 @@ public final class CodeCompiler {
   public func add(path: String, system: String) throws {
     let number = try systemNumber(system)
     var report = CodeCompileReport(path: path)
+    var classified: [ClassifiedRecord] = []
     let imported = try TermImporter.read(path: path) { record in
       guard !record.code.isEmpty, var type = Optional(record.type),
         let group = type.withUTF8({ CodeGroup(typeName: UnsafeRawBufferPointer($0)) })
       else { return }
       let concept = self.concept(record, system: number, group: group)
+      if system == Self.classification {
+        classified.append(ClassifiedRecord(record: record, concept: concept))
+      }
       for (index, raw) in ([record.preferred] + record.synonyms).enumerated() where !raw.isEmpty {
         let trimmed = NameRules.trimmed(raw)
         for name in [trimmed, NameRules.uninverted(trimmed)].compactMap({ $0 }) {
@@ -72,6 +84,7 @@ public final class CodeCompiler {
         }
       }
     }
+    if system == Self.classification { addUsualNames(classified) }
     report.rowCount = imported.rowCount
     reports.append(report)
     guard concepts.count < 1 << Int(CodeLayout.conceptBits) - 2 else {
@@ -111,10 +124,27 @@ public final class CodeCompiler {
     for index in 0..<key.wordCount { wordHashes.insert(CodeKey.wordHash(key.word(index))) }
     let exact = key.hash()
     enter(exact, concept, rank)
+    if concepts[concept].group == CodeGroup.condition.rawValue {
+      conditionNames.append((name, concept, rank))
+    }
     if rank != .usage, let canonical = key.canonicalHash(setsAside: false) {
       enter(canonical, concept, rank)
     }
+    if concepts[concept].group == CodeGroup.condition.rawValue, name.contains("-") {
+      insertClosed(name, concept, rank)
+    }
     return true
+  }
+
+  /// `Gastro-esophageal reflux` also as `gastroesophageal`, where names before have the word.
+  private func insertClosed(_ name: String, _ concept: Int, _ rank: CodeRank) {
+    guard read(name.replacing("-", with: "")) else { return }
+    for index in 0..<key.wordCount
+    where !wordHashes.contains(CodeKey.wordHash(key.word(index))) { return }
+    enter(key.hash(), concept, rank)
+    if rank != .usage, let canonical = key.canonicalHash(setsAside: false) {
+      enter(canonical, concept, rank)
+    }
   }
 
   /// Reads a name into `key`.

@@ -16,7 +16,7 @@ public enum TermTableFault: Equatable, Sendable {
 
 public enum TermTable {
   /// Makes a dictionary of a table: `code`, `preferred`, `synonyms` (between `|`), `type`, between
-  /// tabs; a first line with these words is skipped. Codes are not kept.
+  /// tabs; a first line with these words is skipped. A code longer than 255 bytes is none.
   ///
   /// - fault: called for each line that is not used, or used in part; lines count from 1.
   public static func dictionary(
@@ -32,9 +32,18 @@ public enum TermTable {
       if fields[3].isEmpty { return fault(.emptyType, number) }
       guard let type = builder.type([UInt8](fields[3])) else { return fault(.tooManyTypes, number) }
       if fields[1].isEmpty { fault(.emptyName, number) }
+      var sense = BuilderSense(type: type, source: source)
+      if !fields[0].isEmpty, fields[0].count <= Int(UInt8.max),
+        fields[1].count <= Int(UInt16.max)
+      {
+        sense.codeStart = builder.addText([UInt8](fields[0]))
+        sense.codeByteCount = UInt8(fields[0].count)
+        sense.nameStart = builder.addText([UInt8](fields[1]))
+        sense.nameByteCount = UInt16(fields[1].count)
+      }
       let synonyms = fields[2].isEmpty ? [] : fields[2].parts(UInt8(ascii: "|"))
       for name in [fields[1]] + synonyms where !name.isEmpty {
-        if !builder.addLocal(name, BuilderSense(type: type, source: source)) {
+        if !builder.addLocal(name, sense) {
           fault(.unusableName, number)
         }
       }

@@ -10,6 +10,11 @@ extension UnsafeRawBufferPointer {
   }
 
   @inline(__always)
+  func littleEndianU16(_ bytePosition: Int) -> UInt16 {
+    UInt16(littleEndian: loadUnaligned(fromByteOffset: bytePosition, as: UInt16.self))
+  }
+
+  @inline(__always)
   func littleEndianU64(_ bytePosition: Int) -> UInt64 {
     UInt64(littleEndian: loadUnaligned(fromByteOffset: bytePosition, as: UInt64.self))
   }

@@ -19,6 +19,9 @@ enum DictionaryCodes {
     Option(
       "abbreviations", .file("FILE"), "short forms: short, long, type, note; with --codes"),
     Option(
+      "similar", .text("SYSTEM"), "find conditions of a code system by likeness too; with --codes",
+      details: "Where no name fits, the likest name of the system by its trigrams."),
+    Option(
       "usage", .file("F.jsonl"), "a corpus whose entities have MeSH codes; with --codes",
       details: "What people meant by a name most often comes first. May be given again."),
   ]
@@ -46,6 +49,9 @@ enum DictionaryCodes {
     for path in usage { mentions += try codedMentions(path) }
     if !usage.isEmpty {
       compiler.addUsage(mentions, system: "MESH", path: usage.joined(separator: " "))
+    }
+    if let system = command.last("similar")?.string {
+      try compiler.addSimilarNames(system: system)
     }
     for part in compiler.reports {
       report("\(part.path): \(part.rowCount) rows, \(part.keptCount) taken")

@@ -33,6 +33,8 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   setting.showsDocumentRanges = command.has("source-map")
   setting.showsProbabilities = command.has("probabilities")
   setting.codes = try codeDictionary(command, opened)
+  let dictionaries = try localDictionaries(command, model)
+  if !command.has("no-codes") { setting.localCodes = LocalCodes(dictionaries) }
   setting.patient = try patient(command)
   if let recorded = try recordedInstant(command) { setting.recorded = recorded }
   let context = RecordContext(
@@ -53,7 +55,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   pipelineOptions.keepsProbabilities = setting.showsProbabilities
   pipelineOptions.noteNanoseconds = try noteNanoseconds(command)
   pipelineOptions.askedTypes = asked
-  pipelineOptions.dictionaries = try localDictionaries(command, model)
+  pipelineOptions.dictionaries = dictionaries
   let options = pipelineOptions
   enterSandbox(command, SandboxFiles(readable: paths(command)))
   let pipeline = Pipeline(

@@ -48,7 +48,8 @@ final class TestCodes {
     ("UNII", "code\tpreferred\tsynonyms\ttype\n362O9ITL9D\tACETAMINOPHEN\t\tsubstance\n"),
   ]
 
-  init(usage: [(name: String, code: String)] = []) throws {
+  /// - isSimilar: whether conditions of MeSH are found by likeness too.
+  init(usage: [(name: String, code: String)] = [], isSimilar: Bool = false) throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("codes-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -79,6 +80,7 @@ final class TestCodes {
         MS\tmorphine sulfate\tmedication\t
         """))
     if !usage.isEmpty { compiler.addUsage(usage, system: "MESH", path: "usage") }
+    if isSimilar { try compiler.addSimilarNames(system: "MESH") }
     let compiled = compiler.compiled()
     bytes = .allocate(byteCount: compiled.count, alignment: 64)
     bytes.copyBytes(from: compiled)
@@ -112,7 +114,10 @@ final class TestCodes {
   let test: TestCodes
 
   init() throws {
-    test = try TestCodes(usage: [("renal damage", "D007674"), ("sugar", "MESH:D003920")])
+    test = try TestCodes(usage: [
+      ("renal damage", "D007674"), ("sugar", "MESH:D003920"), ("overdose", "D003920"),
+      ("heart failure", "D007674"), ("failure, heart", "D007674"),
+    ])
   }
 
   @Test func anExactNameHasTheCodesOfAllSystemsThatHaveIt() {
@@ -131,7 +136,8 @@ final class TestCodes {
     ("{hypertensive}", "MESH D006973"), ("{acute heart failure}", "MESH D006333"),
     ("{left heart failure}", "MESH D006333"), ("{hypertnsion}", "MESH D006973"),
     ("{rheumatiod arthritis}", "MESH D001172"), ("{HIV's infection}", "MESH D015658"),
-    ("{sugar}", "MESH D003920"), ("{renal damage}", "MESH D007674"),
+    ("{sugar}", "MESH D003920"), ("{overdoses}", "MESH D003920"),
+    ("{renal damage}", "MESH D007674"),
     ("congestive cardiac failure (CCF). Worse {CCF}.", "MESH D006333"),
     ("HF (heart failure). Worse {HF}.", "MESH D006333"),
     ("PMH {HTN}", "MESH D006973"), ("pmh {htn}", "MESH D006973"), ("{Htn}", "MESH D006973"),
@@ -139,6 +145,32 @@ final class TestCodes {
     ("sees neurology for {MS}", "MESH D009103"), ("{type ii diabetes}", "MONDO MONDO:0005148"),
   ]) func formsOfANameLeadToItsConcept(note: String, code: String) {
     #expect(test.codes(note).contains(code))
+  }
+
+  @Test func oneAnnotationTakesNoPreferredNameFromItsConcept() {
+    #expect(test.codes("{heart failure}") == ["MESH D006333"])
+    #expect(test.codes("{failure, heart}") == ["MESH D007674"])
+  }
+
+  @Test(arguments: [
+    ("{seasonal rheumatoid arthritis}", ["MESH D001172"]), ("{arthritis of the knee}", []),
+    ("{diabetic mellituss}", ["MESH D003920"]), ("{quite another thing}", []),
+    ("breast neoplastic mass (BNM): {BNM}", ["MESH D001943"]), ("{BNM}", []), ("{123}", []),
+    ("{\u{430}\u{431}\u{432}}", []),
+  ]) func theLikestNameIsTakenWhereItIsLikeEnough(note: String, codes: [String]) throws {
+    let test = try TestCodes(isSimilar: true)
+    #expect(test.codes(note) == codes)
+    #expect(try TestCodes().codes(note) == [])
+  }
+
+  @Test func likenessChangesNoCodeThatANameHas() throws {
+    let similar = try TestCodes(isSimilar: true)
+    let plain = try TestCodes()
+    for note in ["{hypertension}", "{type 2 diabetes mellitus}", "{acute heart failure}"] {
+      let codes = plain.codes(note)
+      #expect(similar.codes(note).starts(with: codes))
+    }
+    #expect(similar.codes("{seasonal metformin}", .drug) == [])
   }
 
   @Test func brandsLeadToTheirIngredientsInEverySystem() {

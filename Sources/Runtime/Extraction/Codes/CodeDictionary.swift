@@ -12,6 +12,9 @@ public final class CodeDictionary {
   private let wordFilter: UnsafeRawBufferPointer
   private let abbreviationStarts: UnsafeRawBufferPointer
   private let abbreviationLines: UnsafeRawBufferPointer
+  let similarNames: SimilarNames
+  /// The system whose codes are found by likeness, below the count of systems; nil for none.
+  private(set) var similarSystem: Int?
   private let slotCount: Int
   private let filterBits: Int
   private let longestProbe: Int
@@ -79,6 +82,8 @@ public final class CodeDictionary {
     abbreviationCount = try field(Header.abbreviationCount, atMost: Int(UInt32.max) - 1)
     filterBits = try field(Header.filterBits, atMost: 31)
     longestProbe = try field(Header.longestProbe, atMost: CodeLayout.probeLimit)
+    let trigramCount = try field(Header.trigramCount, atMost: Int(UInt16.max))
+    let similarCount = try field(Header.similarCount, atMost: 1 << Int(CodeLayout.conceptBits))
     guard slotCount > 0, filterBits >= 6 else {
       throw .countOutOfRange(field: UInt32(Header.slotCount), value: 0, limit: 1)
     }
@@ -92,6 +97,10 @@ public final class CodeDictionary {
     abbreviationStarts = try walk.take((abbreviationCount + 1) * 4)
     abbreviationLines = try walk.take(nil)
     let labels = try walk.take(nil)
+    similarNames = SimilarNames(
+      trigrams: try walk.take((trigramCount + 1) * CodeLayout.Trigram.byteCount),
+      lists: try walk.take(nil), lengths: try walk.take(similarCount * 2),
+      concepts: try walk.take(similarCount * 4))
     try walk.finish()
     var systems: [UnsafeRawBufferPointer] = []
     var position = 0
@@ -106,6 +115,10 @@ public final class CodeDictionary {
     self.systems = systems
     self.bytes = bytes
     self.isMapped = isMapped
+    if similarNames.nameCount > 0, similarNames.concept(0) < conceptCount {
+      let system = self.system(similarNames.concept(0))
+      if system < systems.count { similarSystem = system }
+    }
   }
 
   private static func checkHeader(_ bytes: UnsafeRawBufferPointer) throws(DictionaryError) {
@@ -133,6 +146,9 @@ public final class CodeDictionary {
   public static let normalization = TermWordReader.rules | CodeWords.rules << 16
 
   public var byteCount: Int { bytes.count }
+
+  /// How many names are found by their likeness.
+  public var similarCount: Int { similarNames.nameCount }
 
   /// As the header states it, 32 bytes.
   public var contentHash: UnsafeRawBufferPointer {

@@ -12,7 +12,6 @@ public final class CodeKey {
   private let counts: UnsafeMutablePointer<Int>
   private var byteCount = 0
   public private(set) var wordCount = 0
-  private let order: UnsafeMutablePointer<Int>
   /// What the tables of CodeWords have for each word; looked up once a word.
   private let kinds: UnsafeMutablePointer<WordKind>
 
@@ -36,8 +35,6 @@ public final class CodeKey {
     starts.initialize(repeating: 0, count: 2 * CodeKey.wordLimit)
     counts = .allocate(capacity: 2 * CodeKey.wordLimit)
     counts.initialize(repeating: 0, count: 2 * CodeKey.wordLimit)
-    order = .allocate(capacity: 2 * CodeKey.wordLimit)
-    order.initialize(repeating: 0, count: 2 * CodeKey.wordLimit)
     kinds = .allocate(capacity: CodeKey.wordLimit)
     kinds.initialize(repeating: WordKind(), count: CodeKey.wordLimit)
     spare = .allocate(capacity: 64)
@@ -49,7 +46,6 @@ public final class CodeKey {
     bytes.deallocate()
     starts.deallocate()
     counts.deallocate()
-    order.deallocate()
     kinds.deallocate()
     spare.deallocate()
   }
@@ -107,6 +103,12 @@ public final class CodeKey {
     kinds[index].isKnown = false
   }
 
+  /// Whether acuity, side or course is said.
+  var hasSetAside: Bool {
+    for index in 0..<wordCount where kind(index).isSetAside { return true }
+    return false
+  }
+
   // MARK: Hashes
 
   /// Of the words from `first` on, in order.
@@ -123,20 +125,25 @@ public final class CodeKey {
   ///
   /// - setsAside: whether acuity, side and course are left out too.
   public func canonicalHash(from first: Int = 0, setsAside: Bool) -> UInt64? {
-    var count = 0
-    for index in first..<wordCount {
-      let kind = kind(index)
-      if kind.isSkipped || setsAside && kind.isSetAside { continue }
-      order[count] = index
-      count += 1
+    withCanonicalWords(from: first, setsAside: setsAside) { words in
+      if words.count == 0 { return nil }
+      var hash = CodeKey.canonicalSeed
+      for word in words {
+        hash = CodeKey.mixed(hash, 0x20)
+        hash = CodeKey.mixed(hash, word.bindMemory(to: UInt8.self))
+      }
+      return CodeKey.finished(hash)
     }
-    guard count > 0 else { return nil }
-    return canonical(count)
   }
 
-  /// The words in `order`, each replaced by what stands for it, sorted, each once.
-  private func canonical(_ count: Int) -> UInt64 {
-    withUnsafeTemporaryAllocation(of: UnsafeRawBufferPointer.self, capacity: 2 * count) { words in
+  /// The words of the canonical form: each replaced by what stands for it, sorted, each once.
+  public func withCanonicalWords<Result>(
+    from first: Int = 0, setsAside: Bool,
+    _ body: (UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Result
+  ) -> Result {
+    let capacity = 2 * max(1, wordCount - first)
+    return withUnsafeTemporaryAllocation(of: UnsafeRawBufferPointer.self, capacity: capacity) {
+      words in
       var total = 0
       func add(_ word: UnsafeRawBufferPointer) {
         var place = total
@@ -154,25 +161,20 @@ public final class CodeKey {
         words[place] = word
         total += 1
       }
-      for position in 0..<count {
-        let word = word(order[position])
-        let line = kind(order[position]).sameLine
-        guard line >= 0 else {
-          add(UnsafeRawBufferPointer(word))
+      for index in first..<wordCount {
+        let kind = kind(index)
+        if kind.isSkipped || setsAside && kind.isSetAside { continue }
+        guard kind.sameLine >= 0 else {
+          add(UnsafeRawBufferPointer(word(index)))
           continue
         }
-        let code = CodeWords.same.code(line)
+        let code = CodeWords.same.code(kind.sameLine)
         var split = 0
         while split < code.count, code[split] != 0x20 { split += 1 }
         add(UnsafeRawBufferPointer(rebasing: code[0..<split]))
         if split < code.count { add(UnsafeRawBufferPointer(rebasing: code[(split + 1)...])) }
       }
-      var hash = CodeKey.canonicalSeed
-      for index in 0..<total {
-        hash = CodeKey.mixed(hash, 0x20)
-        hash = CodeKey.mixed(hash, words[index].bindMemory(to: UInt8.self))
-      }
-      return CodeKey.finished(hash)
+      return body(UnsafeBufferPointer(rebasing: words[0..<total]))
     }
   }
 

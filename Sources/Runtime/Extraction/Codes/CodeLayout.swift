@@ -9,7 +9,7 @@
 public enum CodeLayout {
   /// "EDGECODE"
   public static let magic: UInt64 = 0x4544_4F43_4547_4445
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
   public static let alignment = 64
 
   /// Byte positions in the header.
@@ -25,7 +25,9 @@ public enum CodeLayout {
     public static let abbreviationCount = 36  // u32
     public static let filterBits = 40  // u32, the word filter has 1 << bits bits
     public static let longestProbe = 44  // u32
-    public static let zero = 48  // to 64
+    public static let trigramCount = 48  // u32
+    public static let similarCount = 52  // u32, names that are found by their likeness
+    public static let zero = 56  // to 64
     public static let contentHash = 64  // 32 bytes: SHA-256 of [0, 64) and [128, end)
     public static let sections = 128  // u64 byteStart, u64 byteCount for each
     public static let byteCount = 128 + Section.count * 16
@@ -50,7 +52,23 @@ public enum CodeLayout {
     public static let abbreviations = 7
     /// For each system: u8 count, bytes.
     public static let systems = 8
-    public static let count = 9
+    /// `Trigram` each, sorted by key, and one more whose list's start is the end of the last list.
+    public static let trigrams = 9
+    /// For each trigram the names that have it, ascending: differences in LEB128, the first from -1.
+    public static let similarLists = 10
+    /// u16 a name: the length of its vector (SimilarNames), rounded, at least 1.
+    public static let similarLengths = 11
+    /// u32 a name: its concept.
+    public static let similarConcepts = 12
+    public static let count = 13
+  }
+
+  /// Byte positions in one trigram.
+  public enum Trigram {
+    public static let key = 0  // u16, Trigrams.key
+    public static let weight = 2  // u16
+    public static let listStart = 4  // u32
+    public static let byteCount = 8
   }
 
   /// Byte positions in one concept.
@@ -102,8 +120,10 @@ public enum CodeGroup: UInt8, Sendable {
 public enum CodeRank: UInt32, Sendable {
   /// People have annotated the name with the concept.
   case usage = 0
-  case preferred = 1
-  case synonym = 2
+  /// The code that a classification uses where nothing further is said.
+  case usual = 1
+  case preferred = 2
+  case synonym = 3
   /// A brand of the drug.
-  case brand = 3
+  case brand = 4
 }

@@ -23,6 +23,8 @@ public enum CodeStep: UInt8, Sendable {
   case firstWords
   /// Through a name of another system that is the same.
   case sameName
+  /// The likest name.
+  case similar
 
   /// The share of right codes on the training parts of corpora coded by people, with names of the
   /// same kind that the table of usage does not have (Codes.md).
@@ -39,6 +41,7 @@ public enum CodeStep: UInt8, Sendable {
     case .misspelling: 0.9
     case .firstWords: 0.45
     case .sameName: 0.8
+    case .similar: 0.58
     }
   }
 }

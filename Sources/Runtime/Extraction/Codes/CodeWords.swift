@@ -3,7 +3,7 @@
 
 public enum CodeWords {
   /// The version of these tables; a compiled dictionary states the one that it was made with.
-  public static let rules: UInt32 = 1
+  public static let rules: UInt32 = 2
 
   /// Words that are left out of every canonical form.
   static let skipped = Lexicon(
@@ -40,6 +40,7 @@ public enum CodeWords {
     bladder urinari|bladder
     esophagus|esophageal
     pancrea|pancreatic
+    calculus|calculi|ston
     cirrhos|fibros
     kidnei diseas|nephrotoxiciti|nephrotoxic|nephropathi
     2|ii

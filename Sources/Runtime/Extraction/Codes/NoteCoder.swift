@@ -29,6 +29,8 @@ public final class NoteCoder {
   /// Of `misspelled`.
   var isCorrected = false
   let candidate: UnsafeMutablePointer<UInt8>
+  /// A number for each of the dictionary's similar names; made for the first name that needs them.
+  private var dots: UnsafeMutablePointer<UInt32>?
   /// Codes of the last entity, best first.
   public private(set) var codes: [EntityCode] = []
 
@@ -54,6 +56,7 @@ public final class NoteCoder {
     bestRanks.deallocate()
     bestStamps.deallocate()
     candidate.deallocate()
+    dots?.deallocate()
   }
 
   /// - text: the note's, which must stay until its last entity is coded.
@@ -68,8 +71,8 @@ public final class NoteCoder {
     guard range.lowerBound >= 0, range.upperBound <= text.count, !range.isEmpty else { return }
     let name = UnsafeRawBufferPointer(rebasing: text[range])
     for system in 0..<dictionary.systems.count { best[system] = nil }
-    guard find(name, range, group) else { return }
-    addOthers(group)
+    if find(name, range, group) { addOthers(group) }
+    if group == .condition { addSimilar(name) }
     for system in 0..<dictionary.systems.count {
       if let code = best[system], code.score >= threshold { codes.append(code) }
     }
@@ -169,6 +172,28 @@ public final class NoteCoder {
     return false
   }
 
+  /// The concept whose name is likest, for the long form of a short one where the note has it.
+  private func addSimilar(_ name: UnsafeRawBufferPointer) {
+    let names = dictionary.similarNames
+    guard let wanted = dictionary.similarSystem, best[wanted] == nil else { return }
+    let long = shortForms.long(name)
+    guard long != nil || !isShortForm(name), key.read(long ?? name) else { return }
+    let dots = self.dots ?? .allocate(capacity: names.nameCount)
+    self.dots = dots
+    let found = key.withCanonicalWords(setsAside: false) { names.likest($0, dots: dots) }
+    guard let found, found.likeness >= NoteCoder.leastLikeness,
+      found.concept < dictionary.conceptCount,
+      dictionary.group(found.concept) == CodeGroup.condition.rawValue
+    else { return }
+    let system = dictionary.system(found.concept)
+    guard system == wanted else { return }
+    best[system] = EntityCode(
+      concept: found.concept, system: system, step: .similar, score: CodeStep.similar.score)
+  }
+
+  /// Source: of names less like, more than a half are wrong (Codes.md).
+  private static let leastLikeness = 0.7
+
   // MARK: Meanings
 
   /// Takes the meanings of a hash, the surest of each system; false for none of the group.
@@ -210,7 +235,7 @@ public final class NoteCoder {
   private static let ambiguity = 0.7
 
   /// Conditions of one name are often not one concept to the people who code.
-  private static let sameCondition = 0.5
+  private static let sameCondition = 0.6
 
   private func addOthers(_ group: CodeGroup) {
     stamp += 1
@@ -236,15 +261,17 @@ public final class NoteCoder {
   private func addSameNames(_ group: CodeGroup) {
     for system in 0..<dictionary.systems.count {
       guard let code = best[system], otherKey.read(dictionary.name(code.concept)) else { continue }
+      let score =
+        code.score * (group == .drug ? CodeStep.sameName.score : NoteCoder.sameCondition)
+      // A further look-up may be surer than one that is not sure enough, and `Recurrent X` is not X.
+      if score < threshold || otherKey.hasSetAside && !key.hasSetAside { continue }
       _ = dictionary.forEachMeaning(otherKey.hash()) { concept, rank in
         let other = dictionary.system(concept)
         guard dictionary.group(concept) == group.rawValue, other < dictionary.systems.count,
-          best[other] == nil, rank == .preferred || rank == .synonym
+          best[other] == nil, rank == .usual || rank == .preferred || rank == .synonym
         else { return }
         best[other] = EntityCode(
-          concept: concept, system: other, step: .sameName,
-          score: code.score
-            * (group == .drug ? CodeStep.sameName.score : NoteCoder.sameCondition))
+          concept: concept, system: other, step: .sameName, score: score)
         bestStamps[other] = stamp
       }
     }

@@ -1,0 +1,118 @@
+// The name that is likest to another by the trigrams of both: a part of a code dictionary, used in place.
+//
+// A name is a vector with one place a trigram of its canonical words, there idf or nothing, where
+// idf = log((1 + N) / (1 + n)) + 1 for a trigram in n of N names. Its square is the trigram's weight.
+// Likeness is the cosine of two such vectors. The ranking leans to shorter names, which say less:
+//
+//     dot / (length of the name) ^ 1.2                                                        (1)
+
+public struct SimilarNames {
+  private let trigrams: UnsafeRawBufferPointer
+  private let lists: UnsafeRawBufferPointer
+  private let lengths: UnsafeRawBufferPointer
+  private let concepts: UnsafeRawBufferPointer
+  private let trigramCount: Int
+  let nameCount: Int
+
+  /// - trigrams: `trigramCount` + 1 of them. - lengths: 2 bytes a name. - concepts: 4 bytes a name.
+  init(
+    trigrams: UnsafeRawBufferPointer, lists: UnsafeRawBufferPointer,
+    lengths: UnsafeRawBufferPointer, concepts: UnsafeRawBufferPointer
+  ) {
+    self.trigrams = trigrams
+    self.lists = lists
+    self.lengths = lengths
+    self.concepts = concepts
+    trigramCount = trigrams.count / CodeLayout.Trigram.byteCount - 1
+    nameCount = concepts.count / 4
+  }
+
+  /// The concept of the likest name, which is any number, and how like it is, 0...1.
+  ///
+  /// - dots: `nameCount` numbers to work in.
+  func likest(
+    _ words: UnsafeBufferPointer<UnsafeRawBufferPointer>, dots: UnsafeMutablePointer<UInt32>
+  ) -> (concept: Int, likeness: Double)? {
+    guard nameCount > 0 else { return nil }
+    dots.update(repeating: 0, count: nameCount)
+    let square = withUnsafeTemporaryAllocation(of: UInt16.self, capacity: Trigrams.limit) { keys in
+      var count = 0
+      for word in words {
+        Trigrams.forEachKey(word) { key in
+          guard count < keys.count else { return }
+          for index in 0..<count where keys[index] == key { return }
+          keys[count] = key
+          count += 1
+        }
+      }
+      var square = 0
+      for index in 0..<count { square += addNames(with: keys[index], to: dots) }
+      return square
+    }
+    var best: Int?
+    var bestRank = 0.0
+    for name in 0..<nameCount where dots[name] > 0 {
+      let length = self.length(name)
+      let ratio = Double(dots[name]) / length
+      // The fifth power of (1).
+      let rank = ratio * ratio * ratio * ratio * ratio / length
+      if rank > bestRank {
+        bestRank = rank
+        best = name
+      }
+    }
+    guard let best else { return nil }
+    let likeness = Double(dots[best]) / (length(best) * Double(square).squareRoot())
+    return (concept(best), likeness)
+  }
+
+  /// What the file says of a name: any number.
+  func concept(_ name: Int) -> Int { Int(concepts.littleEndianU32(name * 4)) }
+
+  /// In the unit of the square root of weights.
+  private func length(_ name: Int) -> Double {
+    Double(max(1, lengths.littleEndianU16(name * 2))) / SimilarNames.lengthScale
+  }
+
+  /// What lengths are multiplied by in the file.
+  public static let lengthScale = 64.0
+
+  /// Adds a trigram's weight to all names that have it; returns the weight.
+  private func addNames(with key: UInt16, to dots: UnsafeMutablePointer<UInt32>) -> Int {
+    typealias Trigram = CodeLayout.Trigram
+    var (low, high) = (0, trigramCount)
+    while low < high {
+      let middle = (low + high) / 2
+      if trigrams.littleEndianU16(middle * Trigram.byteCount + Trigram.key) < key {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    let record = low * Trigram.byteCount
+    guard low < trigramCount, trigrams.littleEndianU16(record + Trigram.key) == key else {
+      // The last record has the weight of a trigram that no name has.
+      return Int(trigrams.littleEndianU16(trigramCount * Trigram.byteCount + Trigram.weight))
+    }
+    let weight = UInt32(trigrams.littleEndianU16(record + Trigram.weight))
+    var position = Int(trigrams.littleEndianU32(record + Trigram.listStart))
+    let end = Int(trigrams.littleEndianU32(record + Trigram.byteCount + Trigram.listStart))
+    var name = -1
+    while position < min(end, lists.count) {
+      var step = 0
+      var shift = 0
+      while position < lists.count, shift < 28 {
+        let byte = Int(lists[position])
+        position += 1
+        step |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80 { break }
+      }
+      name += step
+      // A list goes up and ends with the names.
+      guard step > 0, name < nameCount else { break }
+      dots[name] &+= weight
+    }
+    return Int(weight)
+  }
+}

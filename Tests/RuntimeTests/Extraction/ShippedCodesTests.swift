@@ -1,0 +1,73 @@
+// Everyday words and their usual codes: Tests/Golden/Codes, by the dictionary that is shipped.
+import Foundation
+import Testing
+
+@testable import Runtime
+
+@Suite struct ShippedCodesTests {
+  private struct Fault: Equatable, CustomStringConvertible {
+    var term: String
+    var system: String
+    var wanted: String
+    var code: String?
+
+    var description: String { "\(term): \(system) \(wanted), has \(code ?? "none")" }
+  }
+
+  private static func file(_ path: String) throws -> Data {
+    try Data(
+      contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../../" + path).standardizedFileURL)
+  }
+
+  /// What is not as the table has it, and how many codes the table has, by system.
+  private static func faults() throws -> (faults: [Fault], counts: [String: Int]) {
+    let data = try file("Models/clinical.terms")
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: 64)
+    defer { memory.deallocate() }
+    memory.copyBytes(from: data)
+    let dictionary = try CodeDictionary.view(UnsafeRawBufferPointer(memory))
+    let systems = dictionary.systems.map { String(decoding: $0, as: UTF8.self) }
+    let lines = String(decoding: try file("Tests/Golden/Codes/everyday.tsv"), as: UTF8.self)
+      .split(separator: "\n")
+      .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+    let coder = NoteCoder(dictionary)
+    var faults: [Fault] = []
+    var counts: [String: Int] = [:]
+    for fields in lines.dropFirst() {
+      var term = fields[0]
+      var codes: [String: String] = [:]
+      term.withUTF8 { bytes in
+        coder.begin(UnsafeRawBufferPointer(bytes))
+        coder.code(0..<bytes.count, .condition)
+      }
+      for code in coder.codes {
+        codes[systems[code.system]] = String(decoding: dictionary.code(code.concept), as: UTF8.self)
+      }
+      for (system, wanted) in zip(lines[0].dropFirst(2), fields.dropFirst(2)) where !wanted.isEmpty
+      {
+        counts[system, default: 0] += 1
+        if codes[system] == wanted { continue }
+        faults.append(
+          Fault(term: fields[0], system: system, wanted: wanted, code: codes[system]))
+      }
+    }
+    return (faults, counts)
+  }
+
+  @Test func noEverydayWordHasAnotherCodeOfICD10CM() throws {
+    let (faults, counts) = try Self.faults()
+    let others = faults.filter { $0.system == "ICD10CM" }
+    #expect(others.filter { $0.code != nil } == [])
+    #expect(others.count * 10 <= counts["ICD10CM"]!)
+  }
+
+  @Test func fewEverydayWordsHaveAnotherCodeOfOtherSystems() throws {
+    let (faults, counts) = try Self.faults()
+    for system in ["SNOMEDCT", "MESH"] {
+      let here = faults.filter { $0.system == system }
+      #expect(here.count * 10 <= counts[system]!)
+      #expect(here.filter { $0.code != nil }.count * 25 <= counts[system]!)
+    }
+  }
+}
