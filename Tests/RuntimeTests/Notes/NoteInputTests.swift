@@ -99,6 +99,8 @@ import Testing
     let folder = strdup(NSTemporaryDirectory())!
     defer { free(folder) }
     #expect(NoteInput([.path(UnsafePointer(folder))]).totalByteCount() == nil)
-    #expect(NoteInput([.path("/nonexistent")]).totalByteCount() == nil)
+    let missing = strdup("/nonexistent")!
+    defer { free(missing) }
+    #expect(NoteInput([.path(UnsafePointer(missing))]).totalByteCount() == nil)
   }
 }
