@@ -50,7 +50,9 @@ trained by edge-distill for 5 epochs over abstracts of BioRED, BC5CDR, the NCBI 
 sentences of PGR and PHEE." \
     --licence "Apache-2.0; initial weights Apache-2.0, annotations public domain, MIT, Apache-2.0: \
 see NOTICE" \
-    --scores "SCORES"
+    --scores "strict F1 on development abstracts, by which its epoch was chosen: BioRED gene 0.788, \
+disease 0.780, chemical 0.701, species 0.972, variant 0.757, cell line 0.533; BC5CDR chemical 0.856, \
+disease 0.778; pairs of a document: gene and disease 0.456, chemical and disease 0.478."
   ;;
 *) echo "$usage" >&2; exit 2 ;;
 esac
