@@ -24,7 +24,7 @@ let programTable = Program(
     Verb(
       "extract", .files("[FILE...]", atMost: Int.max), "find entities in notes; the default",
       options: [
-        modelOption, inputOption, encodingOption, markupOption,
+        askedModelOption, inputOption, encodingOption, markupOption,
         Option(
           "format", .choice("KIND", OutputFormat.names),
           "form of the output: pretty on a terminal, else jsonl",
@@ -327,6 +327,11 @@ let programTable = Program(
 private let jsonOption = Option("json", .none, "write JSON, which is the only form")
 
 private let modelOption = Option(
+  "model", .file("FILE"), "the model; $EDGE_NER_MODEL, else clinical.ner",
+  details: "Where clinical.ner is looked for is listed under Files.")
+
+/// The model of a verb that takes types by name.
+private let askedModelOption = Option(
   "model", .file("FILE"), "the model; $EDGE_NER_MODEL, else clinical.ner",
   details: "With --find or --types-file else open.ner. Files lists where they are looked for.")
 
