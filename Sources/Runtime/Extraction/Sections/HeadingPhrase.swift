@@ -3,6 +3,8 @@
 final class HeadingPhrase {
   static let byteLimit = 72
   static let wordLimit = 9
+  /// Bytes of a key: a byte of the text becomes " and" at most.
+  static let keyByteLimit = 4 * byteLimit
 
   private let key: UnsafeMutablePointer<UInt8>
   private let table = PhraseTable()
@@ -13,8 +15,8 @@ final class HeadingPhrase {
   private(set) var startsUpper = false
 
   init() {
-    key = .allocate(capacity: 3 * HeadingPhrase.byteLimit)
-    key.initialize(repeating: 0, count: 3 * HeadingPhrase.byteLimit)
+    key = .allocate(capacity: HeadingPhrase.keyByteLimit)
+    key.initialize(repeating: 0, count: HeadingPhrase.keyByteLimit)
   }
 
   deinit { key.deallocate() }
