@@ -73,6 +73,10 @@ extension PrivateTextScan {
       claim(index, index + 1, .age, rank: 3)
       return
     }
+    if isBehindBirth(index) {
+      claim(index, index + 1, .age, rank: 4)
+      return
+    }
     var before = index - 1
     if tokens.isMark(before, ":") || tokens.isMark(before, "=") { before -= 1 }
     if tokens.isWord(before, "aged") || tokens.isWord(before, "age")
@@ -91,6 +95,21 @@ extension PrivateTextScan {
           || tokens.isWord(before, "late")
           ? before : index, index + 2, .age, rank: 4)
     }
+  }
+
+  /// "DOB 3/4/1949 (75)", "born 1949 (75)": in brackets behind the day of birth.
+  private func isBehindBirth(_ index: Int) -> Bool {
+    guard tokens.isMark(index - 1, "("), tokens.isMark(index + 1, ")"), tokens[index].value >= 1,
+      tokens[index - 2].isNumber || tokens[index - 2].has(.month)
+    else { return false }
+    for place in stride(from: index - 3, through: max(0, index - 12), by: -1) {
+      if tokens[place + 1].gap == .line { return false }
+      if tokens.isWord(place, "dob") || tokens.isWord(place, "born") { return true }
+      if tokens.isWord(place, "d"), tokens.isWord(place + 2, "o"), tokens.isWord(place + 4, "b") {
+        return true
+      }
+    }
+    return false
   }
 
   /// "22F 3-way", "8F pigtail": sizes in French.

@@ -108,6 +108,8 @@ extension PrivateTextScan {
       return false
     }
     if after.gap == .none, after.isWord { return false }
+    // "2/7 HS": the time of the day behind it.
+    if isTimeOfDay(first + 3), !tokens[first - 1].has(.fractionCue) { return true }
     // Durations: days, weeks, months and hours as n/7, n/52, n/12 and n/24.
     if b == 7 || b == 12 || b == 24, !isAfterDateWord(first) { return false }
     var index = first - 1
@@ -120,13 +122,18 @@ extension PrivateTextScan {
     if after.has([.fractionCue, .unit, .eponymHead]) { return false }
     if a == 24 && b == 7 || a == 1 && b <= 10 && before.isNumber { return false }
     if tokens[first].gap == .line || tokens.isMark(first - 1, "(") || tokens.isMark(first - 1, "|")
-      || tokens.isWord(first + 3, "am") || tokens.isWord(first + 3, "pm")
     {
       return true
     }
     if b == 10 || b == 5 || b == 6 && a <= 6 { return false }
     if a == 1 && b <= 4 || a == 2 && b == 3 || a == 3 && b == 4 { return false }
     return true
+  }
+
+  private func isTimeOfDay(_ index: Int) -> Bool {
+    tokens[index].gap == .space
+      && (tokens.isWord(index, "am") || tokens.isWord(index, "pm") || tokens.isWord(index, "hs")
+        || tokens.isWord(index, "noon"))
   }
 
   private func isAfterDateWord(_ first: Int) -> Bool {

@@ -82,7 +82,9 @@ extension PrivateTextScan {
     if token.has(.nameVerb) { readNaming(index) }
     if token.isWord, tokens.isWord(index, "by") { readAgent(index) }
     if token.isCapital { readKnownName(index) }
-    if token.gap == .line { readListedName(index) }
+    if token.gap == .line || token.gap == .wideSpace && token.shape == .upper {
+      readListedName(index)
+    }
     if token.has(.sex) || tokens.isWord(index, "patient") || tokens.isWord(index, "yo") {
       readApposition(index)
     }
@@ -371,7 +373,7 @@ extension PrivateTextScan {
     }
   }
 
-  /// "Nakagawa-Ruiz, Emiko A" alone at the start of a line.
+  /// "Nakagawa-Ruiz, Emiko A" alone at the start of a line, "UR 0093   PAPAS, Con   M/49".
   private mutating func readListedName(_ index: Int) {
     guard isNameWord(index), tokens[index].words.isDisjoint(with: [.common, .city, .state]),
       let last = nameEnd(index, limit: 2), tokens.isMark(last, ","),

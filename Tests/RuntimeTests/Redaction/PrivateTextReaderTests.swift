@@ -46,6 +46,12 @@ import Testing
     ("Pt: LINDQVIST, BJÖRN E", "PATIENT LINDQVIST, BJÖRN E"),
     ("at St. Mary's Hospital", "HOSPITAL St. Mary's Hospital"),
     ("works as a judo coach", "PROFESSION judo coach"),
+    ("| clozapine 100 mg | 2/7 HS |", "DATE 2/7"),
+    ("HospNo BM 7741902", "MRN BM 7741902"),
+    ("UMRN C 0938811", "MRN C 0938811"),
+    ("UR 0882931   KALLIS, Wren   M/49", "PATIENT KALLIS, Wren"),
+    ("d.o.b. 30/10/1949 (75) NHS", "AGE 75"),
+    ("born 12 May 1949 (75), well", "AGE 75"),
   ]) func formsAreFound(text: String, expected: String) {
     #expect(found(text).contains(expected), "\(found(text))")
   }
