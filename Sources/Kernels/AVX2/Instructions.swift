@@ -107,11 +107,12 @@ private func multiplyHalfTile(
 /// - tiles: `tileByteCount` bytes from tile to tile.
 /// - columnSum: not needed here, activations carry no offset.
 /// - output: six rows, `outputStride` bytes apart.
+/// - share: not used, weights are fetched when they are wanted.
 @inline(__always)
 func multiplyTiles(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
   _ tileByteCount: Int, _ tileCount: Int, _ columnSum: UnsafePointer<Int32>,
-  _ output: UnsafeMutableRawPointer, _ outputStride: Int
+  _ output: UnsafeMutableRawPointer, _ outputStride: Int, _ share: Int
 ) {
   var half = 0
   while half < 2 &* tileCount {

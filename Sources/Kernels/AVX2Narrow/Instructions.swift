@@ -73,12 +73,22 @@ private func multiplyPairs(_ activations: S32x8, _ weights: S32x8) -> S16x16 {
 /// - tiles: weights within +-63, `tileByteCount` bytes from tile to tile.
 /// - columnSum: [tileCount * 16]; zeros for activations without offset.
 /// - output: three rows, `outputStride` bytes apart.
+/// - share: which twelfth of the next tile to fetch into the second-level cache first, below 12.
 @inline(__always)
 func multiplyTiles(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
   _ tileByteCount: Int, _ tileCount: Int, _ columnSum: UnsafePointer<Int32>,
-  _ output: UnsafeMutableRawPointer, _ outputStride: Int
+  _ output: UnsafeMutableRawPointer, _ outputStride: Int, _ share: Int
 ) {
+  if share < 12 {
+    let lines = (steps &+ 11) / 12
+    var line = tiles + (tileByteCount &+ share &* lines &* 64)
+    let end = line + lines &* 64
+    while line < end {
+      fetch(line)
+      line += 64
+    }
+  }
   var tile = 0
   while tile < tileCount {
     multiplyTile(

@@ -57,15 +57,17 @@ private func multiplyAdd(_ sums: S32x16, _ activations: S32x16, _ weights: S32x1
 /// - tiles: `tileByteCount` bytes from tile to tile.
 /// - columnSum: [tileCount * 16]; zeros for activations without offset.
 /// - output: six rows, `outputStride` bytes apart.
+/// - share: which tile of the next group to fetch into the second-level cache meanwhile, below 4.
 @inline(__always)
 func multiplyTiles(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
   _ tileByteCount: Int, _ tileCount: Int, _ columnSum: UnsafePointer<Int32>,
-  _ output: UnsafeMutableRawPointer, _ outputStride: Int
+  _ output: UnsafeMutableRawPointer, _ outputStride: Int, _ share: Int
 ) {
   if tileCount == 4 {
     multiplyFourTiles(
-      activations, stride, steps, tiles, tileByteCount, columnSum, output, outputStride)
+      activations, stride, steps, tiles, tileByteCount, columnSum, output, outputStride,
+      ahead: share < 4 ? (4 &+ share) &* tileByteCount : 0)
     return
   }
   var tile = 0
@@ -78,11 +80,13 @@ func multiplyTiles(
 }
 
 /// Six rows by 64 columns.
+///
+/// - ahead: bytes from each weight of the first tile to a line to fetch.
 @inline(__always)
 private func multiplyFourTiles(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
   _ tileByteCount: Int, _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer,
-  _ outputStride: Int
+  _ outputStride: Int, ahead: Int
 ) {
   var c00 = start(columnSum)
   var c01 = start(columnSum + 16)
@@ -132,6 +136,7 @@ private func multiplyFourTiles(
     c51 = multiplyAdd(c51, a, w1)
     c52 = multiplyAdd(c52, a, w2)
     c53 = multiplyAdd(c53, a, w3)
+    fetch(weights + ahead)
     weights += PackedLayout.stepByteCount
     upper += 4
     lower += 4

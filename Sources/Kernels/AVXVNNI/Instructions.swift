@@ -61,17 +61,19 @@ private func multiplyAdd(_ sums: S32x8, _ activations: S32x8, _ weights: S32x8) 
 /// - tiles: `tileByteCount` bytes from tile to tile.
 /// - columnSum: [tileCount * 16]; zeros for activations without offset.
 /// - output: six rows, `outputStride` bytes apart.
+/// - share: which half of the next group to fetch into the second-level cache meanwhile, below 2.
 @inline(__always)
 func multiplyTiles(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
   _ tileByteCount: Int, _ tileCount: Int, _ columnSum: UnsafePointer<Int32>,
-  _ output: UnsafeMutableRawPointer, _ outputStride: Int
+  _ output: UnsafeMutableRawPointer, _ outputStride: Int, _ share: Int
 ) {
   var tile = 0
   while tile < tileCount {
     multiplyTile(
       activations, stride, steps, tiles + tile &* tileByteCount, columnSum + tile &* 16,
-      output + tile &* 64, outputStride)
+      output + tile &* 64, outputStride,
+      ahead: share < 2 ? tileCount &* tileByteCount &+ share &* PackedLayout.stepByteCount : 0)
     tile &+= 1
   }
 }
@@ -115,10 +117,13 @@ private func addStep(
 
 /// Six rows by 16 columns, two steps a turn: the rows' addresses are worked out half as often, on
 /// ports that the products need.
+///
+/// - ahead: bytes from the weights of each turn to a line to fetch.
 @inline(__always)
 private func multiplyTile(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tile: UnsafeRawPointer,
-  _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer, _ outputStride: Int
+  _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer, _ outputStride: Int,
+  ahead: Int
 ) {
   let low = start(columnSum), high = start(columnSum + 8)
   var sums = Sums(
@@ -131,6 +136,7 @@ private func multiplyTile(
   while weights < end {
     addStep(&sums, row, row3, stride, weights)
     addStep(&sums, row + 4, row3 + 4, stride, weights + PackedLayout.stepByteCount)
+    fetch(weights + ahead)
     weights += 2 &* PackedLayout.stepByteCount
     row += 8
     row3 += 8

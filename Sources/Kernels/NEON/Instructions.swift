@@ -120,11 +120,12 @@ private struct RowSums {
 /// - tiles: `tileByteCount` bytes from tile to tile.
 /// - columnSum: not needed here, activations carry no offset.
 /// - output: three rows, `outputStride` bytes apart.
+/// - share: not used, weights are fetched when they are wanted.
 @inline(__always)
 func multiplyTiles(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
   _ tileByteCount: Int, _ tileCount: Int, _ columnSum: UnsafePointer<Int32>,
-  _ output: UnsafeMutableRawPointer, _ outputStride: Int
+  _ output: UnsafeMutableRawPointer, _ outputStride: Int, _ share: Int
 ) {
   var half = 0
   while half < 2 &* tileCount {

@@ -190,7 +190,8 @@ private func multiplyAll(
     let group = left < tileGroup ? left : tileGroup
     multiplyTiles(
       activations, strideByteCount, steps, tiles + tile &* tileByteCount, tileByteCount, group,
-      columnSum + tile &* 16, UnsafeMutableRawPointer(output + tile &* 16), outputStride &* 4)
+      columnSum + tile &* 16, UnsafeMutableRawPointer(output + tile &* 16), outputStride &* 4,
+      noShare)
     tile &+= group
   }
 }

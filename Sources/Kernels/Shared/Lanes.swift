@@ -34,6 +34,16 @@ typealias S16x16 = SIMD16<Int16>
   UnsafeRawPointer(from).loadUnaligned(as: S32x16.self)
 }
 
+/// Asks for the 64 bytes around an address to come into the second-level cache, whether or not they are
+/// anyone's to read.
+@inline(__always) func fetch(_ address: UnsafeRawPointer) {
+  let forReading: Int32 = 0
+  let secondLevel: Int32 = 2
+  let isData: Int32 = 1
+  Builtin.int_prefetch_RawPointer(
+    address._rawValue, forReading._value, secondLevel._value, isData._value)
+}
+
 @inline(__always) func all(_ value: Float) -> F32x16 { F32x16(repeating: value) }
 
 /// a > b ? a : b in each lane; b where a lane holds a NaN.

@@ -61,10 +61,15 @@ private func addTiles(
   }
 }
 
+/// For `multiplyTiles`: no weights follow that would be wanted soon.
+@inline(__always) var noShare: Int { Int.max }
+
 /// `KernelTable.product`.
 ///
 /// Column groups are the outer loop: a group of weight tiles stays in cache while the rows of
-/// activations stream by. Long columns take several passes, so that each part of them does.
+/// activations stream by. Long columns take several passes, so that each part of them does. All
+/// weights of a layer are more than a second-level cache holds, so each tile of rows also fetches a
+/// share of the group that comes next.
 func productKernel(_ address: UnsafeRawPointer) {
   let arguments = address.assumingMemoryBound(to: ProductArguments.self).pointee
   let tileByteCount = arguments.stepCount &* PackedLayout.stepByteCount
@@ -83,6 +88,7 @@ func productKernel(_ address: UnsafeRawPointer) {
       let stepsLeft = arguments.stepCount &- step
       let steps = stepsLeft < passSteps ? stepsLeft : passSteps
       var row = 0
+      var share = 0
       while row < arguments.rowCount {
         let output = arguments.output + (row &* arguments.outputStride &+ column)
         let activations =
@@ -93,11 +99,11 @@ func productKernel(_ address: UnsafeRawPointer) {
           multiplyTiles(
             activations, strideByteCount, steps, weights, tileByteCount, group,
             arguments.columnSum + column, UnsafeMutableRawPointer(output),
-            arguments.outputStride &* 4)
+            arguments.outputStride &* 4, share)
         } else {
           multiplyTiles(
             activations, strideByteCount, steps, weights, tileByteCount, group, zeroSums, sums,
-            group &* 64)
+            group &* 64, noShare)
           addTiles(sums, group, UnsafeMutableRawPointer(output), arguments.outputStride &* 4)
         }
         if steps == stepsLeft {
@@ -109,6 +115,7 @@ func productKernel(_ address: UnsafeRawPointer) {
             arguments.activation)
         }
         row &+= tileRows
+        share &+= 1
       }
       step &+= steps
     }
