@@ -50,6 +50,25 @@ import Testing
     #expect(!counters.contains("fever") && !counters.contains("a.txt"))
   }
 
+  @Test func theFoldersGroupReadsRecordsAndNobodyElse() throws {
+    let place = try Place([
+      "a.txt": "fever", "long.txt": String(repeating: "fever ", count: 200_000),
+    ])
+    chmod(place.path, 0o2770)
+    #expect(try place.run("--max-mb", "1").status == 1)
+    func mode(_ name: String) throws -> Int {
+      let attributes = try FileManager.default.attributesOfItem(atPath: place.path + "/" + name)
+      return try #require(attributes[.posixPermissions] as? Int)
+    }
+    for name in ["records/a.jsonl", "failed/long.txt.reason", "edge-ner.prom"] {
+      #expect(try mode(name) == 0o640, "\(name)")
+    }
+    for name in ["records", "working", "done", "failed"] {
+      // Others have nothing; the group is handed on by the folder above.
+      #expect(try mode(name) & 0o2057 == 0o2050, "\(name)")
+    }
+  }
+
   @Test func aNameThatComesAgainLosesNothing() throws {
     let place = try Place(["a.txt": "fever"])
     #expect(try place.run().status == 0)
@@ -91,8 +110,10 @@ import Testing
   @Test func whatIsNoPlainFileStaysAndStopsNothing() throws {
     let place = try Place(["a.txt": "fever"])
     mkfifo(place.path + "/pipe.txt", 0o600)
-    try FileManager.default.createDirectory(
-      atPath: place.path + "/folder.txt", withIntermediateDirectories: true)
+    for name in ["folder.txt", ".new", ".counters", ".record"] {
+      try FileManager.default.createDirectory(
+        atPath: place.path + "/" + name, withIntermediateDirectories: true)
+    }
     symlink("/etc/passwd", place.path + "/link.txt")
     #expect(try place.run().status == 0)
     #expect(try place.names("records") == ["a.jsonl"])

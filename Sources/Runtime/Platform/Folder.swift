@@ -70,9 +70,10 @@ public enum Folder {
     guard c_errno_location().pointee == 0 else { throw .last }
   }
 
-  /// Makes a folder for its owner and group; one that is there is left as it is.
+  /// Makes a folder for its owner and group; one that is there is left as it is. The bit that hands the
+  /// group on comes from the folder above: a service may not set it (systemd's RestrictSUIDSGID).
   public static func make(_ path: [UInt8]) throws(SystemError) {
-    let (mode, exists): (UInt32, Int32) = (0o2770, 17)
+    let (mode, exists): (UInt32, Int32) = (0o770, 17)
     let status = path.withCString { c_mkdir($0, mode) }
     guard status == 0 || SystemError.last.number == exists else { throw .last }
   }

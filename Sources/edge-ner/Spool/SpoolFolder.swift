@@ -173,9 +173,10 @@ final class SpoolFolder {
     try Folder.sync(SpoolFolder.path(root, Part.failed.name))
   }
 
-  /// Writes a small file of the spool whole or not at all.
+  /// Writes a small file of the spool whole or not at all; what is begun stands in `working`, where
+  /// nobody else puts anything.
   func replace(_ name: StaticString, with bytes: [UInt8]) throws(SystemError) {
-    let temporary = SpoolFolder.path(root, ".new")
+    let temporary = SpoolFolder.path(root, "working/.counters")
     let file = try Descriptor.create(temporary)
     defer { file.close() }
     try writeAll(bytes, to: file)
