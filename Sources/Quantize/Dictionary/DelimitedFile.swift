@@ -45,6 +45,16 @@ struct DelimitedFile {
       return String(validating: bytes, as: UTF8.self)
     }
 
+    func hasPrefix(_ field: Int, _ value: StaticString) -> Bool {
+      guard let bytes = bytes(of: field), bytes.count >= value.utf8CodeUnitCount else {
+        return false
+      }
+      for index in 0..<value.utf8CodeUnitCount where bytes[index] != value.utf8Start[index] {
+        return false
+      }
+      return true
+    }
+
     func isField(_ field: Int, _ value: StaticString) -> Bool {
       guard let bytes = bytes(of: field), bytes.count == value.utf8CodeUnitCount else {
         return false

@@ -2,23 +2,22 @@
 // line. RxNorm's concepts are drugs; those of the UMLS get their type from MRSTY.RRF beside them.
 
 /// RXNCONSO.RRF: RXCUI LAT TS LUI STT SUI ISPREF RXAUI SAUI SCUI SDUI SAB TTY CODE STR SRL SUPPRESS
-/// CVF. Ingredients, precise ingredients, their combinations, brand names and synonyms are taken;
-/// clinical drugs with strengths never stand in a note like that.
+/// CVF. Ingredients, precise ingredients, their combinations and brand names are taken, and their
+/// synonyms; clinical drugs with strengths never stand in a note like that.
 enum RxNormImporter {
   static func read(
     _ path: String, _ body: (TermRecord) -> Void
   ) throws(TermImportError) -> TermImportReport {
     try RRFNames.read(
-      path, vocabulary: "RXNORM", isWanted: isWanted, type: { _ in "medication" }, body)
+      path, vocabulary: "RXNORM", role: role, type: { _ in "medication" }, body)
   }
 
-  private static func isWanted(_ line: DelimitedFile.Line) -> Bool {
-    if line.isField(11, "RXNORM") {
-      for kind in ["IN", "PIN", "MIN", "BN"] as [StaticString] where line.isField(12, kind) {
-        return true
-      }
+  private static func role(_ line: DelimitedFile.Line) -> RRFNames.Role {
+    guard line.isField(11, "RXNORM") else { return .none }
+    for kind in ["IN", "PIN", "MIN", "BN"] as [StaticString] where line.isField(12, kind) {
+      return .name
     }
-    return false
+    return line.isField(12, "SY") || line.isField(12, "TMSY") ? .synonym : .none
   }
 }
 
@@ -41,7 +40,7 @@ enum UMLSImporter {
       typeByConcept[concept] = type
     }
     return try RRFNames.read(
-      path, vocabulary: "UMLS", isWanted: { _ in true }, type: { typeByConcept[$0] }, body)
+      path, vocabulary: "UMLS", role: { _ in .name }, type: { typeByConcept[$0] }, body)
   }
 
   private static func rank(_ type: String) -> Int {
@@ -64,29 +63,35 @@ enum UMLSImporter {
   }
 }
 
-/// The names of one release file, put together by concept.
+/// The names of one release file, put together by concept, whose lines stand together.
 enum RRFNames {
+  /// What a line gives its concept. One with synonyms alone is none.
+  enum Role { case none, name, synonym }
+
   static func read(
-    _ path: String, vocabulary: String, isWanted: (DelimitedFile.Line) -> Bool,
+    _ path: String, vocabulary: String, role: (DelimitedFile.Line) -> Role,
     type: (String) -> String?, _ body: (TermRecord) -> Void
   ) throws(TermImportError) -> TermImportReport {
     let file = try DelimitedFile(path: path)
     var report = TermImportReport(path: path)
     var open: TermRecord?
+    var isNamed = false
     var closed: Set<String> = []
     func finish() {
       guard let record = open else { return }
+      open = nil
+      if !isNamed { return }
       report.recordCount += 1
       body(record)
       closed.insert(record.code)
-      open = nil
     }
     file.forEachLine(delimiter: "|") { line in
       if line.isEmpty { return }
       report.rowCount += 1
       // Every field ends with a bar, so an 18-field line has 19 parts.
       guard line.fieldCount >= 18 else { return report.note(.fieldCount, line: line.number) }
-      guard line.isField(1, "ENG"), line.isField(16, "N"), isWanted(line) else { return }
+      let role = role(line)
+      guard line.isField(1, "ENG"), line.isField(16, "N"), role != .none else { return }
       guard let concept = line.string(0), let name = line.string(14) else {
         return report.note(.notUTF8, line: line.number)
       }
@@ -97,11 +102,14 @@ enum RRFNames {
         guard let type = type(concept) else { return }
         if closed.contains(code) { report.note(.duplicateCode, line: line.number) }
         open = TermRecord(code: code, preferred: name, type: type)
+        isNamed = role == .name
         return
       }
       // The preferred name of the concept: term status P, string type PF, preferred atom.
       let isPreferred =
-        line.isField(2, "P") && line.isField(4, "PF") && line.isField(6, "Y")
+        role == .name && !isNamed
+        || line.isField(2, "P") && line.isField(4, "PF") && line.isField(6, "Y")
+      if role == .name { isNamed = true }
       if isPreferred {
         open!.synonyms.append(open!.preferred)
         open!.preferred = name

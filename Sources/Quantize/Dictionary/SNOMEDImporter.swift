@@ -2,13 +2,21 @@
 // that says what the concept is, for example `Asthma (disorder)`.
 //
 //     id effectiveTime active moduleId conceptId languageCode typeId term caseSignificanceId
+//
+// Descriptions of a concept that was given up stay active; the file of the concepts says which
+// these are.
+//
+//     id effectiveTime active moduleId definitionStatusId
 
 enum SNOMEDImporter {
+  /// - concepts: the file of the concepts; nil takes all for active.
   static func read(
-    _ path: String, _ body: (TermRecord) -> Void
+    _ path: String, concepts conceptPath: String?, _ body: (TermRecord) -> Void
   ) throws(TermImportError) -> TermImportReport {
     let file = try DelimitedFile(path: path)
     var report = TermImportReport(path: path)
+    var inactive: Set<String> = []
+    if let conceptPath { inactive = try inactiveConcepts(conceptPath) }
     var isDescriptionFile = false
     // Descriptions of a concept are not together: names are gathered first.
     var concepts: [String: Concept] = [:]
@@ -21,10 +29,11 @@ enum SNOMEDImporter {
       if line.isEmpty || !isDescriptionFile { return }
       report.rowCount += 1
       guard line.fieldCount == 9 else { return report.note(.fieldCount, line: line.number) }
-      guard line.isField(2, "1") else { return }
+      guard line.isField(2, "1"), line.hasPrefix(5, "en") else { return }
       guard let identifier = line.string(4), let term = line.string(7) else {
         return report.note(.notUTF8, line: line.number)
       }
+      if inactive.contains(identifier) { return }
       if term.isEmpty { return report.note(.emptyName, line: line.number) }
       if concepts[identifier] == nil {
         order.append(identifier)
@@ -51,6 +60,14 @@ enum SNOMEDImporter {
       body(record)
     }
     return report
+  }
+
+  private static func inactiveConcepts(_ path: String) throws(TermImportError) -> Set<String> {
+    var found: Set<String> = []
+    try DelimitedFile(path: path).forEachLine(delimiter: "\t") { line in
+      if line.isField(2, "0"), let identifier = line.string(0) { found.insert(identifier) }
+    }
+    return found
   }
 
   private struct Concept {

@@ -21,7 +21,10 @@ public enum TermImporter {
     if name.uppercased() == "MRCONSO.RRF" {
       return try UMLSImporter.read(path, semanticTypes: folder + "/MRSTY.RRF", body)
     }
-    if name.hasPrefix("sct2_Description") { return try SNOMEDImporter.read(path, body) }
+    if name.hasPrefix("sct2_Description_Full") { throw .history(path: path) }
+    if name.hasPrefix("sct2_Description") {
+      return try SNOMEDImporter.read(path, concepts: concepts(beside: path), body)
+    }
     throw .unknownForm(path: path)
   }
 
@@ -34,7 +37,9 @@ public enum TermImporter {
     {
       files.append(name)
     }
-    files.sort()
+    // RxNorm's release has its prescribable part in a folder beside: what is less deep goes before.
+    func depth(_ name: String) -> Int { name.utf8.count { $0 == UInt8(ascii: "/") } }
+    files.sort { (depth($0), $0) < (depth($1), $1) }
     func first(_ isWanted: (String) -> Bool) -> String? {
       files.first { isWanted(($0 as NSString).lastPathComponent) }.map { folder + "/" + $0 }
     }
@@ -49,8 +54,16 @@ public enum TermImporter {
     if let path = first({ $0.hasPrefix("sct2_Description_Snapshot") && $0.contains("-en") })
       ?? first({ $0.hasPrefix("sct2_Description_Snapshot") })
     {
-      return try SNOMEDImporter.read(path, body)
+      return try SNOMEDImporter.read(path, concepts: concepts(beside: path), body)
     }
     throw .unknownForm(path: folder)
+  }
+
+  /// The snapshot of the concepts in the folder of a description file.
+  private static func concepts(beside path: String) -> String? {
+    let folder = (path as NSString).deletingLastPathComponent
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted().first { $0.hasPrefix("sct2_Concept_Snapshot") }
+      .map { (folder as NSString).appendingPathComponent($0) }
   }
 }

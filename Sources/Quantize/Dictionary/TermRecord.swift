@@ -64,6 +64,8 @@ public enum TermImportError: Error, Equatable, Sendable {
   /// Neither a known file name, nor a known header.
   case unknownForm(path: String)
   case missingFile(path: String, name: String)
+  /// Every change ever made, with what no longer holds.
+  case history(path: String)
 }
 
 extension TermImportError: CustomStringConvertible {
@@ -73,6 +75,7 @@ extension TermImportError: CustomStringConvertible {
     case .unknownForm(let path):
       "\(path): not a dictionary in TSV, OBO, RF2 or RRF form"
     case .missingFile(let path, let name): "\(path): has no file \(name)"
+    case .history(let path): "\(path): holds the history of all changes; the Snapshot is wanted"
     }
   }
 }

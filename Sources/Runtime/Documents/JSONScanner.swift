@@ -133,30 +133,10 @@ struct JSONScanner {
   private mutating func skipNumber() throws(DocumentFailure) {
     let first = try current()
     guard first == UInt8(ascii: "-") || isDigit(first) else { throw failure(.unexpectedByte) }
-    if first == UInt8(ascii: "-") { position += 1 }
-    if position < end, bytes[position] == UInt8(ascii: "0") {
-      position += 1
-    } else {
-      try skipDigits()
+    guard JSONNumber.skip(bytes, &position, end) else {
+      _ = try current()
+      throw failure(.badNumber)
     }
-    if position < end, bytes[position] == UInt8(ascii: ".") {
-      position += 1
-      try skipDigits()
-    }
-    if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
-      position += 1
-      if position < end,
-        bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-")
-      {
-        position += 1
-      }
-      try skipDigits()
-    }
-  }
-
-  private mutating func skipDigits() throws(DocumentFailure) {
-    guard isDigit(try current()) else { throw failure(.badNumber) }
-    while position < end, isDigit(bytes[position]) { position += 1 }
   }
 
   private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }

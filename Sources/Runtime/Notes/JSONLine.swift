@@ -193,32 +193,11 @@ struct JSONLineReader {
   }
 
   private mutating func skipNumber() throws(JSONFailure) {
-    if bytes[position] == UInt8(ascii: "-") { position += 1 }
-    if position < end, bytes[position] == UInt8(ascii: "0") {
-      position += 1
-      if position < end, isDigit(bytes[position]) { throw failure(.badNumber) }
-    } else {
-      try skipDigits()
+    guard JSONNumber.skip(bytes, &position, end) else {
+      throw failure(position < end ? .badNumber : .endsTooEarly)
     }
-    if position < end, bytes[position] == UInt8(ascii: ".") {
-      position += 1
-      try skipDigits()
-    }
-    if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
-      position += 1
-      if position < end,
-        bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-")
-      {
-        position += 1
-      }
-      try skipDigits()
-    }
-  }
-
-  private mutating func skipDigits() throws(JSONFailure) {
-    guard position < end else { throw failure(.endsTooEarly) }
-    guard isDigit(bytes[position]) else { throw failure(.badNumber) }
-    while position < end, isDigit(bytes[position]) { position += 1 }
+    // 01
+    if position < end, isDigit(bytes[position]) { throw failure(.badNumber) }
   }
 
   private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }

@@ -94,7 +94,7 @@ final class HeadingPhrase {
   }
 
   /// The line of SectionPhrases that has exactly these words.
-  var line: Int? { table.line(key, count) }
+  var line: Int? { table.line(key, count, isCapitals: isCapitals) }
 
   func has(_ word: StaticString) -> Bool {
     let length = word.utf8CodeUnitCount
@@ -118,84 +118,22 @@ final class HeadingPhrase {
     return false
   }
 
-  private func begins(_ word: StaticString) -> Bool {
+  /// Whether the last word ends so and is longer.
+  func endsOne(_ endings: StaticString...) -> Bool {
+    for ending in endings {
+      let length = ending.utf8CodeUnitCount
+      guard count > length, key[count - length - 1] != UInt8(ascii: " ") else { continue }
+      var index = 0
+      while index < length, key[count - length + index] == ending.utf8Start[index] { index += 1 }
+      if index == length { return true }
+    }
+    return false
+  }
+
+  func begins(_ word: StaticString) -> Bool {
     let length = word.utf8CodeUnitCount
     guard count >= length, count == length || key[length] == UInt8(ascii: " ") else { return false }
     for index in 0..<length where key[index] != word.utf8Start[index] { return false }
     return true
-  }
-
-  /// The section that words in capitals name which the table does not have as they stand.
-  var kindByWords: NoteSection? {
-    if hasOne("note", "report", "date", "surgeon", "physician", "name") { return nil }
-    if hasOne("diagnosis", "diagnoses", "dx") { return .diagnoses }
-    if hasOne("allergies", "allergy"), !has("history") { return .allergies }
-    if has("reason") {
-      return hasOne("exam", "examination", "procedure", "study", "surgery", "test", "operation")
-        ? .indications : .chiefComplaint
-    }
-    if has("history") { return kindOfHistory }
-    if hasOne("medications", "medication", "meds") {
-      return has("discharge") ? .dischargeMedications : .medications
-    }
-    if hasOne("indications", "indication") { return .indications }
-    if hasOne("complications", "complication") { return .complications }
-    if hasOne("anesthesia", "anesthetic") { return .anesthesia }
-    if hasOne("specimens", "specimen") { return .specimens }
-    if hasOne("findings", "finding") { return .findings }
-    if hasOne("impression", "conclusion") {
-      return hasOne("plan", "recommendations") ? .assessmentAndPlan : .impression
-    }
-    if has("assessment") {
-      return hasOne("plan", "recommendations") ? .assessmentAndPlan : .assessment
-    }
-    if has("course") { return .hospitalCourse }
-    if hasOne("instructions") { return .dischargeInstructions }
-    if hasOne("plan", "recommendations", "recommendation", "disposition") { return .plan }
-    if hasOne("laboratory", "labs", "lab") { return .laboratory }
-    if hasOne("condition", "status", "blood", "time", "fluids", "drains", "counts", "count") {
-      return .other
-    }
-    if hasOne("description", "procedure", "procedures", "operation", "surgery", "technique") {
-      return .procedure
-    }
-    if hasOne("radiology", "imaging", "studies", "radiographs") { return .imaging }
-    if has("physical") && hasOne("exam", "examination") { return .physicalExam }
-    if hasOne("immunizations", "vaccines") { return .immunizations }
-    return nil
-  }
-
-  /// Parts of the body, vessels, leads and systems, which head a part of their section only, and
-  /// words of a sentence.
-  var namesPart: Bool {
-    hasOne(
-      "artery", "arteries", "arteriography", "ventriculogram", "ventriculography", "aortogram",
-      "angiogram", "ventricle", "atrium", "valve", "lead", "leads", "spine", "bones", "abdomen",
-      "pelvis", "chest", "head", "neck", "extremity", "extremities", "lung", "lungs", "heart",
-      "skin", "eye", "eyes", "ear", "nose", "throat", "system", "exam", "examination", "test",
-      "constitutional", "cardiovascular", "respiratory", "gastrointestinal", "genitourinary",
-      "musculoskeletal", "neurologic", "psychiatric", "endocrine", "hematologic", "lymphatic",
-      "immunologic", "are", "is", "follows")
-  }
-
-  private var kindOfHistory: NoteSection {
-    if hasOne("present", "presenting", "illness", "complaint", "brief", "interval") {
-      return .historyOfPresentIllness
-    }
-    if has("family") {
-      return hasOne("social") && !begins("family") ? .socialHistory : .familyHistory
-    }
-    if hasOne("social", "work", "legal", "developmental", "substance", "alcohol", "occupational") {
-      return .socialHistory
-    }
-    if hasOne("medical", "past", "psychiatric", "health") { return .pastMedicalHistory }
-    if hasOne("surgical", "surgeries") { return .pastSurgicalHistory }
-    if hasOne("obstetric", "obstetrical", "gynecologic", "gynecological", "ob", "gyn") {
-      return .obstetricHistory
-    }
-    if hasOne("medication", "drug") { return .medications }
-    if hasOne("allergy", "allergies") { return .allergies }
-    // Of one complaint: HEADACHE HISTORY.
-    return .historyOfPresentIllness
   }
 }

@@ -20,16 +20,15 @@ public struct SectionHeading: Equatable, Sendable {
 
 /// Reads one note at a time; its storage is used again.
 public final class HeadingReader {
-  private var text = UnsafeRawBufferPointer(start: nil, count: 0)
-  private let phrase = HeadingPhrase()
+  var text = UnsafeRawBufferPointer(start: nil, count: 0)
+  let phrase = HeadingPhrase()
   /// Where the next line begins.
   private var nextLine = 0
-  private var lineEnd = 0
+  var lineEnd = 0
   /// From here on the line is searched for further headings.
-  private var scanStart = 0
+  var scanStart = 0
   private var searchesLine = false
-  private var currentKind: NoteSection?
-  private var hasHeading = false
+  var context = HeadingContext()
 
   /// Of `section(at:)`: a heading that was read but begins behind the place asked for.
   private var ahead: SectionHeading?
@@ -43,8 +42,7 @@ public final class HeadingReader {
     self.text = text
     nextLine = 0
     searchesLine = false
-    currentKind = nil
-    hasHeading = false
+    context = HeadingContext()
     ahead = nil
     placeKind = nil
     isAtEnd = false
@@ -86,8 +84,8 @@ public final class HeadingReader {
   }
 
   private func found(_ heading: SectionHeading) -> SectionHeading {
-    currentKind = heading.kind
-    hasHeading = true
+    _ = phrase.read(text, heading.byteStart, heading.byteEnd)
+    context.add(heading.kind, phrase)
     return heading
   }
 
@@ -120,7 +118,29 @@ public final class HeadingReader {
     {
       return heading
     }
-    return setOff(start, limit)
+    return setOff(start, limit) ?? numbered(start, limit)
+  }
+
+  /// GOALS TO BE MET IN 4 WEEKS: words in capitals that name a section, with a number among them.
+  private func numbered(_ start: Int, _ limit: Int) -> SectionHeading? {
+    var end = start
+    var lastLetter = start
+    while end < limit,
+      HeadingReader.isPhraseByte(text[end]) || text[end] >= 0x30 && text[end] <= 0x39
+    {
+      if Phrase.isLetter(text[end]) { lastLetter = end }
+      end += 1
+    }
+    guard end < limit, text[end] == UInt8(ascii: ":"), lastLetter + 1 == end else { return nil }
+    // The phrase is read up to its number; what stands behind it must be in capitals too.
+    var number = start
+    while number < end, text[number] < 0x30 || text[number] > 0x39 { number += 1 }
+    for index in number..<end where text[index] >= 0x61 { return nil }
+    for index in start..<end where text[index] == UInt8(ascii: ",") { return nil }
+    guard number < end, phrase.read(text, start, number), phrase.isCapitals, phrase.wordCount >= 3,
+      let kind = phrase.kindByWords, let heading = accepted(start, end, kind)
+    else { return nil }
+    return heading
   }
 
   /// PMH  SLE, Plan - home, HPI 3 days of cough: known words and a gap, a dash or, behind a short
@@ -150,7 +170,7 @@ public final class HeadingReader {
           wordCount == 1 && phrase.isMadeOfCapitals && end - start <= 5 && hasSmallLetter(next)
         let isSetOff = isDash && phrase.startsUpper || isGap && phrase.upperCount >= 2
         if isSetOff || isShort, phrase.count > 1, let heading = known(start, end, byWords: false),
-          isSetOff || heading.kind != currentKind && heading.kind != .imaging
+          isSetOff || heading.kind != context.current && heading.kind != .imaging
         {
           return heading
         }
@@ -178,16 +198,27 @@ public final class HeadingReader {
     }
     // A title where it stands alone.
     if !isMarked, phrase.has("history"), phrase.has("physical") { return nil }
+    if isMarked, phrase.line == nil, let heading = firstOfSeveral(start, end) { return heading }
+    guard phrase.read(text, start, end) else { return nil }
     if let heading = known(start, end, byWords: phrase.isCapitals) {
       // RADIOLOGY CRITICAL RESULT alone on a line is a title.
       return isMarked || phrase.line != nil || namesList(heading.kind) ? heading : nil
     }
-    // PMH/PSH/FHx
-    if isMarked, let heading = firstOfSeveral(start, end) { return heading }
-    guard isMarked, phrase.read(text, start, end), phrase.isCapitals, phrase.count > 3,
-      !holdsSubheadings, !phrase.namesPart
+    guard isMarked, phrase.isCapitals, phrase.count > 3 else { return nil }
+    if context.isExamination(phrase) {
+      return SectionHeading(byteStart: start, byteEnd: end, kind: .physicalExam)
+    }
+    guard !context.holdsSubheadings, !phrase.namesPart, !phrase.isField, !isMeasurement(end),
+      !context.isFirst || !phrase.isTitle
     else { return nil }
     return SectionHeading(byteStart: start, byteEnd: end, kind: .other)
+  }
+
+  /// FETAL WEIGHT: 3289 g: a colon and, to the end of the line, a short value with digits.
+  private func isMeasurement(_ end: Int) -> Bool {
+    guard lineEnd - end < 40 else { return false }
+    for index in end..<lineEnd where text[index] >= 0x30 && text[index] <= 0x39 { return true }
+    return false
   }
 
   /// Sections whose headings need no colon though the table does not have their words as they stand.
@@ -201,19 +232,21 @@ public final class HeadingReader {
     }
   }
 
+  /// PMH/PSH/FHx: the first named; a diagnosis or a plan among them is more than that.
   private func firstOfSeveral(_ start: Int, _ end: Int) -> SectionHeading? {
     var slash = start
     while slash < end, text[slash] != UInt8(ascii: "/"), text[slash] != UInt8(ascii: "&") {
       slash += 1
     }
-    guard slash < end, phrase.read(text, start, trimmed(start, slash)), phrase.count > 1,
-      let line = phrase.line, line != SectionPhrases.notHeading,
+    guard slash < end, !phrase.hasOne("diagnosis", "diagnoses", "plan", "recommendations"),
+      phrase.read(text, start, trimmed(start, slash)), phrase.count > 2, let line = phrase.line,
+      line != SectionPhrases.notHeading,
       let kind = NoteSection(rawValue: UInt8(line))
     else { return nil }
     return accepted(start, end, kind)
   }
 
-  private func soap(_ start: Int, _ end: Int) -> SectionHeading? {
+  func soap(_ start: Int, _ end: Int) -> SectionHeading? {
     let kind: NoteSection
     switch text[start] {
     case UInt8(ascii: "S"): kind = .historyOfPresentIllness
@@ -226,128 +259,27 @@ public final class HeadingReader {
   }
 
   /// The phrase read last, if the table has it or its words name a section.
-  private func known(_ start: Int, _ end: Int, byWords: Bool) -> SectionHeading? {
+  func known(_ start: Int, _ end: Int, byWords: Bool) -> SectionHeading? {
     if let line = phrase.line {
       guard line != SectionPhrases.notHeading, let kind = NoteSection(rawValue: UInt8(line)) else {
         return nil
       }
-      // EXAM: CT of the head, at the top of a report, is a study.
-      let isStudy =
-        !hasHeading && kind == .physicalExam && (phrase.has("exam") || phrase.has("examination"))
-        && phrase.wordCount == 1 && phrase.isCapitals
-      return accepted(start, end, isStudy ? .imaging : kind)
+      return accepted(start, end, kind)
     }
     guard byWords, let kind = phrase.kindByWords else { return nil }
-    if kind == .other, holdsSubheadings { return nil }
+    if kind == .other, context.holdsSubheadings { return nil }
+    if kind == .imaging, context.current == .findings || context.current == .imaging { return nil }
     return accepted(start, end, kind)
   }
 
-  /// Parts of an examination or of another section are no headings of their own.
   private func accepted(_ start: Int, _ end: Int, _ kind: NoteSection) -> SectionHeading? {
-    if currentKind == kind, !phrase.isCapitals, phrase.wordCount == 1 || kind == .imaging {
-      return nil
-    }
-    if currentKind == .physicalExam {
-      if kind == .vitalSigns || kind == .physicalExam && phrase.hasOne("gen", "general") {
-        return nil
-      }
-      let isNamed = phrase.isCapitals && phrase.hasOne("exam", "examination", "mse")
-      if kind == .mentalStatusExam, !isNamed { return nil }
-    }
+    guard let kind = context.kind(of: phrase, named: kind) else { return nil }
     return SectionHeading(byteStart: start, byteEnd: end, kind: kind)
-  }
-
-  /// Whether the current section has headings of its own that are none of the note's.
-  private var holdsSubheadings: Bool {
-    switch currentKind {
-    case .physicalExam, .reviewOfSystems, .mentalStatusExam, .vitalSigns, .findings, .imaging,
-      .laboratory:
-      true
-    default: false
-    }
-  }
-
-  // MARK: Inside a line
-
-  private func nextInLine() -> SectionHeading? {
-    var colon = scanStart
-    while colon < lineEnd {
-      guard text[colon] == UInt8(ascii: ":") else {
-        colon += 1
-        continue
-      }
-      let from = scanStart
-      scanStart = colon + 1
-      if let heading = before(colon, from: from) { return heading }
-      colon += 1
-    }
-    scanStart = lineEnd
-    return nil
-  }
-
-  /// The longest known phrase that ends at a colon.
-  private func before(_ colon: Int, from: Int) -> SectionHeading? {
-    let end = trimmed(from, colon)
-    var boundary = end
-    while boundary > from, end - boundary < HeadingPhrase.byteLimit,
-      HeadingReader.isPhraseByte(text[boundary - 1]),
-      text[boundary - 1] != UInt8(ascii: ",")
-        || boundary < end && text[boundary] == UInt8(ascii: " ") && isList(boundary)
-    {
-      boundary -= 1
-    }
-    var start = boundary
-    while start < end, !Phrase.isLetter(text[start]) { start += 1 }
-    let first = start
-    while start < end {
-      if let heading = inLine(start, end, byWords: false) { return heading }
-      while start < end, Phrase.isLetter(text[start]) || HeadingReader.isJoint(text[start]) {
-        start += 1
-      }
-      while start < end, !Phrase.isLetter(text[start]) { start += 1 }
-    }
-    return first < end ? inLine(first, end, byWords: true) : nil
-  }
-
-  /// FAMILY, SOCIAL AND ALLERGY HISTORY: a comma between capitals.
-  private func isList(_ commaEnd: Int) -> Bool {
-    commaEnd + 1 < text.count && text[commaEnd + 1] >= 0x41 && text[commaEnd + 1] <= 0x5A
-      && commaEnd >= 2 && text[commaEnd - 2] >= 0x41 && text[commaEnd - 2] <= 0x5A
-  }
-
-  private func inLine(_ start: Int, _ end: Int, byWords: Bool) -> SectionHeading? {
-    guard phrase.read(text, start, end) else { return nil }
-    let opensSentence = isSentenceStart(start)
-    if phrase.count == 1 {
-      return opensSentence && phrase.startsUpper ? soap(start, end) : nil
-    }
-    // CT: and EKG: inside a line are one result among others.
-    if phrase.wordCount == 1, phrase.line == Int(NoteSection.imaging.rawValue) { return nil }
-    let isMarked = phrase.isCapitals || phrase.isShortForm || opensSentence && phrase.startsUpper
-    guard isMarked, phrase.line != SectionPhrases.notHeading else { return nil }
-    // CARDIOVASCULAR EXAM:
-    if currentKind == .physicalExam, phrase.line == Int(NoteSection.physicalExam.rawValue) {
-      return nil
-    }
-    return known(start, end, byWords: byWords && phrase.isCapitals)
-  }
-
-  /// Whether a sentence, or what a wide gap sets off, begins here.
-  private func isSentenceStart(_ start: Int) -> Bool {
-    var index = start
-    while index > 0, text[index - 1] == UInt8(ascii: " ") || text[index - 1] == 0x09 { index -= 1 }
-    if index == 0 || start - index > 1 { return true }
-    switch text[index - 1] {
-    case UInt8(ascii: "."), UInt8(ascii: ";"), UInt8(ascii: "|"): return index < start
-    // Lines that were joined: `unknown,Family History:`.
-    case UInt8(ascii: ","): return index == start
-    default: return text[index - 1] == 0x0A
-    }
   }
 
   // MARK: Bytes
 
-  private func trimmed(_ start: Int, _ end: Int) -> Int {
+  func trimmed(_ start: Int, _ end: Int) -> Int {
     var end = end
     while end > start,
       text[end - 1] == UInt8(ascii: " ") || text[end - 1] == UInt8(ascii: ",")
@@ -359,7 +291,7 @@ public final class HeadingReader {
   }
 
   /// Blanks, bullets and marks of emphasis before a line's first word.
-  private static func isLead(_ byte: UInt8) -> Bool {
+  static func isLead(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x20, 0x09, UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "-"), UInt8(ascii: ">"),
       UInt8(ascii: "="), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "["):
@@ -369,7 +301,7 @@ public final class HeadingReader {
   }
 
   /// What may stand between the letters of one word.
-  private static func isJoint(_ byte: UInt8) -> Bool {
+  static func isJoint(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "/"), UInt8(ascii: "&"), UInt8(ascii: "-"), UInt8(ascii: "'"),
       UInt8(ascii: "+"):
@@ -378,7 +310,7 @@ public final class HeadingReader {
     }
   }
 
-  private static func isPhraseByte(_ byte: UInt8) -> Bool {
+  static func isPhraseByte(_ byte: UInt8) -> Bool {
     Phrase.isLetter(byte) || isJoint(byte) || byte == UInt8(ascii: " ") || byte == UInt8(ascii: ",")
       || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
   }

@@ -3,7 +3,9 @@
 final class PhraseTable {
   private let slots: UnsafeMutablePointer<UInt32>
   private let lines: UnsafeMutablePointer<UInt8>
-  private static let slotCount = 1 << 12
+  private static let slotCount = 1 << 13
+  /// Beside a line: the phrase is a heading in capitals only.
+  private static let capitalsOnly: UInt8 = 0x80
   /// Positions in the text fit beside the phrase's byte count.
   private static let countShift: UInt32 = 24
 
@@ -21,7 +23,11 @@ final class PhraseTable {
       while end < count, bytes[end] != UInt8(ascii: "|"), bytes[end] != UInt8(ascii: "\n") {
         end += 1
       }
-      insert(bytes, position, end - position, line)
+      if bytes[position] == UInt8(ascii: "^") {
+        insert(bytes, position + 1, end - position - 1, line | PhraseTable.capitalsOnly)
+      } else {
+        insert(bytes, position, end - position, line)
+      }
       if end < count, bytes[end] == UInt8(ascii: "\n") { line += 1 }
       position = end + 1
     }
@@ -40,7 +46,8 @@ final class PhraseTable {
   }
 
   /// The line of a phrase; nil for none.
-  func line(_ phrase: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+  /// - isCapitals: whether it stands in the note in capitals.
+  func line(_ phrase: UnsafePointer<UInt8>, _ count: Int, isCapitals: Bool) -> Int? {
     if count == 0 || count > 120 { return nil }
     let bytes = SectionPhrases.table.utf8Start
     var slot = PhraseTable.slot(phrase, count)
@@ -49,7 +56,10 @@ final class PhraseTable {
       if Int(slots[slot] >> PhraseTable.countShift) == count {
         var index = 0
         while index < count, bytes[start + index] == phrase[index] { index += 1 }
-        if index == count { return Int(lines[slot]) }
+        if index == count {
+          if lines[slot] & PhraseTable.capitalsOnly != 0, !isCapitals { return nil }
+          return Int(lines[slot] & ~PhraseTable.capitalsOnly)
+        }
       }
       slot = (slot + 1) & (PhraseTable.slotCount - 1)
     }

@@ -1,0 +1,91 @@
+// Headings inside a line, before a colon.
+
+extension HeadingReader {
+  func nextInLine() -> SectionHeading? {
+    var colon = scanStart
+    while colon < lineEnd {
+      guard text[colon] == UInt8(ascii: ":") else {
+        colon += 1
+        continue
+      }
+      let from = scanStart
+      scanStart = colon + 1
+      if let heading = before(colon, from: from) { return heading }
+      colon += 1
+    }
+    scanStart = lineEnd
+    return nil
+  }
+
+  /// The longest known phrase that ends at a colon.
+  private func before(_ colon: Int, from: Int) -> SectionHeading? {
+    let end = trimmed(from, colon)
+    var boundary = end
+    while boundary > from, end - boundary < HeadingPhrase.byteLimit,
+      HeadingReader.isPhraseByte(text[boundary - 1]),
+      text[boundary - 1] != UInt8(ascii: ",")
+        || boundary < end && text[boundary] == UInt8(ascii: " ") && isList(boundary)
+    {
+      boundary -= 1
+    }
+    var start = boundary
+    while start < end, !Phrase.isLetter(text[start]) { start += 1 }
+    let first = start
+    // Words in capitals from where a line or a sentence begins are a heading as a whole or none.
+    if first < end, isSentenceStart(first) || isLineStart(first),
+      phrase.read(text, first, end), phrase.isCapitals
+    {
+      return isLineStart(first) ? nil : inLine(first, end, byWords: true)
+    }
+    while start < end {
+      if let heading = inLine(start, end, byWords: false) { return heading }
+      while start < end, Phrase.isLetter(text[start]) || HeadingReader.isJoint(text[start]) {
+        start += 1
+      }
+      while start < end, !Phrase.isLetter(text[start]) { start += 1 }
+    }
+    return first < end ? inLine(first, end, byWords: true) : nil
+  }
+
+  /// FAMILY, SOCIAL AND ALLERGY HISTORY: a comma between capitals.
+  private func isList(_ commaEnd: Int) -> Bool {
+    commaEnd + 1 < text.count && text[commaEnd + 1] >= 0x41 && text[commaEnd + 1] <= 0x5A
+      && commaEnd >= 2 && text[commaEnd - 2] >= 0x41 && text[commaEnd - 2] <= 0x5A
+  }
+
+  private func inLine(_ start: Int, _ end: Int, byWords: Bool) -> SectionHeading? {
+    guard phrase.read(text, start, end) else { return nil }
+    let opensSentence = isSentenceStart(start)
+    if phrase.count == 1 {
+      return opensSentence && phrase.startsUpper ? soap(start, end) : nil
+    }
+    // CT: and EKG: inside a line are one result among others.
+    if phrase.wordCount == 1, phrase.line == Int(NoteSection.imaging.rawValue) { return nil }
+    let isMarked = phrase.isCapitals || phrase.isShortForm || opensSentence && phrase.startsUpper
+    guard isMarked, phrase.line != SectionPhrases.notHeading else { return nil }
+    // CARDIOVASCULAR EXAM:
+    if context.current == .physicalExam, phrase.line == Int(NoteSection.physicalExam.rawValue) {
+      return nil
+    }
+    return known(start, end, byWords: byWords && phrase.isCapitals)
+  }
+
+  private func isLineStart(_ start: Int) -> Bool {
+    var index = start
+    while index > 0, HeadingReader.isLead(text[index - 1]) { index -= 1 }
+    return index == 0 || text[index - 1] == 0x0A
+  }
+
+  /// Whether a sentence, or what a wide gap sets off, begins here.
+  private func isSentenceStart(_ start: Int) -> Bool {
+    var index = start
+    while index > 0, text[index - 1] == UInt8(ascii: " ") || text[index - 1] == 0x09 { index -= 1 }
+    if index == 0 || start - index > 1 { return true }
+    switch text[index - 1] {
+    case UInt8(ascii: "."), UInt8(ascii: ";"), UInt8(ascii: "|"): return index < start
+    // Lines that were joined: `unknown,Family History:`.
+    case UInt8(ascii: ","): return index == start
+    default: return text[index - 1] == 0x0A
+    }
+  }
+}
