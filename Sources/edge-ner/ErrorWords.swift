@@ -85,7 +85,7 @@ extension DocumentDefect {
     case .notAResource: "not a FHIR resource"
     case .noMessageHeader: "the message does not begin with MSH"
     case .badDelimiters: "MSH declares no usable delimiters"
-    case .badBase64: "not base64"
+    case .badBase64: "an attachment that is not base64"
     }
   }
 }

@@ -101,11 +101,14 @@ import Testing
     }
     let records = try String(contentsOfFile: path, encoding: .utf8)
     #expect(records.hasPrefix("{\"id\":\"M1/OBX[1].5\",") && records.hasSuffix("}\n"))
-    try child.send(framed("PID|1||secret\r") + framed(Self.message))
+    let attachment =
+      "MSH|^~\\&|A|B|C|D|2026||ORU^R01|M2|P|2.5\rOBX|1|ED|1||^T^TEXT^Base64^secret!\r"
+    try child.send(framed("PID|1||secret\r") + framed(attachment) + framed(Self.message))
     #expect(try child.finish() == .exit(1))
     let answers = String(decoding: child.output, as: UTF8.self)
     let codes = answers.split(separator: "\u{1C}\r").map { $0.contains("MSA|AA|M1") }
-    #expect(codes == [true, false, true], "\(answers)")
+    #expect(codes == [true, false, false, true], "\(answers)")
+    #expect(answers.contains("MSA|AE|M2"))
     #expect(!answers.contains("entities") && !answers.contains("secret"))
     #expect(answers.contains("MSA|AE"))
   }

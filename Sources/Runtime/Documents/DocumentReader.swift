@@ -155,7 +155,7 @@ final class DocumentReader {
         UnsafeRawBufferPointer(start: start + data.lowerBound, count: data.count), to: attachment)
     }
     guard isRead else {
-      note.warnings.insert(.badBase64)
+      note.error = .document(.badBase64, byte: data.lowerBound + 1)
       return
     }
     let reason = MediaType.reason(of: attachment.bytes)

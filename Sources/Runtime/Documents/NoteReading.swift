@@ -83,8 +83,6 @@ public struct NoteWarnings: OptionSet, Sendable {
   public static let attachmentIsBinary = NoteWarnings(rawValue: 1 << 9)
   /// The document only says where its text is.
   public static let onlyURL = NoteWarnings(rawValue: 1 << 10)
-  /// An attachment is said to be base64 and is not.
-  public static let badBase64 = NoteWarnings(rawValue: 1 << 11)
 
   /// Fixed words, by bit.
   public static func word(_ bit: Int) -> StaticString {
@@ -100,7 +98,6 @@ public struct NoteWarnings: OptionSet, Sendable {
     case 8: "attachment_is_rtf"
     case 9: "attachment_is_binary"
     case 10: "only_a_url"
-    case 11: "bad_base64"
     default: "other"
     }
   }

@@ -54,8 +54,14 @@ import Testing
     #expect(read.texts.map(\.text) == ["Fever and cough", "", "", "", "", "a&b"])
     #expect(
       read.texts.map(\.warnings) == [
-        [], ["attachment_is_pdf"], ["attachment_is_pdf"], ["bad_base64"], ["only_a_url"], [],
+        [], ["attachment_is_pdf"], ["attachment_is_pdf"], [], ["only_a_url"], [],
       ])
+    let fault = read.texts[3].error
+    guard case .document(.badBase64, let byte) = fault else {
+      Issue.record("what is no base64 is no error")
+      return
+    }
+    #expect(byte > 1 && read.texts.count { $0.error != nil } == 1)
     #expect(read.texts[0].documentBytes("cough") == "RmV2ZXIgYW5kIGNvdWdo")
   }
 
