@@ -16,7 +16,8 @@ in the cache instead of the checkpoint's own.
 
 A window is at most 128 tokens, [CLS] and [SEP] included; tokens per second count those and no
 padding. The peers are timed from window text to labels, edge-ner as a process from the JSON
-Lines of the same texts on stdin to JSON Lines on stdout, start of the process included.
+Lines of the same texts on stdin to JSON Lines on stdout, start of the process and all heads of its
+model included, codes, which the peers do not look up, left out.
 """
 
 import argparse
@@ -105,7 +106,7 @@ class Program:
 
     def __init__(self, options, workload, threads=1):
         self.command = [options.edge_ner, "--input", "jsonl", "--format", "jsonl"]
-        self.command += ["--threads", str(threads), "--model", options.model]
+        self.command += ["--threads", str(threads), "--model", options.model, "--no-codes"]
         if options.isa:
             self.command += ["--isa", options.isa]
         if threads == 1:

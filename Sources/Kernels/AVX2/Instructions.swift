@@ -123,6 +123,10 @@ func multiplyTiles(
   }
 }
 
+/// Sums are finished where they lie.
+@inline(__always)
+func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
+
 @inline(__always)
 private func advance(_ chain: SIMD8<Int32>, _ factor: S16x16) -> SIMD8<Int32> {
   chain &+ multiplyPairs(unsafeBitCast(chain, to: S16x16.self), factor)

@@ -66,8 +66,9 @@ func multiplyTiles(
 ) {
   if tileCount == 4 {
     multiplyFourTiles(
-      activations, stride, steps, tiles, tileByteCount, columnSum, output, outputStride,
-      ahead: share < 4 ? (4 &+ share) &* tileByteCount : 0)
+      activations, stride, steps, tiles, tileByteCount, columnSum,
+      ahead: share < 4 ? (4 &+ share) &* tileByteCount : 0
+    ).store(output, outputStride)
     return
   }
   var tile = 0
@@ -79,24 +80,100 @@ func multiplyTiles(
   }
 }
 
+/// The same for four tiles, finished in registers, all six rows.
+///
+/// - Returns: false, and does nothing, for fewer.
+@inline(__always)
+func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool {
+  if product.tileCount != 4 { return false }
+  let sums = multiplyFourTiles(
+    product.activations, product.strideByteCount, product.steps, product.tiles,
+    product.tileByteCount, product.columnSum,
+    ahead: product.share < 4 ? (4 &+ product.share) &* product.tileByteCount : 0)
+  switch finish.activation {
+  case .none: sums.finish(product.output, product.outputStride, finish, .none)
+  case .gelu: sums.finish(product.output, product.outputStride, finish, .gelu)
+  case .geluTanh: sums.finish(product.output, product.outputStride, finish, .geluTanh)
+  case .relu: sums.finish(product.output, product.outputStride, finish, .relu)
+  }
+  return true
+}
+
+/// The sums of one row by 64 columns.
+private struct RowSums {
+  var c0: S32x16, c1: S32x16, c2: S32x16, c3: S32x16
+
+  /// One step: four inputs of the row in every lane, and their weights.
+  @inline(__always)
+  mutating func add(_ a: S32x16, _ w0: S32x16, _ w1: S32x16, _ w2: S32x16, _ w3: S32x16) {
+    c0 = multiplyAdd(c0, a, w0)
+    c1 = multiplyAdd(c1, a, w1)
+    c2 = multiplyAdd(c2, a, w2)
+    c3 = multiplyAdd(c3, a, w3)
+  }
+
+  @inline(__always) func store(_ to: UnsafeMutableRawPointer) {
+    to.storeBytes(of: c0, as: S32x16.self)
+    (to + 64).storeBytes(of: c1, as: S32x16.self)
+    (to + 128).storeBytes(of: c2, as: S32x16.self)
+    (to + 192).storeBytes(of: c3, as: S32x16.self)
+  }
+
+  @inline(__always)
+  func finish(
+    _ to: UnsafeMutablePointer<Float>, _ finish: Finish, row: Int, _ activation: Activation
+  ) {
+    let scale = finish.rowScale[row]
+    let scales = finish.columnScale
+    let bias = finish.bias
+    storeF32(Finish.lanes(c0, loadF32(scales), loadF32(bias), scale, activation), to)
+    storeF32(
+      Finish.lanes(c1, loadF32(scales + 16), loadF32(bias + 16), scale, activation), to + 16)
+    storeF32(
+      Finish.lanes(c2, loadF32(scales + 32), loadF32(bias + 32), scale, activation), to + 32)
+    storeF32(
+      Finish.lanes(c3, loadF32(scales + 48), loadF32(bias + 48), scale, activation), to + 48)
+  }
+}
+
+/// The sums of six rows by 64 columns: with four weights and a broadcast they fill 29 of 32 registers.
+private struct TileSums {
+  var r0: RowSums, r1: RowSums, r2: RowSums, r3: RowSums, r4: RowSums, r5: RowSums
+
+  @inline(__always) func store(_ to: UnsafeMutableRawPointer, _ stride: Int) {
+    r0.store(to)
+    r1.store(to + stride)
+    r2.store(to + 2 &* stride)
+    r3.store(to + 3 &* stride)
+    r4.store(to + 4 &* stride)
+    r5.store(to + 5 &* stride)
+  }
+
+  @inline(__always)
+  func finish(
+    _ to: UnsafeMutablePointer<Float>, _ stride: Int, _ finish: Finish, _ activation: Activation
+  ) {
+    r0.finish(to, finish, row: 0, activation)
+    r1.finish(to + stride, finish, row: 1, activation)
+    r2.finish(to + 2 &* stride, finish, row: 2, activation)
+    r3.finish(to + 3 &* stride, finish, row: 3, activation)
+    r4.finish(to + 4 &* stride, finish, row: 4, activation)
+    r5.finish(to + 5 &* stride, finish, row: 5, activation)
+  }
+}
+
 /// Six rows by 64 columns.
 ///
 /// - ahead: bytes from each weight of the first tile to a line to fetch.
 @inline(__always)
 private func multiplyFourTiles(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
-  _ tileByteCount: Int, _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer,
-  _ outputStride: Int, ahead: Int
-) {
-  var c00 = start(columnSum)
-  var c01 = start(columnSum + 16)
-  var c02 = start(columnSum + 32)
-  var c03 = start(columnSum + 48)
-  var c10 = c00, c11 = c01, c12 = c02, c13 = c03
-  var c20 = c00, c21 = c01, c22 = c02, c23 = c03
-  var c30 = c00, c31 = c01, c32 = c02, c33 = c03
-  var c40 = c00, c41 = c01, c42 = c02, c43 = c03
-  var c50 = c00, c51 = c01, c52 = c02, c53 = c03
+  _ tileByteCount: Int, _ columnSum: UnsafePointer<Int32>, ahead: Int
+) -> TileSums {
+  let first = RowSums(
+    c0: start(columnSum), c1: start(columnSum + 16), c2: start(columnSum + 32),
+    c3: start(columnSum + 48))
+  var sums = TileSums(r0: first, r1: first, r2: first, r3: first, r4: first, r5: first)
   var weights = tiles
   var upper = activations
   var lower = activations + 3 &* stride
@@ -106,65 +183,18 @@ private func multiplyFourTiles(
     let w1 = load(weights + tileByteCount)
     let w2 = load(weights + 2 &* tileByteCount)
     let w3 = load(weights + 3 &* tileByteCount)
-    var a = broadcast(upper)
-    c00 = multiplyAdd(c00, a, w0)
-    c01 = multiplyAdd(c01, a, w1)
-    c02 = multiplyAdd(c02, a, w2)
-    c03 = multiplyAdd(c03, a, w3)
-    a = broadcast(upper + stride)
-    c10 = multiplyAdd(c10, a, w0)
-    c11 = multiplyAdd(c11, a, w1)
-    c12 = multiplyAdd(c12, a, w2)
-    c13 = multiplyAdd(c13, a, w3)
-    a = broadcast(upper + 2 &* stride)
-    c20 = multiplyAdd(c20, a, w0)
-    c21 = multiplyAdd(c21, a, w1)
-    c22 = multiplyAdd(c22, a, w2)
-    c23 = multiplyAdd(c23, a, w3)
-    a = broadcast(lower)
-    c30 = multiplyAdd(c30, a, w0)
-    c31 = multiplyAdd(c31, a, w1)
-    c32 = multiplyAdd(c32, a, w2)
-    c33 = multiplyAdd(c33, a, w3)
-    a = broadcast(lower + stride)
-    c40 = multiplyAdd(c40, a, w0)
-    c41 = multiplyAdd(c41, a, w1)
-    c42 = multiplyAdd(c42, a, w2)
-    c43 = multiplyAdd(c43, a, w3)
-    a = broadcast(lower + 2 &* stride)
-    c50 = multiplyAdd(c50, a, w0)
-    c51 = multiplyAdd(c51, a, w1)
-    c52 = multiplyAdd(c52, a, w2)
-    c53 = multiplyAdd(c53, a, w3)
+    sums.r0.add(broadcast(upper), w0, w1, w2, w3)
+    sums.r1.add(broadcast(upper + stride), w0, w1, w2, w3)
+    sums.r2.add(broadcast(upper + 2 &* stride), w0, w1, w2, w3)
+    sums.r3.add(broadcast(lower), w0, w1, w2, w3)
+    sums.r4.add(broadcast(lower + stride), w0, w1, w2, w3)
+    sums.r5.add(broadcast(lower + 2 &* stride), w0, w1, w2, w3)
     fetch(weights + ahead)
     weights += PackedLayout.stepByteCount
     upper += 4
     lower += 4
   }
-  store(c00, output)
-  store(c01, output + 64)
-  store(c02, output + 128)
-  store(c03, output + 192)
-  store(c10, output + outputStride)
-  store(c11, output + outputStride + 64)
-  store(c12, output + outputStride + 128)
-  store(c13, output + outputStride + 192)
-  store(c20, output + 2 &* outputStride)
-  store(c21, output + 2 &* outputStride + 64)
-  store(c22, output + 2 &* outputStride + 128)
-  store(c23, output + 2 &* outputStride + 192)
-  store(c30, output + 3 &* outputStride)
-  store(c31, output + 3 &* outputStride + 64)
-  store(c32, output + 3 &* outputStride + 128)
-  store(c33, output + 3 &* outputStride + 192)
-  store(c40, output + 4 &* outputStride)
-  store(c41, output + 4 &* outputStride + 64)
-  store(c42, output + 4 &* outputStride + 128)
-  store(c43, output + 4 &* outputStride + 192)
-  store(c50, output + 5 &* outputStride)
-  store(c51, output + 5 &* outputStride + 64)
-  store(c52, output + 5 &* outputStride + 128)
-  store(c53, output + 5 &* outputStride + 192)
+  return sums
 }
 
 /// Six rows by 16 columns.

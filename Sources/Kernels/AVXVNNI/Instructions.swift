@@ -78,6 +78,10 @@ func multiplyTiles(
   }
 }
 
+/// Sums are finished where they lie.
+@inline(__always)
+func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
+
 /// Twelve sums: six rows by 16 columns. With two weights and one broadcast they fill 15 of 16
 /// registers.
 private struct Sums {

@@ -102,6 +102,10 @@ func multiplyTiles(
   }
 }
 
+/// Sums are finished where they lie.
+@inline(__always)
+func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
+
 /// Twelve rows by eight columns: 24 sums, four registers of weights, one of activations.
 /// Not inlined: alone, its loop keeps every pointer in a register.
 @inline(never)

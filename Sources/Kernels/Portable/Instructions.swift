@@ -101,6 +101,10 @@ func multiplyTiles(
   }
 }
 
+/// Sums are finished where they lie.
+@inline(__always)
+func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
+
 @inline(__always)
 private func advance(_ chain: SIMD4<Int32>, _ factor: SIMD8<Int16>) -> SIMD4<Int32> {
   chain &+ multiplyPairs(unsafeBitCast(chain, to: SIMD8<Int16>.self), factor)

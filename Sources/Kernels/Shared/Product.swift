@@ -1,40 +1,6 @@
-// Activations by packed weights: the loop over tiles, and the step from exact int32 sums to
-// floats, done on each tile while it is still in the first-level cache. The sums themselves come
-// from `multiplyTiles` in each instruction set's Instructions.swift.
+// Activations by packed weights: the loop over tiles. The exact int32 sums come from `multiplyTiles` in each
+// instruction set's Instructions.swift, what becomes of them is in Finish.swift.
 import KernelInterface
-
-/// Dequantizes, biases and activates `tileRows` x `tileCount * 16` sums in place.
-///
-///     y = activation(Float(sum) * columnScale[n] * rowScale[m] + bias[n])
-///
-/// - tile: [rowCount, stride] s32 in, f32 out.
-/// - Source: Numerics.md (3).
-@inline(__always)
-private func finishTiles(
-  _ tile: UnsafeMutablePointer<Float>, _ stride: Int, rowCount: Int, tileCount: Int,
-  rowScale: UnsafePointer<Float>, columnScale: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-  _ activation: Activation
-) {
-  var block = 0
-  while block < tileCount {
-    let scales = loadF32(columnScale + block &* 16)
-    let biases = loadF32(bias + block &* 16)
-    var row = 0
-    while row < rowCount {
-      let place = tile + (row &* stride &+ block &* 16)
-      let sums = UnsafeRawPointer(place).loadUnaligned(as: S32x16.self)
-      let y = toF32(sums) * scales * all(rowScale[row]) + biases
-      switch activation {
-      case .none: storeF32(y, place)
-      case .gelu: storeF32(gelu(y), place)
-      case .geluTanh: storeF32(geluTanh(y), place)
-      case .relu: storeF32(maximum(y, F32x16()), place)
-      }
-      row &+= 1
-    }
-    block &+= 1
-  }
-}
 
 /// Steps of inputs that one pass takes: a tile of so many, 24 KB, stays in a first-level cache of
 /// 32 KB with the rows that go by.
@@ -95,6 +61,22 @@ func productKernel(_ address: UnsafeRawPointer) {
           arguments.activations
           + (row &* strideByteCount &+ step &* PackedLayout.stepDepth &* activationByteCount)
         let weights = tiles + step &* PackedLayout.stepByteCount
+        let rowsLeft = arguments.rowCount &- row
+        let finish = Finish(
+          rowScale: arguments.rowScale + row, columnScale: arguments.columnScale + column,
+          bias: arguments.bias + column, activation: arguments.activation)
+        if steps == arguments.stepCount, rowsLeft >= tileRows,
+          multiplyAndFinish(
+            TileProduct(
+              activations: activations, strideByteCount: strideByteCount, steps: steps,
+              tiles: weights, tileByteCount: tileByteCount, tileCount: group,
+              columnSum: arguments.columnSum + column, output: output,
+              outputStride: arguments.outputStride, share: share), finish)
+        {
+          row &+= tileRows
+          share &+= 1
+          continue
+        }
         if step == 0 {
           multiplyTiles(
             activations, strideByteCount, steps, weights, tileByteCount, group,
@@ -107,12 +89,9 @@ func productKernel(_ address: UnsafeRawPointer) {
           addTiles(sums, group, UnsafeMutableRawPointer(output), arguments.outputStride &* 4)
         }
         if steps == stepsLeft {
-          let rowsLeft = arguments.rowCount &- row
-          finishTiles(
+          finish.tiles(
             output, arguments.outputStride, rowCount: rowsLeft < tileRows ? rowsLeft : tileRows,
-            tileCount: group, rowScale: arguments.rowScale + row,
-            columnScale: arguments.columnScale + column, bias: arguments.bias + column,
-            arguments.activation)
+            tileCount: group)
         }
         row &+= tileRows
         share &+= 1
