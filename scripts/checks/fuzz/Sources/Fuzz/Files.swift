@@ -1,6 +1,6 @@
 // Files that are mapped: each is refused, or whatever it says can be asked for and used.
 import Glibc
-import Runtime
+@testable import Runtime
 
 private let note: [UInt8] = Array(
   "Aspirin 81 mg with pain; no chest pain. [SEP] \u{c4}\u{d6}\u{301} x\u{0}y\n".utf8)
@@ -57,12 +57,19 @@ private func readModel(_ bytes: UnsafeRawBufferPointer) {
       Encoder(model: model, kernels: Dispatch.best(for: model), rowCapacity: options.batchRows)
     })
   _ = pipeline.run()
-  try? model.verify()
+  // The hash, which takes longer than all else, would end a full check before it has begun.
+  try? model.verifyWeights()
 }
 
 func readTerms(_ bytes: UnsafeRawBufferPointer) {
   guard let dictionary = try? TermDictionary.view(bytes) else { return }
   find(in: dictionary)
+  // With the right hash, so that a full check goes on; the input is a copy of the fuzzer's own.
+  let digest = TermDictionary.contentHash(bytes)
+  let header = UnsafeMutableRawBufferPointer(mutating: bytes)
+  for index in 0..<digest.count {
+    header[DictionaryLayout.Header.contentHash + index] = digest[index]
+  }
   try? dictionary.verify()
 }
 

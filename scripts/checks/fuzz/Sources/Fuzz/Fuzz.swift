@@ -7,7 +7,9 @@ nonisolated(unsafe) private let parser: (UnsafeRawBufferPointer) -> Void = {
     "model": readChangedModel, "terms": readTerms, "codes": readCodes, "notes": readNotes,
     "json": { readDocument($0, .jsonLines) }, "hl7": { readDocument($0, .hl7) },
     "cda": { readDocument($0, .cda) }, "fhir": { readDocument($0, .fhir) },
-    "lists": readLists, "text": readText, "options": readOptions,
+    "lists": readLists, "private": readPrivate, "options": readOptions, "markup": readMarkup,
+    "encodings": readEncodings, "syntax": readSyntax, "values": readValues,
+    "headings": readHeadings, "relatives": readRelatives,
   ]
   let name = getenv("EDGE_NER_FUZZ_PARSER").map { String(cString: $0) } ?? ""
   guard let parser = parsers[name] else {

@@ -37,23 +37,11 @@ private func read(
   }
 }
 
-/// Every reader of a text that needs no model.
-func readText(_ bytes: UnsafeRawBufferPointer) {
+/// Protected health information by its form.
+func readPrivate(_ bytes: UnsafeRawBufferPointer) {
   for span in privateTexts.spans(in: bytes) {
     precondition(span.byteStart < span.byteEnd && Int(span.byteEnd) <= bytes.count)
   }
-  headings.begin(bytes)
-  while let heading = headings.next() {
-    precondition(heading.byteStart <= heading.byteEnd && Int(heading.byteEnd) <= bytes.count)
-  }
-  let middle = bytes.count / 2
-  _ = RelativeReader(bytes).relative(of: middle..<bytes.count)
-  let attributes: [MedicationAttribute] = [
-    .strength, .dosage, .duration, .frequency, .form, .route,
-  ]
-  for attribute in attributes { _ = values.value(of: bytes, attribute) }
 }
 
 nonisolated(unsafe) private let privateTexts = PrivateTextReader()
-nonisolated(unsafe) private let headings = HeadingReader()
-nonisolated(unsafe) private let values = MedicationValueReader()
