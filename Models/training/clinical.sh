@@ -5,7 +5,7 @@
 #
 # DATA holds the corpora, ONTOLOGY the dictionaries, WORK gets everything that is made: hours on two
 # cores. Each step is left out when its result is there, trainings go on where they stopped: call it again
-# after an interruption. Needs python3 with tokenizers, safetensors and numpy; the
+# after an interruption. Needs python3 with tokenizers, safetensors, numpy and faker; the
 # wide teachers need torch and transformers too.
 set -eu
 data=${1:?usage: Models/training/clinical.sh DATA ONTOLOGY WORK [edge-distill]}
@@ -91,14 +91,41 @@ run "$work/pretrained" pretrain --init "$work/merged" --features layout,case,joi
   "$clean/notes.llm.train.jsonl" "$clean/notes.llm2.train.jsonl" \
   "$clean/shorthand.llm.train.jsonl" "$work/e3c.part.jsonl"
 
-# All heads together.
-cp "$here/clinical.scheme.json" "$clean/"
-run "$work/student" train --init "$work/pretrained" --scheme "$clean/clinical.scheme.json" \
-  --features layout,case,joined,dictionary --dictionary "$work/lexicon.terms" \
-  --dev "$data/notes.llm.dev.jsonl" "$data/notes.llm2.dev.jsonl" "$data/shorthand.llm.dev.jsonl" \
-  --epochs 4 --average 0.998 --quantized-epochs 1 --choose default,assertion,medication,phi \
-  --replace 0.15 --names "$ontology/brands.tsv" "$ontology/abbreviations.tsv" "$ontology/symp.tsv" \
-  --relay 0.15 --recase 0.04 --typos 0.003 --rejoin 0.003 --eponyms 0.1 --seed 1
+# All heads together, twice: with altered texts (other names, laid out anew, case, typing errors), and as they are.
+cp "$here/clinical.scheme.json" "$here/clinical.last.scheme.json" "$clean/"
+features="--features layout,case,joined,dictionary --dictionary $work/lexicon.terms"
+dev="--dev $data/notes.llm.dev.jsonl $data/notes.llm2.dev.jsonl $data/shorthand.llm.dev.jsonl"
+choose="--choose default,assertion,medication,phi"
+names="$ontology/brands.tsv $ontology/abbreviations.tsv $ontology/symp.tsv"
+# Lists of words, split on purpose.
+# shellcheck disable=SC2086
+run "$work/altered" train --init "$work/pretrained" --scheme "$clean/clinical.scheme.json" \
+  $features $dev --epochs 4 --average 0.998 --quantized-epochs 1 $choose --seed 1 \
+  --replace 0.15 --names $names --relay 0.15 --recase 0.04 --typos 0.003 --rejoin 0.003 --eponyms 0.1
+# shellcheck disable=SC2086
+run "$work/plain" train --init "$work/pretrained" --scheme "$clean/clinical.scheme.json" \
+  $features $dev --epochs 4 --average 0.998 --quantized-epochs 1 $choose --seed 1
+
+# The mean of their weights learns for one more epoch, with the shorthand's names, dates and numbers replaced by others in
+# every second copy and with PHEE's sentences of treatments, where nothing is a reaction.
+[ -d "$work/mean" ] \
+  || "$distill" checkpoint average --output "$work/mean" "$work/altered" "$work/plain"
+if [ ! -d "$work/last" ]; then
+  mkdir -p "$work/last.part"
+  cp "$clean"/*.jsonl "$clean/clinical.last.scheme.json" "$work/last.part/"
+  "$python" "$scripts/corpora/surrogates.py" --seed 1 \
+    --output "$work/last.part/shorthand.surrogates.train.jsonl" "$clean/shorthand.llm.train.jsonl"
+  "$python" "$scripts/corpora/corpora.py" treatments --output "$work/last.part" \
+    "$clean/phee.train.jsonl"
+  mv "$work/last.part" "$work/last"
+fi
+# shellcheck disable=SC2086
+run "$work/more" train --init "$work/mean" --scheme "$work/last/clinical.last.scheme.json" \
+  $features $dev --epochs 1 --rate 1e-4 --average 0.998 --quantized-epochs 1 $choose --seed 1
+
+# The student is the mean of that and of what it started from.
+[ -d "$work/student" ] \
+  || "$distill" checkpoint average --output "$work/student" "$work/more" "$work/mean"
 
 # The probability from which each flag holds, then the model file.
 "$distill" checkpoint thresholds --output "$work/chosen" --dictionary "$work/lexicon.terms" \

@@ -9,6 +9,7 @@
     join        edge-ner's records and the notes' texts in one corpus: a model file as a teacher
     mentions    relations between concepts as relations between their mentions (Training.md)
     pairs       sentences whose pairs are known, with what is unknown said (Training.md)
+    treatments  sentences of a treatment alone, which say that no adverse reaction is there
 
 Each prints how many there are and the SHA-256 of what it wrote, so that another machine can tell
 whether it has the same. `VERB --help` says how they are chosen. Standard library only.
@@ -312,6 +313,30 @@ class Pairs:
             write(options.output / path.name, lines, what)
 
 
+class Treatments:
+    """Writes DIR/NAME of each file of PHEE's sentences: one whose only event is a treatment gets an
+    empty list of relations, so that its drugs teach that nothing is a reaction. With --single only
+    sentences with relations are kept, also the empty ones."""
+
+    @staticmethod
+    def arguments(parser):
+        parser.add_argument("--single", action="store_true", help="sentences of one event alone")
+        parser.add_argument("--output", type=pathlib.Path, required=True, help="folder")
+        parser.add_argument("files", type=pathlib.Path, nargs="+")
+
+    def run(self, options):
+        for path in options.files:
+            lines, none = [], 0
+            for record in corpus.read_jsonl(path):
+                if record.get("events") == ["Potential_therapeutic_event"]:
+                    record["relations"] = []
+                    none += 1
+                if "relations" in record or not options.single:
+                    lines.append(json.dumps(record) + "\n")
+            what = f"{path.name}: {len(lines)} sentences, {none} of a treatment alone"
+            write(options.output / path.name, lines, what)
+
+
 VERBS = {
     "unlabelled": Unlabelled,
     "abstracts": Abstracts,
@@ -319,6 +344,7 @@ VERBS = {
     "join": Join,
     "mentions": Mentions,
     "pairs": Pairs,
+    "treatments": Treatments,
 }
 
 

@@ -105,7 +105,36 @@ struct PrivateTextScan {
 
   // MARK: Deciding
 
-  mutating func add(_ spans: [PrivateSpan]) { learnt = spans.map { narrowed($0) } }
+  mutating func add(_ spans: [PrivateSpan]) {
+    learnt = spans.filter { !isMeasure($0) }.map { narrowed($0) }
+  }
+
+  /// "Framingham risk score", "Chaddock reflex", "CHA2DS2-VASc score", "the GUSTO trial": a name that a
+  /// model takes for a person's, a place's or a number, of a measure or a study, with no title before it.
+  private func isMeasure(_ span: PrivateSpan) -> Bool {
+    switch span.type {
+    case .patient, .doctor, .hospital, .organization, .username, .id, .city: break
+    default: return false
+    }
+    let range = tokenRange(span)
+    guard !range.isEmpty,
+      !tokens[range.lowerBound - 1].has([.clinicianTitle, .personTitle, .clinicianCue, .personCue])
+    else { return false }
+    var next = range.upperBound
+    if isMeasureWord(next - 1), range.count > 1 { return true }
+    if tokens.isMark(next, "-"), tokens.isJoined(next), tokens.isJoined(next + 1) { next += 2 }
+    guard tokens[next].gap <= .space else { return false }
+    return isMeasureWord(next)
+      || tokens[next].isWord && tokens[next + 1].gap <= .space && isMeasureWord(next + 1)
+        && !tokens[next].has(.cueFiller)
+  }
+
+  private func isMeasureWord(_ index: Int) -> Bool {
+    tokens.isWord(index, "score") || tokens.isWord(index, "scale") || tokens.isWord(index, "index")
+      || tokens.isWord(index, "criteria") || tokens.isWord(index, "reflex")
+      || tokens.isWord(index, "sign") || tokens.isWord(index, "trial")
+      || tokens.isWord(index, "classification")
+  }
 
   /// Of "72M" and "31yo", which are one word to a model, the age is the number.
   private func narrowed(_ span: PrivateSpan) -> PrivateSpan {

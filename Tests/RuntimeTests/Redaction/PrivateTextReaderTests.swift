@@ -22,6 +22,18 @@ import Testing
   }
 
   @Test(arguments: [
+    ("high Framingham risk score", 5, 15, true), ("a Chaddock reflex", 2, 10, true),
+    ("the DAPA-HF trial", 4, 8, true), ("the McGill Pain Index.", 4, 21, true),
+    ("Dr Chaddock reflex", 3, 11, false), ("by Tamsin on the scale", 3, 9, false),
+    ("saw Abrams, score 3", 4, 10, false),
+  ]) func ofALearntNameAMeasureIsNone(text: String, start: Int, end: Int, isMeasure: Bool) {
+    let learnt = [PrivateSpan(byteStart: start, byteEnd: end, type: .patient)]
+    let bytes = Array(text.utf8)
+    let name = String(decoding: bytes[start..<end], as: UTF8.self)
+    #expect(found(text, learnt: learnt).contains { $0.hasSuffix(name) } == !isMeasure)
+  }
+
+  @Test(arguments: [
     ("Mail j.doe+labs@corvid.example today", "EMAIL j.doe+labs@corvid.example"),
     ("Portal https://my.example/p/9942 open", "URL https://my.example/p/9942"),
     ("Host 10.34.201.7 answered", "ID 10.34.201.7"),
