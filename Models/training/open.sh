@@ -36,48 +36,31 @@ if [ ! -d "$clean" ]; then
   mv "$clean.part" "$clean"
 fi
 
-# The passages again, four times, their types named in other words.
-[ -e "$clean/open.reworded.train.jsonl" ] \
-  || "$python" "$scripts/corpora/reword.py" --wordings "$here/open.wordings.tsv" --copies 4 --seed 1 \
-    --output "$clean/open.reworded.train.jsonl" "$clean/open.llm.train.jsonl"
-
 init=${INIT:-$work/minilm}
 [ -d "$init" ] || sh "$scripts/corpora/fetch_initial_weights" "$init"
 
-# The schemes, for zero-shot without the sources that are held out: of the first lesson, and of the second, where
-# the passages come twice as they are and four times in other words, and a quarter of everything else.
-"$python" - "$here/open.scheme.json" "$clean" "$variant" <<'PYTHON'
+# The scheme, for zero-shot without the sources that are held out.
+"$python" - "$here/open.scheme.json" "$clean/open.scheme.json" "$variant" <<'PYTHON'
 import json, sys
-source, folder, variant = sys.argv[1:]
+source, target, variant = sys.argv[1:]
 scheme = json.load(open(source))
 if variant == "zero-shot":
     held = {"bc5cdr.train.jsonl", "ncbi-disease.train.jsonl"}
     for head in scheme["heads"]:
         head["sources"] = [s for s in head["sources"] if not held & set(s["files"])]
-json.dump(scheme, open(f"{folder}/open.scheme.json", "w"))
-for head in scheme["heads"]:
-    for other in head["sources"]:
-        other["share"] = 2 if other.get("free") else other.get("share", 1) / 4
-    if head.get("kind") == "open":
-        head["sources"].append(
-            {"files": ["open.reworded.train.jsonl"], "free": True, "weak": 0.2})
-json.dump(scheme, open(f"{folder}/open.second.scheme.json", "w"))
+json.dump(scheme, open(target, "w"))
 PYTHON
 
-# run OUTPUT ARGUMENT...: a training that goes on where it stopped. The epoch is chosen on types by name of
-# passages and of case reports.
-run() {
-  output=$1
-  shift
-  [ ! -e "$output.done" ] || return 0
-  if [ -e "$output/training.safetensors" ]; then set -- "$@" --resume; fi
-  "$distill" train --dev "$data/open.llm.dev.jsonl" "$data/maccrobat.dev.jsonl" \
-    --features "${FEATURES:-layout,case,joined}" --quantized-epochs 1 --average 0.998 --choose open \
-    --seed 1 --output "$output" "$@"
-  : > "$output.done"
-}
-run "$student.first" --init "$init" --scheme "$clean/open.scheme.json" --epochs "${EPOCHS:-2}"
-run "$student" --init "$student.first" --scheme "$clean/open.second.scheme.json" --epochs 1 --rate 1e-4
+# The epoch is chosen on types by name of passages and of case reports.
+if [ ! -e "$student.done" ]; then
+  set --
+  if [ -e "$student/training.safetensors" ]; then set -- --resume; fi
+  "$distill" train --init "$init" --scheme "$clean/open.scheme.json" --output "$student" \
+    --dev "$data/open.llm.dev.jsonl" "$data/maccrobat.dev.jsonl" \
+    --features "${FEATURES:-layout,case,joined}" --epochs "${EPOCHS:-2}" --quantized-epochs 1 \
+    --average 0.998 --choose open --seed 1 "$@"
+  : > "$student.done"
+fi
 [ -e "$student.calibrated" ] \
   || "$distill" checkpoint thresholds --gold "$data/open.llm.dev.jsonl" \
     --output "$student.calibrated" "$student"
