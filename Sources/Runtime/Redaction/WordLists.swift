@@ -365,8 +365,8 @@ enum WordLists {
     List(
       .recordCue,
       """
-      mrn mrno emrn umrn medical_record chart hosp_no hospno hospital_no hospital_number unit_no unit_number nhi \
-      record_number record_no patient_id pt_id patient_number urn umr hrn file_no file_number ur \
+      mrn mrno emrn umrn medical_record chart hosp_no hospno hospital_no hospital_number unit_no \
+      unit_number nhi record_number record_no patient_id pt_id patient_number urn umr hrn file_no file_number ur \
       uhid folder chartmrn crn empi pid
       """),
     List(

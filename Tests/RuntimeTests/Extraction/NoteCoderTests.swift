@@ -50,27 +50,19 @@ final class TestCodes {
 
   /// - isSimilar: whether conditions of MeSH are found by likeness too.
   init(usage: [(name: String, code: String)] = [], isSimilar: Bool = false) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("codes-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    func file(_ name: String, _ text: String) throws -> String {
-      let path = folder.appendingPathComponent(name).path
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
-      return path
-    }
+    let folder = try TemporaryFolder()
     let compiler = CodeCompiler()
     for (name, text) in Self.tables {
-      try compiler.add(path: file(name + ".tsv", text), system: name)
+      try compiler.add(path: folder.file(name + ".tsv", text), system: name)
     }
     try compiler.addCrossReferences(
-      path: file(
+      path: folder.file(
         "x.tsv", "code\tsystem\tother\nMONDO:0005148\tICD10CM\tE11.9\nMONDO:1\tICD10CM\tI10\n"),
       system: "MONDO")
     try compiler.addBrands(
-      path: file("b.tsv", "brand\tingredients\tsynonyms\nTylenol\tacetaminophen\tPanadol\n"))
+      path: folder.file("b.tsv", "brand\tingredients\tsynonyms\nTylenol\tacetaminophen\tPanadol\n"))
     try compiler.addAbbreviations(
-      path: file(
+      path: folder.file(
         "a.tsv",
         """
         short\tlong\ttype\tnote

@@ -43,19 +43,11 @@ import Testing
     """
 
   private static func code(_ term: String) throws -> String? {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("usual-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    func file(_ name: String, _ text: String) throws -> String {
-      let path = folder.appendingPathComponent(name).path
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
-      return path
-    }
+    let folder = try TemporaryFolder()
     let compiler = CodeCompiler()
-    try compiler.add(path: file("icd.tsv", table), system: "ICD10CM")
-    try compiler.add(path: file("mondo.tsv", others), system: "MONDO")
-    try compiler.addCrossReferences(path: file("x.tsv", crosses), system: "MONDO")
+    try compiler.add(path: folder.file("icd.tsv", table), system: "ICD10CM")
+    try compiler.add(path: folder.file("mondo.tsv", others), system: "MONDO")
+    try compiler.addCrossReferences(path: folder.file("x.tsv", crosses), system: "MONDO")
     let compiled = compiler.compiled()
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: compiled.count, alignment: 64)
     defer { memory.deallocate() }
