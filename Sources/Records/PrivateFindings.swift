@@ -5,8 +5,8 @@ import Runtime
 struct PrivateFindings {
   private let reader = PrivateTextReader()
   private let headIndex: Int
-  /// What each type of the head is.
-  private let types: [PrivateType]
+  /// What each type of the head is, nil for one of another name.
+  private let types: [PrivateType?]
   /// The head's type for each PrivateType, -1 where it has none.
   private let typeIndices: [Int]
 
@@ -16,21 +16,19 @@ struct PrivateFindings {
       return nil
     }
     headIndex = head
-    var types: [PrivateType] = []
+    var types: [PrivateType?] = []
     var indices = [Int](repeating: -1, count: PrivateType.allCases.count)
     for index in 0..<names.typeCount(head: head) {
       let known = names.type(index, head: head).withUnsafeBytes { PrivateType(name: $0) }
-      types.append(known ?? .id)
+      types.append(known)
       if let known { indices[Int(known.rawValue)] = index }
     }
     self.types = types
     typeIndices = indices
   }
 
-  /// All of a note's spans by start. Where the model finds something, its places and types stand, but
-  /// for an age, whose number is told apart from what is written close behind it; what only has a form
-  /// is added with the score 1, if it is of a type whose form tells it apart. A note too long to be
-  /// redacted has the model's alone.
+  /// All of a note's spans by start, as PrivateTextReader.layer has them. A note too long to be redacted
+  /// has the model's alone.
   ///
   /// - learnt: the head's, sorted by start.
   func joined(_ learnt: [Span], in text: UnsafeRawBufferPointer) -> [Span] {
@@ -39,40 +37,27 @@ struct PrivateFindings {
     known.reserveCapacity(learnt.count)
     for span in learnt {
       known.append(
-        PrivateSpan(byteStart: span.byteStart, byteEnd: span.byteEnd, type: types[span.typeIndex]))
+        PrivateSpan(
+          byteStart: span.byteStart, byteEnd: span.byteEnd, type: types[span.typeIndex] ?? .id,
+          score: span.score))
     }
     var result: [Span] = []
     var next = 0
-    // Every learnt span is within one that was found.
-    for found in reader.spans(in: text, learnt: known) {
-      let first = next
-      while next < learnt.count, learnt[next].byteStart < found.byteEnd {
-        var span = learnt[next]
-        if found.type == .age, types[span.typeIndex] == .age, span.byteStart == found.byteStart {
-          span.byteEnd = min(span.byteEnd, found.byteEnd)
+    for found in reader.layer(in: text, learnt: known) {
+      while next < learnt.count, learnt[next].byteEnd <= found.byteStart { next += 1 }
+      var span = Span(
+        byteStart: found.byteStart, byteEnd: found.byteEnd,
+        typeIndex: typeIndices[Int(found.type.rawValue)], headIndex: headIndex, score: found.score)
+      if next < learnt.count, learnt[next].byteStart < found.byteEnd {
+        let model = learnt[next]
+        span.ordinal = model.ordinal
+        span.typeProbabilities = model.typeProbabilities
+        if (types[model.typeIndex] ?? found.type) == found.type {
+          span.typeIndex = model.typeIndex
         }
-        result.append(span)
-        next += 1
       }
-      let type = typeIndices[Int(found.type.rawValue)]
-      guard next == first, type >= 0, PrivateFindings.isToldByForm(found.type) else { continue }
-      result.append(
-        Span(
-          byteStart: found.byteStart, byteEnd: found.byteEnd, typeIndex: type,
-          headIndex: headIndex, score: 1))
+      if span.typeIndex >= 0 { result.append(span) }
     }
-    result.append(contentsOf: learnt[next...])
     return result
-  }
-
-  /// Whether spans of the type that only have a form are added. Chosen on shorthand.llm.dev, where adding
-  /// names, trades, ages and numbers of other kinds lowers F1 and adding these does not.
-  private static func isToldByForm(_ type: PrivateType) -> Bool {
-    switch type {
-    case .hospital, .street, .city, .state, .zip, .country, .date, .phone, .email, .url,
-      .medicalRecord:
-      true
-    case .patient, .doctor, .username, .organization, .profession, .age, .id: false
-    }
   }
 }

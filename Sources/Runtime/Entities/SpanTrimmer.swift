@@ -51,7 +51,7 @@ struct SpanTrimmer {
   private func droppedFirst(of range: Range<Int>) -> Int {
     let first = range.lowerBound
     if isSeparator(scalar(first)) || isConjunction(first) { return 1 }
-    if lacksPartner(first, in: range, isFirst: true) { return 1 }
+    if lacksPartner(first, in: range, isFirst: true) || isRepeated(first) { return 1 }
     let isFirstOnLine = words[first].flags.contains(.startsLine)
     guard
       let mark = ListMark(text, at: start(first), isFirstOnLine: isFirstOnLine)
@@ -96,6 +96,22 @@ struct SpanTrimmer {
     if BracketMark.isEqual(letters, "and") { return true }
     if BracketMark.isEqual(letters, "or") { return letters[1] == UInt8(ascii: "r") }
     return scalar(word) == UInt32(UInt8(ascii: "&"))
+  }
+
+  /// The same word stands twice right before it: filler, of which a name does not begin.
+  private func isRepeated(_ word: Int) -> Bool {
+    let count = end(word) - start(word)
+    guard count > 1 else { return false }
+    var place = start(word)
+    for _ in 0..<2 {
+      let gap = place
+      while place > 0, text[place - 1] == 0x20 || text[place - 1] == 0x09 { place -= 1 }
+      guard place < gap, place >= count,
+        bytes(place - count..<place).elementsEqual(bytes(start(word)..<end(word)))
+      else { return false }
+      place -= count
+    }
+    return place == 0 || text[place - 1] <= 0x20
   }
 
   // MARK: Partners

@@ -203,17 +203,26 @@ final class NoteDecoder {
   /// Takes over what the tags heads found.
   private func collect() {
     for whole in found {
-      guard var mention = allowed(whole) else { continue }
-      for flags in flagReaders { flags.read(&mention, words) }
-      held.insert(mention)
-      for (index, relation) in relationReaders.enumerated()
-      where relation.head.arguments.contains(
-        headIndex: mention.span.headIndex, typeIndex: mention.span.typeIndex)
-      {
-        pending.append(Argument(mention: mention, relation: index))
+      guard let mention = allowed(whole) else { continue }
+      if rules.respectsLayout, SymptomLetters.isOne(mention, of: text) {
+        for part in SymptomLetters.parts(mention) { take(part) }
+      } else {
+        take(mention)
       }
     }
     found.removeAll(keepingCapacity: true)
+  }
+
+  private func take(_ found: Mention) {
+    var mention = found
+    for flags in flagReaders { flags.read(&mention, words) }
+    held.insert(mention)
+    for (index, relation) in relationReaders.enumerated()
+    where relation.head.arguments.contains(
+      headIndex: mention.span.headIndex, typeIndex: mention.span.typeIndex)
+    {
+      pending.append(Argument(mention: mention, relation: index))
+    }
   }
 
   /// Reads the arguments whose words in reach are there, in order.

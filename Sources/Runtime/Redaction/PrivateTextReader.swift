@@ -15,13 +15,26 @@ public final class PrivateTextReader {
   public func spans(
     in text: UnsafeRawBufferPointer, learnt: [PrivateSpan] = []
   ) -> [PrivateSpan] {
+    scan(text, learnt).joined().map { $0.span }
+  }
+
+  /// The same spans as a layer of the note, for people who want each by its type: where the model finds
+  /// something, its places and types stand unless a form tells better; what only has a form is added if
+  /// its form tells its type apart. Sorted, without overlap.
+  public func layer(
+    in text: UnsafeRawBufferPointer, learnt: [PrivateSpan]
+  ) -> [PrivateSpan] {
+    scan(text, learnt).layer()
+  }
+
+  private func scan(_ text: UnsafeRawBufferPointer, _ learnt: [PrivateSpan]) -> PrivateTextScan {
     var scan = PrivateTextScan(PlainTokens(FoldedText(text), table), table)
     scan.findAll()
     scan.readAgesBehindNames()
     scan.add(learnt)
     scan.spreadNames()
     scan.spreadValues()
-    return scan.joined()
+    return scan
   }
 }
 
@@ -40,7 +53,11 @@ struct PrivateTextScan {
   let tokens: PlainTokens
   let table: WordTable
   var claims: [Claim] = []
-  private var learnt: [PrivateSpan] = []
+  /// What a model found, mended.
+  var learnt: [PrivateSpan] = []
+
+  /// The rank of what a model found, among the claims.
+  static var learntRank: Int { 2 }
 
   init(_ tokens: PlainTokens, _ table: WordTable) {
     self.tokens = tokens
@@ -105,51 +122,9 @@ struct PrivateTextScan {
 
   // MARK: Deciding
 
-  mutating func add(_ spans: [PrivateSpan]) {
-    learnt = spans.filter { !isMeasure($0) }.map { narrowed($0) }
-  }
-
-  /// "Framingham risk score", "Chaddock reflex", "CHA2DS2-VASc score", "the GUSTO trial": a name that a
-  /// model takes for a person's, a place's or a number, of a measure or a study, with no title before it.
-  private func isMeasure(_ span: PrivateSpan) -> Bool {
-    switch span.type {
-    case .patient, .doctor, .hospital, .organization, .username, .id, .city: break
-    default: return false
-    }
-    let range = tokenRange(span)
-    guard !range.isEmpty,
-      !tokens[range.lowerBound - 1].has([.clinicianTitle, .personTitle, .clinicianCue, .personCue])
-    else { return false }
-    var next = range.upperBound
-    if isMeasureWord(next - 1), range.count > 1 { return true }
-    if tokens.isMark(next, "-"), tokens.isJoined(next), tokens.isJoined(next + 1) { next += 2 }
-    guard tokens[next].gap <= .space else { return false }
-    return isMeasureWord(next)
-      || tokens[next].isWord && tokens[next + 1].gap <= .space && isMeasureWord(next + 1)
-        && !tokens[next].has(.cueFiller)
-  }
-
-  private func isMeasureWord(_ index: Int) -> Bool {
-    tokens.isWord(index, "score") || tokens.isWord(index, "scale") || tokens.isWord(index, "index")
-      || tokens.isWord(index, "criteria") || tokens.isWord(index, "reflex")
-      || tokens.isWord(index, "sign") || tokens.isWord(index, "trial")
-      || tokens.isWord(index, "classification")
-  }
-
-  /// Of "72M" and "31yo", which are one word to a model, the age is the number.
-  private func narrowed(_ span: PrivateSpan) -> PrivateSpan {
-    let range = tokenRange(span)
-    guard span.type == .age, range.count == 2, tokens[range.lowerBound].isNumber,
-      tokens[range.lowerBound + 1].isWord, tokens.isJoined(range.lowerBound + 1)
-    else { return span }
-    var result = span
-    result.byteEnd = tokens.text.byteStart(tokens[range.lowerBound].end)
-    return result
-  }
-
   /// All claims and learnt spans as one list: overlapping ones are joined, the highest gives the type,
   /// of equal ones the longest.
-  func joined() -> [PrivateSpan] {
+  func joined() -> [(span: PrivateSpan, rank: Int)] {
     var found: [(span: PrivateSpan, rank: Int)] = []
     found.reserveCapacity(claims.count + learnt.count)
     for claim in claims where claim.end > claim.first {
@@ -158,28 +133,27 @@ struct PrivateTextScan {
         byteEnd: tokens.text.byteStart(tokens[claim.end - 1].end), type: claim.type)
       found.append((span, claim.rank))
     }
-    for span in learnt { found.append((span, 2)) }
+    for span in learnt { found.append((span, PrivateTextScan.learntRank)) }
     found.sort {
       $0.span.byteStart != $1.span.byteStart
         ? $0.span.byteStart < $1.span.byteStart : $0.span.byteEnd > $1.span.byteEnd
     }
-    var joined: [PrivateSpan] = []
-    var rank = 0
+    var joined: [(span: PrivateSpan, rank: Int)] = []
     var byteCount = 0
-    for (span, spanRank) in found {
-      guard let last = joined.last, span.byteStart < last.byteEnd else {
-        joined.append(span)
-        rank = spanRank
-        byteCount = span.byteEnd - span.byteStart
+    for (span, rank) in found {
+      let count = span.byteEnd - span.byteStart
+      guard let last = joined.last, span.byteStart < last.span.byteEnd else {
+        joined.append((span, rank))
+        byteCount = count
         continue
       }
-      let count = span.byteEnd - span.byteStart
-      if spanRank > rank || spanRank == rank && count > byteCount {
-        joined[joined.count - 1].type = span.type
-        rank = spanRank
+      let place = joined.count - 1
+      if rank > last.rank || rank == last.rank && count > byteCount {
+        joined[place].span.type = span.type
+        joined[place].rank = rank
         byteCount = count
       }
-      joined[joined.count - 1].byteEnd = max(last.byteEnd, span.byteEnd)
+      joined[place].span.byteEnd = max(last.span.byteEnd, span.byteEnd)
     }
     return joined
   }
@@ -237,7 +211,7 @@ struct PrivateTextScan {
   }
 
   /// The tokens that a span of bytes touches.
-  private func tokenRange(_ span: PrivateSpan) -> Range<Int> {
+  func tokenRange(_ span: PrivateSpan) -> Range<Int> {
     let low = ValueIndex.lowest(tokens.count) {
       tokens.text.byteStart(tokens[$0].end) <= span.byteStart
     }

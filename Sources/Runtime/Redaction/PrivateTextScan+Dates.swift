@@ -3,7 +3,7 @@
 extension PrivateTextScan {
   private static var years: ClosedRange<Int> { 1850...2099 }
 
-  private func isYear(_ index: Int) -> Bool {
+  func isYear(_ index: Int) -> Bool {
     let token = tokens[index]
     return token.isNumber && token.count == 4 && PrivateTextScan.years.contains(token.value)
   }
@@ -108,6 +108,7 @@ extension PrivateTextScan {
       return false
     }
     if after.gap == .none, after.isWord { return false }
+    if isFraction(first) { return false }
     // "2/7 HS": the time of the day behind it.
     if isTimeOfDay(first + 3), !tokens[first - 1].has(.fractionCue) { return true }
     // Durations: days, weeks, months and hours as n/7, n/52, n/12 and n/24.
@@ -128,6 +129,35 @@ extension PrivateTextScan {
     if b == 10 || b == 5 || b == 6 && a <= 6 { return false }
     if a == 1 && b <= 4 || a == 2 && b == 3 || a == 3 && b == 4 { return false }
     return true
+  }
+
+  /// "sepsis 2/2 UTI" (because of), "strength 5/5", "VA 6/6 6/9", "PC 18/8", "12.1/11.8", "45/15": two numbers
+  /// with a slash that are surely no day and month. What is said of `first` as a date counts for more.
+  func isFraction(_ first: Int) -> Bool {
+    let (a, b) = (tokens[first].value, tokens[first + 2].value)
+    if !isDayAndMonth(a, b) { return true }
+    if tokens.isMark(first - 1, "."), tokens.isJoined(first), tokens[first - 2].isNumber,
+      tokens.isJoined(first - 1)
+    {
+      return true
+    }
+    let before = tokens[first - 1]
+    let isNear = tokens[first].gap <= .space
+    if isNear, before.has([.dateCue, .weekday]) { return false }
+    if a == b, a <= 6, a != 3 { return true }
+    if isNear, before.has(.fractionCue) { return true }
+    return a == 6 && isAcuity(b) && (isAcuityBeside(first - 3) || isAcuityBeside(first + 3))
+  }
+
+  /// A denominator of Snellen's chart.
+  private func isAcuity(_ value: Int) -> Bool {
+    value == 5 || value == 6 || value == 9 || value == 12 || value == 18 || value == 24
+  }
+
+  private func isAcuityBeside(_ first: Int) -> Bool {
+    tokens[first].value == 6 && tokens.isMark(first + 1, "/") && isAcuity(tokens[first + 2].value)
+      || tokens.isWord(first + 2, "re") || tokens.isWord(first + 2, "le")
+      || tokens.isWord(first + 2, "ph") || tokens.isWord(first, "ph")
   }
 
   private func isTimeOfDay(_ index: Int) -> Bool {
@@ -268,6 +298,7 @@ extension PrivateTextScan {
     } else if token.shape == .lower, token.count < 6 {
       return
     }
+    if isWeekdayOfList(index) { return }
     // What follows is joined with it when it is a date itself.
     var place = skippingPoint(index + 1)
     if tokens.isMark(place, ",") { place += 1 }
@@ -279,6 +310,16 @@ extension PrivateTextScan {
           && (tokens[place + 1].has(.month)
             || tokens.isMark(place + 1, "/") && tokens[place + 2].isNumber))
     claim(index, isDate ? place + 1 : index + 1, .date)
+  }
+
+  /// "Bactrim Sat/Sun", "on Mondays", "every Friday": days of every week.
+  func isWeekdayOfList(_ index: Int) -> Bool {
+    guard tokens[index].has(.weekday) else { return false }
+    return tokens.isMark(index + 1, "/") && tokens[index + 2].has(.weekday)
+      || tokens.isMark(index - 1, "/") && tokens[index - 2].has(.weekday)
+      || tokens[index].gap <= .space
+        && (tokens.isWord(index - 1, "q") || tokens.isWord(index - 1, "every")
+          || tokens.isWord(index - 1, "each") || tokens.isWord(index - 1, "weekly"))
   }
 
   mutating func readBareYear(_ index: Int) {
@@ -300,7 +341,7 @@ extension PrivateTextScan {
       {
         return
       }
-      guard tokens[index].value >= 1930, tokens[index].value <= 2035 else { return }
+      guard tokens[index].value >= 1960, tokens[index].value <= 2029 else { return }
     }
     let end = tokens.isWord(index + 1, "s") && tokens.isJoined(index + 1) ? index + 2 : index + 1
     // A season before makes it more than a year.

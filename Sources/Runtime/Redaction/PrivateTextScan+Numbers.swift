@@ -417,6 +417,8 @@ extension PrivateTextScan {
           && tokens[first].words.isEmpty
     else { return }
     if isWeak, !isMarked, letterCount == 0, digitCount < 5 { return }
+    // "PID 2019": an illness and its year.
+    if !isMarked, end == first + 1, isYear(first) { return }
     if isWeak, tokens[first].has(.month) || tokens[end].has(.unit) && tokens[end].gap <= .space {
       return
     }

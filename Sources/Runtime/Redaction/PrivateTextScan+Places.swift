@@ -64,6 +64,7 @@ extension PrivateTextScan {
       else { return }
       // "Smith, MD" and "Jones, PA" are people.
       if isAfterComma, token.has(.credential), !isZip, !tokens[index - 2].has(.city) { return }
+      if isDoubtfulState(index..<end) { return }
       claim(index, end, .state)
     } else {
       return

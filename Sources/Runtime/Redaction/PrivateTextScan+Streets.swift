@@ -77,6 +77,8 @@ extension PrivateTextScan {
 
   private func isStreetEnd(_ index: Int, isLower: Bool) -> Bool {
     let token = tokens[index]
+    // "6u. CT surg Dr. Obuya"
+    if tokens.isWord(index, "dr"), !tokens[index - 1].isCapital, token.isCapital { return false }
     // In lower case only what is no word of other use.
     if token.isCapital {
       return token.shape == .title || token.count > 2 || tokens.isWord(index, "st")

@@ -76,11 +76,14 @@ public struct PrivateSpan: Equatable, Sendable {
   public var byteStart: Int
   public var byteEnd: Int
   public var type: PrivateType
+  /// The model's, 1 for what has a form.
+  public var score: Double
 
-  public init(byteStart: Int, byteEnd: Int, type: PrivateType) {
+  public init(byteStart: Int, byteEnd: Int, type: PrivateType, score: Double = 1) {
     self.byteStart = byteStart
     self.byteEnd = byteEnd
     self.type = type
+    self.score = score
   }
 }
 

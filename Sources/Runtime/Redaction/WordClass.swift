@@ -68,4 +68,6 @@ struct WordClass: OptionSet {
   static let nameVerb = WordClass(rawValue: 1 << 49)
   /// A name that diseases, signs and devices carry: a person only behind a title.
   static let eponym = WordClass(rawValue: 1 << 50)
+  /// A scale or an index whose value stands behind it: "Risser 2".
+  static let scaleName = WordClass(rawValue: 1 << 51)
 }

@@ -62,7 +62,14 @@ enum WordLists {
       """
       strength motor power pain gait pulses pulse reflexes reflex dtrs murmur grade stage score scale \
       apgar apgars gcs mmse moca ecog vas tab tabs take half quarter vision acuity sensation bp \
-      systolic nodes node lymph ln po vas severity rated rates rating level intensity
+      systolic nodes node lymph ln po vas severity rated rates rating level intensity va snellen bipap cpap \
+      apap ipap epap ps pc gds barthel beighton apg suss iddsi ilo suboxone shingrix bcx
+      """),
+    List(
+      .scaleName,
+      """
+      risser rockwood cfs grace ecog nyha gcs mrs ffs scorten barthel waterlow braden epworth beighton \
+      gds phq gad moca mmse apgar asa
       """),
     List(
       .yearWord, "in since during circa year summer winter spring autumn fall early mid late ca dx"),
@@ -376,6 +383,7 @@ enum WordLists {
       ssn acct account policy member_id subscriber license licence lic dea npi serial sn plate vin \
       passport hicn mbi csn fin pnr cpr aadhaar imei nhs chi nino iban bic medicare_no medicaid_id \
       accession acc_no specimen_no case_no claim nric ic_no id_no id_number social_security member_no \
+      kennitala medicare hcn ohip cpf personnummer ni_no tfn \
       health_plan beneficiary voiceprint badge enrollment registration abha pan npwp curp certificate
       """),
     List(

@@ -89,7 +89,7 @@ struct GoldSpansTests {
   /// another scheme.
   @Test(arguments: [
     ("notes.llm.dev", 0, 0), ("notes.llm2.dev", 0, 0), ("shorthand.llm.dev", 0, 0),
-    ("maccrobat.dev", 0, 1), ("bc5cdr.dev", 0, 0), ("ncbi-disease.dev", 0, 0),
+    ("maccrobat.dev", 0, 1), ("bc5cdr.dev", 0, 1), ("ncbi-disease.dev", 0, 0),
     ("biored.dev", 0, 0), ("phee.dev", 0, 0), ("notes.llm.train", 0, 0),
     ("notes.llm2.train", 0, 0), ("shorthand.llm.train", 0, 0),
   ])

@@ -14,10 +14,23 @@ import Testing
 
   @Test(arguments: [
     (", fever", "fever"), ("fever,", "fever"), ("; fever;", "fever"), ("HTN: ", "HTN"),
-    ("/ fever /", "fever"), ("n/v/d", "n/v/d"), (",", ""), (":;", ""), ("p.r.n.", "p.r.n."),
+    ("/ fever /", "fever"), (",", ""), (":;", ""), ("p.r.n.", "p.r.n."),
     ("1%", "1%"), ("K+", "K+"), ("↓ suck", "↓ suck"), (".25", ".25"),
   ])
   func separatorsAreTaken(text: String, expected: String) { expect(text, expected) }
+
+  @Test(arguments: [
+    ("n/v/d", "n|v|d"), ("N/V", "N|V"), ("f/c", "f|c"), ("d/c", "d/c"), ("m/r/g", "m/r/g"),
+    ("n/v/", "n|v"), ("n / v", "n / v"), ("nv/d", "nv/d"),
+  ])
+  func lettersOfSymptomsAreOneByOne(text: String, expected: String) { expect(text, expected) }
+
+  @Test func fillerIsNotTheStartOfAName() {
+    #expect(layout.spans("word word word gout", ["word gout"]) == ["gout"])
+    #expect(layout.spans("word word gout", ["word gout"]) == ["word gout"])
+    #expect(layout.spans("password word word gout", ["word gout"]) == ["word gout"])
+    #expect(layout.spans("word word word", ["word"]) == ["word"])
+  }
 
   @Test(arguments: [
     ("and fever", "fever"), ("AND fever and", "fever"), ("fever or", "fever"),

@@ -1,0 +1,84 @@
+// What a model takes for private is mended by the form of its words, and forms are set beside it.
+import Testing
+
+@testable import Runtime
+
+@Suite struct PrivateLayerTests {
+  private let reader = PrivateTextReader()
+
+  /// The layer of a text as `TYPE text`, the words of `learnt` found there in their order.
+  private func layer(_ text: String, _ learnt: [(words: String, type: PrivateType)]) -> [String] {
+    let bytes = Array(text.utf8)
+    var spans: [PrivateSpan] = []
+    for (words, type) in learnt {
+      let wanted = Array(words.utf8)
+      let start = spans.last?.byteEnd ?? 0
+      let place = (start...bytes.count - wanted.count).first {
+        Array(bytes[$0..<$0 + wanted.count]) == wanted
+      }!
+      spans.append(
+        PrivateSpan(byteStart: place, byteEnd: place + wanted.count, type: type, score: 0.5))
+    }
+    return bytes.withUnsafeBytes { reader.layer(in: $0, learnt: spans) }.map {
+      "\($0.type.name) \(String(decoding: bytes[$0.byteStart..<$0.byteEnd], as: UTF8.self))"
+    }
+  }
+
+  @Test func partsOfOneAreJoined() {
+    #expect(layer("OR Weds 3/13.", [("Weds", .date), ("3/13", .date)]) == ["DATE Weds 3/13"])
+    #expect(layer("on 05 Mrt 2024.", [("05 Mrt", .date), ("2024", .date)]) == ["DATE 05 Mrt 2024"])
+    #expect(
+      layer("NBM. Mo Tanaka", [("Mo", .doctor), ("Tanaka", .doctor)]) == ["DOCTOR Mo Tanaka"])
+    // Two dates in digits are two.
+    #expect(
+      layer("seen 3/1 4/2 too", [("3/1", .date), ("4/2", .date)]) == ["DATE 3/1", "DATE 4/2"])
+    #expect(
+      layer("Amy Lin, Bo Wu", [("Amy Lin", .patient), ("Bo Wu", .patient)])
+        == ["PATIENT Amy Lin", "PATIENT Bo Wu"])
+  }
+
+  @Test func endsWithinAWordAreMended() {
+    #expect(layer("INR 3.1 on [3]/6.", [("3", .date)]) == ["DATE 3"])
+    #expect(layer("INR low 3/6. Eats", [("3", .date)]) == ["DATE 3/6"])
+    #expect(layer("in her late 80s, NSCLC", [("80s", .age)]) == ["AGE late 80s"])
+    #expect(layer("a man, 70s, smokes", [("70", .age)]) == ["AGE 70s"])
+    #expect(layer("pharm Ayers, x4-2290", [("x4-2290", .phone)]) == ["PHONE 4-2290"])
+    #expect(layer("fellow pgr3145", [("pgr3145", .username)]) == ["PHONE 3145"])
+    #expect(layer("mail a@b.example.", [("a@b.example.", .email)]) == ["EMAIL a@b.example"])
+    #expect(layer("Unit 12, Ferny", [("12", .street)]) == ["STREET Unit 12"])
+  }
+
+  @Test(arguments: [
+    ("sepsis 2/2 UTI", "2/2", PrivateType.date), ("Snellen 6/6 6/9, ok", "6/9", .date),
+    ("Vent PC 18/8 now", "18/8", .date), ("Tolvaptan 45/15", "45/15", .date),
+    ("size 12.1/11.8", "1/11", .date), ("Bactrim Sat/Sun.", "Sat", .date),
+    ("scoliosis, Risser 2.", "2", .age), ("NSTEMI: GRACE 180", "180", .age),
+    ("NSTEMI: GRACE 180", "GRACE", .state), ("of late. Rockwood 5.", "Rockwood", .street),
+    ("a man of 92 kg", "92", .age), ("6MWD 288 m", "6", .age),
+    ("Manila, MS (MVA 1)", "MS", .state),
+    ("here for 6 mo f/u IPF", "6", .age), ("NED at 5y s/p SCC", "5y", .age),
+    ("LR started 0133. MAP", "0133", .phone), ("Choir director 44.", "44", .phone),
+    ("Aadhaar xxxx", "Aadhaar", .patient),
+  ]) func whatIsSurelyNoneIsDropped(text: String, words: String, type: PrivateType) {
+    #expect(!layer(text, [(words, type)]).contains { $0.hasPrefix("\(type.name) ") })
+  }
+
+  @Test(arguments: [
+    ("since 2/2 worse", "2/2", PrivateType.date), ("seen 6/12, well", "6/12", .date),
+    ("Manila, MS 39001", "MS", .state), ("ext 44.", "44", .phone), ("pager 0133.", "0133", .phone),
+    ("27 F s/p fall", "27", .age), ("a man of 92, well", "92", .age),
+    ("Mrs Grace 92, well", "Grace", .patient),
+  ]) func whatMayBeOneStays(text: String, words: String, type: PrivateType) {
+    #expect(layer(text, [(words, type)]).contains("\(type.name) \(words)"))
+  }
+
+  @Test func aFormBesideItsWordSaysMore() {
+    #expect(layer("UMRN C 0938811", [("0938811", .id)]) == ["MRN C 0938811"])
+    #expect(layer("Medicare 2950 55501 7", [("2950 55501 7", .phone)]) == ["ID 2950 55501 7"])
+    #expect(layer("Amy Attah, MD (maattah)", [("maattah", .doctor)]) == ["USERNAME maattah"])
+    #expect(layer("inserted 04MAR24, lot", [("04MAR24", .id)]) == ["DATE 04MAR24"])
+    #expect(
+      layer("to Hafnargata 12, by", [("Hafnargata", .doctor), ("12", .age)])
+        == ["STREET Hafnargata 12"])
+  }
+}

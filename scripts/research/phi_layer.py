@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""How well edge-ner's layer `phi` has the private spans of a labelled corpus.
+
+    swift build -c release --product edge-ner
+    python3 scripts/research/phi_layer.py --program .build/release/edge-ner \
+        --model Models/clinical.ner shorthand.llm.dev.jsonl
+
+Runs `edge-ner --phi` and counts spans of the same type and the same ends. Prints right, found and
+labelled spans and F1 of each type and of all. Standard library only.
+"""
+
+import argparse
+import collections
+import json
+import subprocess
+
+
+def spans(record):
+    return {(span["type"], span["start"], span["end"]) for span in record.get("phi", [])}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--model", required=True)
+    parser.add_argument("corpus")
+    options = parser.parse_args()
+    output = subprocess.run(
+        [options.program, "--model", options.model, "--no-codes", "--input", "jsonl"]
+        + ["--phi", "--format", "jsonl", options.corpus],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    ).stdout
+    found = [json.loads(line) for line in output.splitlines()]
+    with open(options.corpus, encoding="utf-8") as file:
+        labelled = [json.loads(line) for line in file]
+    counts = collections.defaultdict(collections.Counter)
+    for gold, record in zip(labelled, found, strict=True):
+        for name, marked in ("labelled", spans(gold)), ("found", spans(record)):
+            for span in marked:
+                counts[span[0]][name] += 1
+        for span in spans(gold) & spans(record):
+            counts[span[0]]["right"] += 1
+    for count in list(counts.values()):
+        counts["all"].update(count)
+    for name in [*sorted(name for name in counts if name != "all"), "all"]:
+        count = counts[name]
+        f1 = 2 * count["right"] / max(1, count["found"] + count["labelled"])
+        print(f"{name:12} {count['right']:5} {count['found']:5} {count['labelled']:5}  {f1:.3f}")
+
+
+if __name__ == "__main__":
+    main()
