@@ -1,8 +1,8 @@
 #!/bin/sh
 # Converts the float checkpoint of a shipped student; same checkpoint and names, same bytes.
 #
-#     Models/convert.sh clinical CHECKPOINT_DIRECTORY LEXICON.terms [OUTPUT]
-#     Models/convert.sh open|biomedical CHECKPOINT_DIRECTORY [OUTPUT]
+#     Models/convert.sh clinical|biomedical CHECKPOINT_DIRECTORY LEXICON.terms [OUTPUT]
+#     Models/convert.sh open CHECKPOINT_DIRECTORY [OUTPUT]
 #
 # The last steps of training/clinical.sh, open.sh and biomedical.sh make both.
 set -eu
@@ -44,17 +44,19 @@ by name: passages with types of free choice 0.523 / 0.657; 12 frequent types of 
 and 0.651 / 0.861 on these."
   ;;
 biomedical)
-  output=${3:-Models/biomedical.ner}
-  set -- --model-version 1 --window 512 \
+  lexicon=${3:?$usage}
+  output=${4:-Models/biomedical.ner}
+  set -- --dictionary "$lexicon" --model-version 2 --window 512 \
     --head gene_disease --head gene_phenotype --head chemical_disease --head drug_effect \
     --training-statement "6 layers, 384 wide, from the encoder of the clinical student before its heads; \
-trained by edge-distill for 5 epochs over abstracts of BioRED, BC5CDR, the NCBI disease corpus, and \
-sentences of PGR and PHEE." \
-    --licence "Apache-2.0; initial weights Apache-2.0, annotations public domain, MIT, Apache-2.0: \
-see NOTICE" \
-    --scores "strict F1 on development abstracts, by which its epoch was chosen: BioRED gene 0.788, \
-disease 0.780, chemical 0.701, species 0.972, variant 0.757, cell line 0.533; BC5CDR chemical 0.856, \
-disease 0.778; pairs of a document: gene and disease 0.456, chemical and disease 0.478."
+trained by edge-distill for 5 epochs over abstracts of BioRED, BC5CDR, the NCBI disease corpus and four \
+BioNLP tasks (Cancer Genetics, Pathway Curation, Epigenetics, Infectious Diseases), and sentences of PGR \
+and PHEE." \
+    --licence "Apache-2.0; initial weights Apache-2.0, annotations public domain, MIT, Apache-2.0, \
+CC BY 3.0, CC BY-SA 3.0, names from open dictionaries: see NOTICE" \
+    --scores "strict F1 on development abstracts, by which its epoch was chosen: BioRED gene 0.817, \
+disease 0.807, chemical 0.727, species 0.970, variant 0.764, cell line 0.333; BC5CDR chemical 0.868, \
+disease 0.782; pairs of a document: gene and disease 0.476, chemical and disease 0.457."
   ;;
 *) echo "$usage" >&2; exit 2 ;;
 esac

@@ -2,14 +2,15 @@
 # The student for abstracts, with genes, diseases, chemicals and what is said to join them: from corpora
 # to a model file, in steps that go on where they stopped.
 #
-#     Models/training/biomedical.sh DATA WORK [edge-distill]
+#     Models/training/biomedical.sh DATA ONTOLOGY WORK [edge-distill]
 #
-# INIT=DIRECTORY starts it from another checkpoint than MiniLM, EPOCHS sets the passes (5). WORK gets
+# DATA holds the corpora, ONTOLOGY the dictionaries. INIT=DIRECTORY starts it from another checkpoint than MiniLM, EPOCHS sets the passes (5). WORK gets
 # everything that is made. Needs python3 for the data.
 set -eu
-data=${1:?usage: Models/training/biomedical.sh DATA WORK [edge-distill]}
-work=${2:?}
-distill=${3:-.build/release/edge-distill}
+data=${1:?usage: Models/training/biomedical.sh DATA ONTOLOGY WORK [edge-distill]}
+ontology=${2:?}
+work=${3:?}
+distill=${4:-.build/release/edge-distill}
 here=$(dirname "$0")
 scripts=$here/../../scripts
 python=${PYTHON:-python3}
@@ -23,7 +24,9 @@ if [ ! -d "$clean" ]; then
   "$python" "$scripts/corpora/drop_shared.py" --output "$clean.part" --dev "$data"/*.dev.jsonl \
     "$data"/open/*.dev.jsonl \
     -- "$data/biored.train.jsonl" "$data/bc5cdr.train.jsonl" "$data/ncbi-disease.train.jsonl" \
-    "$data/gda-pgr.train.jsonl" "$data/phee.train.jsonl"
+    "$data/gda-pgr.train.jsonl" "$data/phee.train.jsonl" "$data/open/bionlp-cg.train.jsonl" \
+    "$data/open/bionlp-pc.train.jsonl" "$data/open/bionlp-epi.train.jsonl" \
+    "$data/open/bionlp-id.train.jsonl"
   mv "$clean.part" "$clean"
 fi
 
@@ -32,13 +35,46 @@ corpora() { "$python" "$scripts/corpora/corpora.py" "$@" --output "$linked.part"
 if [ ! -d "$linked" ]; then
   rm -rf "$linked.part"
   mkdir "$linked.part"
-  cp "$clean/ncbi-disease.train.jsonl" "$clean/phee.train.jsonl" "$linked.part"
+  cp "$clean/ncbi-disease.train.jsonl" "$clean/phee.train.jsonl" "$clean"/bionlp-*.train.jsonl \
+    "$linked.part"
   corpora mentions "$clean/biored.train.jsonl" "$data/biored.dev.jsonl" \
     --link GeneOrGeneProduct:DiseaseOrPhenotypicFeature=gene_disease
   corpora mentions "$clean/bc5cdr.train.jsonl" "$data/bc5cdr.dev.jsonl" \
     --link Chemical:Disease=chemical_disease
   corpora pairs "$clean/gda-pgr.train.jsonl" --link Gene:Phenotype=gene_phenotype
   mv "$linked.part" "$linked"
+fi
+
+# Names of chemicals (as medications) and diseases, from the dictionaries that may be shipped, less those
+# that the abstracts hardly ever label.
+names=$work/biomedical.terms
+if [ ! -f "$names" ]; then
+  "$python" - "$linked" "$work" <<'EOF'
+import json
+import pathlib
+import sys
+
+linked, work = map(pathlib.Path, sys.argv[1:])
+meanings = {"ChemicalEntity": "medication", "Chemical": "medication"}
+meanings |= {"DiseaseOrPhenotypicFeature": "disease", "Disease": "disease"}
+for corpus in "biored", "bc5cdr":
+    with open(work / f"{corpus}.names.jsonl", "w", encoding="utf-8") as output:
+        for line in open(linked / f"{corpus}.train.jsonl", encoding="utf-8"):
+            document = json.loads(line)
+            entities = [
+                {**entity, "type": meanings[entity["type"]]}
+                for entity in document["entities"]
+                if entity["type"] in meanings
+            ]
+            kept = {"id": document["id"], "text": document["text"], "entities": entities}
+            output.write(json.dumps(kept, ensure_ascii=False) + "\n")
+EOF
+  "$distill" dictionary --names-only --no-stop-list --no-marks --most-words 5 \
+    --types medication=medication,substance=medication,disease=disease,symptom=disease,finding=disease \
+    --labelled "$work/biored.names.jsonl" --labelled "$work/bc5cdr.names.jsonl" --output "$names" \
+    "$ontology/snomed-gps.tsv" "$ontology/drugbank.tsv" "$ontology/unii.tsv" "$ontology/mondo.tsv" \
+    "$ontology/doid.tsv" "$ontology/hpo.tsv" "$ontology/symp.tsv" "$ontology/mesh.tsv" \
+    "$ontology/icd10cm.tsv" "$ontology/brands.tsv" "$ontology/abbreviations.tsv"
 fi
 
 init=${INIT:-$work/minilm}
@@ -52,12 +88,12 @@ if [ ! -e "$student.done" ]; then
   "$distill" train --init "$init" --scheme "$linked/biomedical.scheme.json" --output "$student" \
     --dev "$linked/biored.dev.jsonl" "$linked/bc5cdr.dev.jsonl" \
     --choose default,gene_disease,chemical_disease \
-    --features "${FEATURES:-layout,case,joined}" --window 510 --batch 8 --rate "${RATE:-3e-4}" \
+    --features layout,case,joined,dictionary --dictionary "$names" --window 510 --batch 8 --rate "${RATE:-3e-4}" \
     --epochs "${EPOCHS:-5}" --quantized-epochs 1 --average 0.997 --seed "${SEED:-1}" "$@"
   : > "$student.done"
 fi
 
-# The head of the NCBI disease corpus taught the encoder and is left out of the file.
-"$distill" quantize --checkpoint "$student" --name biomedical --window 512 \
+# The heads of the NCBI disease corpus and of BioNLP's taught the encoder and are left out of the file.
+"$distill" quantize --checkpoint "$student" --dictionary "$names" --name biomedical --window 512 \
   --head gene_disease --head gene_phenotype --head chemical_disease --head drug_effect \
   --output "$work/biomedical.ner"

@@ -18,6 +18,15 @@ public struct RelationHead {
   /// Words on each side of the argument that are tagged for it, 1...128.
   public let reach: Int
 
+  /// Whether what is found belongs to one argument, the nearest of those that claim it: attributes and
+  /// adverse reactions of drugs do, what a gene is associated with does not. Told by its types.
+  var isOfOneArgument: Bool {
+    (0..<labels.typeCount).contains {
+      labels.typeName($0).isEqual(toASCII: "adverse_reaction")
+        || labels.typeName($0).isEqual(toASCII: "strength")
+    }
+  }
+
   /// Floats from one distance row to the next: D rounded up to 16.
   var rowStride: Int { ModelLayout.roundedUp(size, to: ModelLayout.tileOutputs) }
 }

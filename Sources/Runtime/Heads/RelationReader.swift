@@ -8,6 +8,8 @@ final class RelationReader {
   let headIndex: Int
   /// Where the words' projections stand in the ring.
   let outputRow: Int
+  /// RelationHead.isOfOneArgument
+  let isOfOneArgument: Bool
   private let words: WordRing
   private let reader: SpanReader
   private let kernels: KernelTable
@@ -33,6 +35,7 @@ final class RelationReader {
     self.head = head
     self.headIndex = headIndex
     self.outputRow = outputRow
+    isOfOneArgument = head.isOfOneArgument
     self.words = words
     self.kernels = kernels
     reader = SpanReader(head.labels, headIndex: headIndex, method: method, words: words)

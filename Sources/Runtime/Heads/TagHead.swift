@@ -31,7 +31,7 @@ public struct TagHead {
 
 extension UnsafeRawBufferPointer {
   /// Whether these are the bytes of the word.
-  fileprivate func isEqual(toASCII word: StaticString) -> Bool {
+  func isEqual(toASCII word: StaticString) -> Bool {
     guard count == word.utf8CodeUnitCount else { return false }
     for index in 0..<count where self[index] != word.utf8Start[index] { return false }
     return true

@@ -14,14 +14,25 @@ struct HeldFindings {
   private var mentions: [Mention] = []
   /// Of the same mentions.
   private var keys: [SpanKey] = []
+  /// Of the same mentions.
+  private var claims: [Claims] = []
   /// In the order of their finding.
   private var links: [HeldLink] = []
+  /// Links that were given or left out before the first of `links`.
+  private var pastLinkCount = 0
   private var givenCount = 0
 
   /// One end of a link: a span by its key until the span has its ordinal.
   private struct End {
     let key: SpanKey
     var ordinal = HeldFindings.waiting
+  }
+
+  /// The nearest arguments on both sides of a span that belongs to one argument.
+  private struct Claims {
+    /// The number of the link to the last argument before it, counted from the note's first; -1 without.
+    var before = -1
+    var isClaimedBehind = false
   }
 
   private struct HeldLink {
@@ -44,7 +55,9 @@ struct HeldFindings {
   mutating func removeAll() {
     mentions.removeAll(keepingCapacity: true)
     keys.removeAll(keepingCapacity: true)
+    claims.removeAll(keepingCapacity: true)
     links.removeAll(keepingCapacity: true)
+    pastLinkCount = 0
     givenCount = 0
   }
 
@@ -58,11 +71,25 @@ struct HeldFindings {
     }
     mentions.insert(mention, at: place)
     keys.insert(key, at: place)
+    claims.insert(Claims(), at: place)
   }
 
   /// Holds a span and its link to an argument that is held.
-  mutating func insert(_ mention: Mention, for argument: Mention) {
+  ///
+  /// - nearestOnly: of arguments on one side of the span only the nearest has it. They come in order.
+  mutating func insert(_ mention: Mention, for argument: Mention, nearestOnly: Bool) {
     insert(mention)
+    if nearestOnly {
+      let place = place(of: SpanKey(mention.span))
+      if argument.span.byteStart >= mention.span.byteEnd {
+        if claims[place].isClaimedBehind { return }
+        claims[place].isClaimedBehind = true
+      } else if argument.span.byteEnd <= mention.span.byteStart {
+        let farther = claims[place].before - pastLinkCount
+        if farther >= 0 { links[farther].from.ordinal = HeldFindings.unwanted }
+        claims[place].before = pastLinkCount + links.count
+      }
+    }
     links.append(
       HeldLink(
         from: End(key: SpanKey(argument.span)), to: End(key: SpanKey(mention.span)),
@@ -91,6 +118,7 @@ struct HeldFindings {
     }
     mentions.removeFirst(count)
     keys.removeFirst(count)
+    claims.removeFirst(count)
     giveLinks(take)
   }
 
@@ -119,6 +147,7 @@ struct HeldFindings {
       count += 1
     }
     links.removeFirst(count)
+    pastLinkCount += count
   }
 
   /// Takes over the ordinal of a span that waited and is given now.

@@ -234,7 +234,8 @@ final class NoteDecoder {
       guard isNoteEnded || relation.lastWord(for: argument.mention) < words.count else { break }
       relation.read(argument.mention, into: &found)
       for whole in found {
-        if let mention = allowed(whole) { held.insert(mention, for: argument.mention) }
+        guard let mention = allowed(whole) else { continue }
+        held.insert(mention, for: argument.mention, nearestOnly: relation.isOfOneArgument)
       }
       found.removeAll(keepingCapacity: true)
       count += 1

@@ -7,7 +7,7 @@ import Quantize
 
 /// Tags heads `core` (drug, finding) and `other`, flags and a relation.
 final class MentionFixture {
-  static let labels = ["O", "B-strength", "I-strength", "B-route", "I-route"]
+  static let labels = ["O", "B-size", "I-size", "B-place", "I-place"]
   static let size = 21
 
   let image: ModelImage

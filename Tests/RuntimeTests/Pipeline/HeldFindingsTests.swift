@@ -1,0 +1,62 @@
+// Links of spans that belong to one argument: of those that claim a span on one side the nearest has it.
+import Testing
+
+@testable import Runtime
+
+@Suite struct HeldFindingsTests {
+  /// A span of one byte and one word.
+  private func mention(_ place: Int, head: Int, score: Double = 0.5) -> Mention {
+    Mention(
+      span: Span(byteStart: place, byteEnd: place + 1, typeIndex: 0, headIndex: head, score: score),
+      words: place..<place + 1)
+  }
+
+  /// `argument-span` of all links, by their places. Arguments are claimed in order.
+  private func links(
+    arguments: [Int], claims: [(argument: Int, span: Int)], nearestOnly: Bool = true
+  ) -> [String] {
+    var held = HeldFindings(wantedHeads: .all)
+    for argument in arguments { held.insert(mention(argument, head: 0)) }
+    for claim in claims {
+      let argument = mention(claim.argument, head: 0)
+      held.insert(mention(claim.span, head: 1), for: argument, nearestOnly: nearestOnly)
+    }
+    var places: [Int] = []
+    var found: [String] = []
+    func take(_ finding: Finding) {
+      switch finding {
+      case .span(let span): places.append(span.byteStart)
+      case .link(let link): found.append("\(places[link.from])-\(places[link.to])")
+      }
+    }
+    // Span by span, so that links wait for their ends.
+    for word in 0...100 { held.give(before: word, take) }
+    #expect(held.spanCount == 0 && held.linkCount == 0)
+    return found
+  }
+
+  @Test func theNearestBeforeHasIt() {
+    #expect(links(arguments: [1, 5, 9], claims: [(1, 12), (5, 12), (9, 12)]) == ["9-12"])
+    #expect(links(arguments: [1, 5], claims: [(1, 3), (1, 7), (5, 7)]) == ["1-3", "5-7"])
+  }
+
+  @Test func theNearestBehindHasIt() {
+    #expect(links(arguments: [5, 9], claims: [(5, 2), (9, 2)]) == ["5-2"])
+  }
+
+  @Test func onePerSideMayHaveIt() {
+    #expect(links(arguments: [1, 3, 9], claims: [(1, 5), (3, 5), (9, 5)]) == ["3-5", "9-5"])
+  }
+
+  @Test func otherRelationsKeepAll() {
+    #expect(
+      links(arguments: [1, 5, 9], claims: [(1, 12), (5, 12), (9, 12)], nearestOnly: false)
+        == ["1-12", "5-12", "9-12"])
+  }
+
+  @Test func aLinkLeftOutAfterOthersWereGivenIsTheRightOne() {
+    #expect(
+      links(arguments: [1, 20, 30], claims: [(1, 2), (1, 3), (20, 32), (30, 32), (30, 33)])
+        == ["1-2", "1-3", "30-32", "30-33"])
+  }
+}
