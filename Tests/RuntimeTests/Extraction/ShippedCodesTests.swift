@@ -70,4 +70,20 @@ import Testing
       #expect(here.filter { $0.code != nil }.count * 25 <= counts[system]!)
     }
   }
+
+  /// "n/v/d": the letters are symptoms, and the names of no conditions.
+  @Test func oneLetterIsNoCondition() throws {
+    let data = try Self.file("Models/clinical.terms")
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: 64)
+    defer { memory.deallocate() }
+    memory.copyBytes(from: data)
+    let coder = NoteCoder(try CodeDictionary.view(UnsafeRawBufferPointer(memory)))
+    for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
+      [letter].withUnsafeBytes { bytes in
+        coder.begin(bytes)
+        coder.code(0..<1, .condition)
+      }
+      #expect(coder.codes.isEmpty, "\(letter)")
+    }
+  }
 }

@@ -72,7 +72,7 @@ public final class NoteCoder {
     let name = UnsafeRawBufferPointer(rebasing: text[range])
     for system in 0..<dictionary.systems.count { best[system] = nil }
     if find(name, range, group) { addOthers(group) }
-    if group == .condition { addSimilar(name) }
+    if group == .condition, name.count > 1 { addSimilar(name) }
     for system in 0..<dictionary.systems.count {
       if let code = best[system], code.score >= threshold { codes.append(code) }
     }
@@ -96,6 +96,8 @@ public final class NoteCoder {
     {
       return true
     }
+    // "v" of "n/v/d" is no name of a condition.
+    if group == .condition, name.count == 1 { return false }
     if isShort, abbreviation(name, range, group) { return true }
     guard key.read(name) else { return false }
     if look(group, factor: 1, as: nil, isShort: isShort) { return true }

@@ -37,11 +37,35 @@ private func read(
   }
 }
 
-/// Protected health information by its form.
+/// Protected health information by its form, and beside what a model may have found: up to four spans that the
+/// first nine bytes choose.
 func readPrivate(_ bytes: UnsafeRawBufferPointer) {
-  for span in privateTexts.spans(in: bytes) {
-    precondition(span.byteStart < span.byteEnd && Int(span.byteEnd) <= bytes.count)
+  check(privateTexts.spans(in: bytes), of: bytes)
+  guard bytes.count > 9 else { return }
+  let text = UnsafeRawBufferPointer(rebasing: bytes[9...])
+  var learnt: [PrivateSpan] = []
+  var start = 0
+  for index in 0..<Int(bytes[0] % 5) {
+    start += Int(bytes[1 + 2 * index] % 32)
+    let end = start + 1 + Int(bytes[2 + 2 * index] % 16)
+    guard end <= text.count else { break }
+    let types = PrivateType.allCases
+    let type = types[Int(bytes[1 + 2 * index] ^ bytes[2 + 2 * index]) % types.count]
+    learnt.append(PrivateSpan(byteStart: start, byteEnd: end, type: type, score: 0.5))
+    start = end
   }
+  check(privateTexts.spans(in: text, learnt: learnt), of: text)
+  check(privateTexts.layer(in: text, learnt: learnt), of: text)
+}
+
+/// Sorted, without overlap, within the text.
+private func check(_ spans: [PrivateSpan], of text: UnsafeRawBufferPointer) {
+  var end = 0
+  for span in spans {
+    precondition(span.byteStart >= end && span.byteStart < span.byteEnd)
+    end = span.byteEnd
+  }
+  precondition(end <= text.count)
 }
 
 nonisolated(unsafe) private let privateTexts = PrivateTextReader()
