@@ -1,6 +1,6 @@
 // What a model found, mended by the form of the words there: ends within a number or a word, names of
-// measures, parts of one date. Whatever is dropped here is dropped from a redaction too, so only what is
-// surely none.
+// measures, parts of one date. Whatever is dropped here is dropped from a redaction too, so only
+// what is hardly ever one: Redaction.md says what that costs.
 
 extension PrivateTextScan {
   /// - spans: sorted by start, without overlap.
@@ -229,7 +229,7 @@ extension PrivateTextScan {
       && range.dropFirst().allSatisfy { tokens[$0].isNumber || tokens.isMark($0, "-") }
   }
 
-  /// Behind "x", "p", "pgr" or "ext" written close before three to five digits.
+  /// Behind "x", "p", "pgr" or "ext" written close before three to seven digits.
   private func extensionStart(_ range: Range<Int>) -> Int {
     let first = range.lowerBound
     guard
