@@ -15,7 +15,8 @@ public final class PrivateTextReader {
   public func spans(
     in text: UnsafeRawBufferPointer, learnt: [PrivateSpan] = []
   ) -> [PrivateSpan] {
-    scan(text, learnt).joined().map { $0.span }
+    let scan = scan(text, learnt)
+    return scan.joined(scan.learnt + scan.doubtful).map { $0.span }
   }
 
   /// The same spans as a layer of the note, for people who want each by its type: where the model finds
@@ -55,6 +56,9 @@ struct PrivateTextScan {
   var claims: [Claim] = []
   /// What a model found, mended.
   var learnt: [PrivateSpan] = []
+  /// What a model found and the form of its words doubts: no part of a layer, but of what a redaction
+  /// takes out.
+  var doubtful: [PrivateSpan] = []
 
   /// The rank of what a model found, among the claims.
   static var learntRank: Int { 2 }
@@ -122,18 +126,18 @@ struct PrivateTextScan {
 
   // MARK: Deciding
 
-  /// All claims and learnt spans as one list: overlapping ones are joined, the highest gives the type,
+  /// All claims and spans of a model as one list: overlapping ones are joined, the highest gives the type,
   /// of equal ones the longest.
-  func joined() -> [(span: PrivateSpan, rank: Int)] {
+  func joined(_ learntSpans: [PrivateSpan]) -> [(span: PrivateSpan, rank: Int)] {
     var found: [(span: PrivateSpan, rank: Int)] = []
-    found.reserveCapacity(claims.count + learnt.count)
+    found.reserveCapacity(claims.count + learntSpans.count)
     for claim in claims where claim.end > claim.first {
       let span = PrivateSpan(
         byteStart: tokens.text.byteStart(tokens[claim.first].start),
         byteEnd: tokens.text.byteStart(tokens[claim.end - 1].end), type: claim.type)
       found.append((span, claim.rank))
     }
-    for span in learnt { found.append((span, PrivateTextScan.learntRank)) }
+    for span in learntSpans { found.append((span, PrivateTextScan.learntRank)) }
     found.sort {
       $0.span.byteStart != $1.span.byteStart
         ? $0.span.byteStart < $1.span.byteStart : $0.span.byteEnd > $1.span.byteEnd

@@ -7,7 +7,7 @@ extension PrivateTextScan {
     var result: [PrivateSpan] = []
     var next = 0
     // Every learnt span is within one that was found.
-    for (found, rank) in joined() {
+    for (found, rank) in joined(learnt) {
       let first = next
       while next < learnt.count, learnt[next].byteStart < found.byteEnd { next += 1 }
       let parts = learnt[first..<next]

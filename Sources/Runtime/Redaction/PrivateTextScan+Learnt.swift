@@ -1,13 +1,18 @@
 // What a model found, mended by the form of the words there: ends within a number or a word, names of
-// measures, parts of one date. Whatever is dropped here is dropped from a redaction too, so only
-// what is hardly ever one: Redaction.md says what that costs.
+// measures, parts of one date. Only names of measures are dropped altogether; what a form doubts a
+// redaction takes out all the same.
 
 extension PrivateTextScan {
   /// - spans: sorted by start, without overlap.
   mutating func add(_ spans: [PrivateSpan]) {
     learnt.reserveCapacity(spans.count)
     for span in spans {
-      guard let mended = mended(span) else { continue }
+      let range = tokenRange(span)
+      if isMeasure(span, range) { continue }
+      guard let mended = mended(span, range) else {
+        doubtful.append(span)
+        continue
+      }
       if let last = learnt.last, mended.byteStart < last.byteEnd || isOne(last, mended) {
         learnt[learnt.count - 1].byteEnd = max(last.byteEnd, mended.byteEnd)
         learnt[learnt.count - 1].score = max(last.score, mended.score)
@@ -17,10 +22,10 @@ extension PrivateTextScan {
     }
   }
 
-  private func mended(_ span: PrivateSpan) -> PrivateSpan? {
-    let range = tokenRange(span)
+  /// Nil for what the form of the words doubts.
+  private func mended(_ span: PrivateSpan, _ range: Range<Int>) -> PrivateSpan? {
     guard !range.isEmpty else { return span }
-    if isMeasure(span, range) || isScaleValue(range) || isCueAlone(range) { return nil }
+    if isScaleValue(range) || isCueAlone(range) { return nil }
     switch span.type {
     case .age: return mendedAge(span, range)
     case .date: return mendedDate(span, range)
@@ -87,7 +92,7 @@ extension PrivateTextScan {
     case .patient, .doctor, .hospital, .organization, .username, .id, .city: break
     default: return false
     }
-    guard
+    guard !range.isEmpty,
       !tokens[range.lowerBound - 1].has([.clinicianTitle, .personTitle, .clinicianCue, .personCue])
     else { return false }
     var next = range.upperBound

@@ -6,8 +6,10 @@ import Testing
 @Suite struct PrivateLayerTests {
   private let reader = PrivateTextReader()
 
-  /// The layer of a text as `TYPE text`, the words of `learnt` found there in their order.
-  private func layer(_ text: String, _ learnt: [(words: String, type: PrivateType)]) -> [String] {
+  /// The words of `learnt` as they stand in the text, in their order.
+  private func spans(_ text: String, _ learnt: [(words: String, type: PrivateType)])
+    -> [PrivateSpan]
+  {
     let bytes = Array(text.utf8)
     var spans: [PrivateSpan] = []
     for (words, type) in learnt {
@@ -19,7 +21,14 @@ import Testing
       spans.append(
         PrivateSpan(byteStart: place, byteEnd: place + wanted.count, type: type, score: 0.5))
     }
-    return bytes.withUnsafeBytes { reader.layer(in: $0, learnt: spans) }.map {
+    return spans
+  }
+
+  /// The layer of a text as `TYPE text`, the words of `learnt` found there in their order.
+  private func layer(_ text: String, _ learnt: [(words: String, type: PrivateType)]) -> [String] {
+    let bytes = Array(text.utf8)
+    let learntSpans = spans(text, learnt)
+    return bytes.withUnsafeBytes { reader.layer(in: $0, learnt: learntSpans) }.map {
       "\($0.type.name) \(String(decoding: bytes[$0.byteStart..<$0.byteEnd], as: UTF8.self))"
     }
   }
@@ -61,6 +70,16 @@ import Testing
     ("Aadhaar xxxx", "Aadhaar", .patient),
   ]) func whatIsSurelyNoneIsDropped(text: String, words: String, type: PrivateType) {
     #expect(!layer(text, [(words, type)]).contains { $0.hasPrefix("\(type.name) ") })
+  }
+
+  @Test(arguments: [
+    ("tube out 4/4, well", "4/4", PrivateType.date), ("LR started 0133. MAP", "0133", .phone),
+    ("Aadhaar xxxx", "Aadhaar", .patient), ("of late. Rockwood 5.", "Rockwood", .patient),
+  ]) func whatAFormDoubtsARedactionTakes(text: String, words: String, type: PrivateType) {
+    let span = spans(text, [(words, type)])[0]
+    let taken = Array(text.utf8).withUnsafeBytes { reader.spans(in: $0, learnt: [span]) }
+    #expect(taken.contains { $0.byteStart <= span.byteStart && $0.byteEnd >= span.byteEnd })
+    #expect(layer(text, [(words, type)]).isEmpty)
   }
 
   @Test(arguments: [
