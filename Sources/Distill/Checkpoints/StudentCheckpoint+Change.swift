@@ -20,27 +20,32 @@ extension StudentCheckpoint {
     return model
   }
 
-  /// The mean of the weights of runs of one start, in double precision. Source: Wortsman et al. 2022,
-  /// "Model soups", arXiv 2203.05482.
+  /// The mean of the weights of runs of one start, in double precision. A head that some of them lack is
+  /// the mean of the others'. Source: Wortsman et al. 2022, "Model soups", arXiv 2203.05482.
   ///
-  /// - checkpoints: at least one, all of the same shape, heads and features.
+  /// - checkpoints: at least one, all of the same shape and features, with heads of the first.
   /// - Throws: CheckpointError, ConversionError.
   public static func mean(_ checkpoints: [StudentCheckpoint], engine: Engine) throws -> StudentModel
   {
     let mean = try checkpoints[0].model(engine: engine)
+    let parameters = mean.layout.parameters
     var sums = mean.weights.values.map { Double($0) }
+    var counts = [Int](repeating: 1, count: parameters.count)
     for checkpoint in checkpoints.dropFirst() {
-      // Thresholds are chosen for one student; the mean keeps the first one's.
-      var configuration = checkpoint.configuration
-      configuration.thresholds = checkpoints[0].configuration.thresholds
-      guard configuration == checkpoints[0].configuration else {
+      guard checkpoint.configuration.hasPart(of: checkpoints[0].configuration) else {
         throw CheckpointError.differentRun(path: checkpoint.directory, field: "shape or heads")
       }
-      let model = try checkpoint.model(engine: engine)
-      for index in sums.indices { sums[index] += Double(model.weights.start[index]) }
+      let model = StudentModel(configuration: mean.configuration, engine: engine)
+      let lacking = Set(try checkpoint.load(into: model, seed: 0).drawn)
+      for (index, parameter) in parameters.enumerated() where !lacking.contains(parameter.name) {
+        counts[index] += 1
+        for place in parameter.range { sums[place] += Double(model.weights.start[place]) }
+      }
     }
-    for index in sums.indices {
-      mean.weights.start[index] = Float(sums[index] / Double(checkpoints.count))
+    for (parameter, count) in zip(parameters, counts) {
+      for place in parameter.range {
+        mean.weights.start[place] = Float(sums[place] / Double(count))
+      }
     }
     return mean
   }
@@ -66,5 +71,18 @@ extension StudentCheckpoint {
     let model = StudentModel(configuration: renamed, engine: engine)
     model.weights.copy(from: picked.weights)
     return model
+  }
+}
+
+extension StudentConfiguration {
+  /// Whether all of it is in the other, which may have more heads. Thresholds, which are chosen for
+  /// one student, do not count.
+  fileprivate func hasPart(of other: StudentConfiguration) -> Bool {
+    guard heads.allSatisfy({ other.heads.contains($0) }) else { return false }
+    var common = self
+    common.heads = other.heads
+    common.thresholds = other.thresholds
+    common.hasMaskHead = other.hasMaskHead
+    return common == other
   }
 }

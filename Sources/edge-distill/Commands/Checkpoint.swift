@@ -10,11 +10,12 @@ enum CheckpointCommand: Command {
     "average checkpoints, pick their heads, or choose thresholds of flags",
     details: """
       average takes the mean of the weights of runs that differ in their seeds or in the order of \
-      their data: together they are often better than each alone. pick writes some of a \
-      checkpoint's heads in another order; the first head of tags is what training and --teacher \
-      take first. With NAME=NEW a head gets another name. thresholds chooses the probability from \
-      which each flag holds, so that its F1 is largest on the found mentions of --gold; and that of \
-      an open head's types, among those with at most one span of an absent name in 200 words.
+      their data: together they are often better than each alone. Runs may lack heads of the \
+      first. pick writes some of a checkpoint's heads in another order; the first head of tags is \
+      what training and --teacher take first. With NAME=NEW a head gets another name. thresholds \
+      chooses the probability from which each flag holds, so that its F1 is largest on the found \
+      mentions of --gold; and that of an open head's types, among those with at most one span of an \
+      absent name in 200 words.
 
         edge-distill checkpoint average --output mean student1 student2 student3
         edge-distill checkpoint pick --output two student bc5cdr default=notes

@@ -175,6 +175,21 @@ import Testing
       let missing = try checkpoint(["pick", "--output", folder + "/q", a, "nose"])
       #expect(missing.status == 2 && missing.errors.contains("no head \"nose\""))
       #expect(try checkpoint(["average", "--output", folder + "/r", a, folder + "/p"]).status == 2)
+      // A head that one of them lacks is the mean of the others'.
+      let one = folder + "/one"
+      #expect(try checkpoint(["pick", "--output", one, a, "default"]).status == 0)
+      #expect(try checkpoint(["average", "--output", folder + "/same", a, one]).status == 0)
+      #expect(weights(folder, "same") == weights(folder, "a"))
+      #expect(try checkpoint(["average", "--output", folder + "/most", b, one, one]).status == 0)
+      #expect(try checkpoint(["average", "--output", folder + "/less", one, b]).status == 2)
+      let (most, full) = try (
+        CheckpointTensors(directory: folder + "/most"), CheckpointTensors(directory: b)
+      )
+      for name in full.names where name.hasPrefix("heads.") {
+        #expect(try most.tensor(name).elements == full.tensor(name).elements)
+      }
+      #expect(
+        try most.tensor("classifier.bias").elements != full.tensor("classifier.bias").elements)
     }
   }
 
