@@ -123,9 +123,39 @@ fi
 run "$work/more" train --init "$work/mean" --scheme "$work/last/clinical.last.scheme.json" \
   $features $dev --epochs 1 --rate 1e-4 --average 0.998 --quantized-epochs 1 $choose --seed 1
 
-# The student is the mean of that and of what it started from.
+# The mean of that and of what it started from; then the core types alone, from the masked words again.
+[ -d "$work/all" ] \
+  || "$distill" checkpoint average --output "$work/all" "$work/more" "$work/mean"
+"$python" "$scripts/corpora/weigh_heads.py" "$here/clinical.scheme.json" default=1 \
+  > "$clean/core.scheme.json"
+# shellcheck disable=SC2086
+run "$work/core" train --init "$work/pretrained" --scheme "$clean/core.scheme.json" \
+  $features $dev --epochs 4 --average 0.998 --quantized-epochs 1 --choose default --seed 1
+
+# The encoder's mean of both, which no other head fits, learns them again, with the core types' loss counting most.
+[ -d "$work/start" ] \
+  || "$distill" checkpoint average --output "$work/start" "$work/all" "$work/core"
+# lesson NAME INIT EPOCHS SEED WEIGHTS...: all heads once more, at a quarter of the rate.
+lesson() {
+  name=$1
+  init=$2
+  epochs=$3
+  seed=$4
+  shift 4
+  "$python" "$scripts/corpora/weigh_heads.py" "$here/clinical.last.scheme.json" "$@" \
+    > "$work/last/$name.scheme.json"
+  # shellcheck disable=SC2086
+  run "$work/$name" train --init "$work/$init" --scheme "$work/last/$name.scheme.json" $features $dev \
+    --epochs "$epochs" --rate 1e-4 --average 0.998 --quantized-epochs 1 $choose --seed "$seed"
+}
+lesson first start 2 1 default=5 phi=2 assertion=1 medication=3
+lesson second first 1 2 default=5 phi=4 assertion=1.5 medication=6
+
+# The student is the mean of these two and of what all heads learnt together.
+[ -d "$work/lessons" ] \
+  || "$distill" checkpoint average --output "$work/lessons" "$work/first" "$work/second"
 [ -d "$work/student" ] \
-  || "$distill" checkpoint average --output "$work/student" "$work/more" "$work/mean"
+  || "$distill" checkpoint average --output "$work/student" "$work/lessons" "$work/more"
 
 # The probability from which each flag holds, then the model file.
 "$distill" checkpoint thresholds --output "$work/chosen" --dictionary "$work/lexicon.terms" \

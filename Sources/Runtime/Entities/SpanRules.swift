@@ -1,4 +1,5 @@
-// What decoding lets pass: whether spans keep to the page's layout, and how probable they must be.
+// What decoding lets pass: whether spans keep to the page's layout, how probable they must be, and how
+// much speaks against them.
 
 /// The rules of a run's spans.
 public struct SpanRules: Equatable, Sendable {
@@ -7,6 +8,9 @@ public struct SpanRules: Equatable, Sendable {
   public var respectsLayout: Bool
   /// Spans less probable are dropped, 0...1, and with an argument what relations find for it.
   public var leastScore: Double
+  /// What the probability of outside is multiplied with when heads of tags choose labels: below 1 they
+  /// find more.
+  public var outsideFactor: Float = 1
 
   public init(respectsLayout: Bool, leastScore: Double) {
     self.respectsLayout = respectsLayout
@@ -26,7 +30,8 @@ public struct SpanRules: Equatable, Sendable {
   /// labels say, and below the least score of these rules for what they would drop.
   public func asking(leastScore: Double) -> SpanRules {
     guard leastScore > 0 else { return .plain }
-    return SpanRules(
-      respectsLayout: respectsLayout, leastScore: min(self.leastScore, leastScore))
+    var rules = self
+    rules.leastScore = min(self.leastScore, leastScore)
+    return rules
   }
 }

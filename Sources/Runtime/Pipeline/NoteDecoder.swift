@@ -70,7 +70,7 @@ final class NoteDecoder {
         if head.isProtectedInformation { protectedHeads.append(index) }
         let spans = SpanReader(
           head.labels, headIndex: index, method: method, words: words,
-          keepsProbabilities: keepsProbabilities)
+          keepsProbabilities: keepsProbabilities, outsideFactor: rules.outsideFactor)
         tags.append(TagReader(headIndex: index, spans: spans))
       case .flags(let head):
         flags.append(

@@ -73,6 +73,8 @@ private func redactWithModel(
     shape: shape, heads: heads, threadCount: threadCount, kernels: kernels)
   // What is left in a note does more harm than what is taken out without need.
   pipelineOptions.rules.leastScore = 0
+  // Redaction.md has what other factors find and what they take without need.
+  pipelineOptions.rules.outsideFactor = 0.8
   pipelineOptions.noteNanoseconds = try noteNanoseconds(command)
   let options = pipelineOptions
   enterSandbox(command, SandboxFiles(readable: paths(command)))

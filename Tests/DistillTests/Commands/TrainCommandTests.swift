@@ -1,5 +1,6 @@
 // edge-distill train, evaluate and checkpoint from end to end, on a tiny checkpoint and a few words.
 import Foundation
+import Quantize
 import Testing
 
 @testable import Distill

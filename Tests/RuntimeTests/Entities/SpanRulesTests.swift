@@ -82,6 +82,19 @@ import Testing
     #expect(scores(score) == [score] && scores(score.nextUp).isEmpty)
   }
 
+  @Test func whereOutsideCountsLessMoreIsFound() throws {
+    let layout = try LayoutCase()
+    func count(_ outsideFactor: Float) -> Int {
+      var rules = SpanRules.plain
+      rules.outsideFactor = outsideFactor
+      return layout.spans(
+        Array("fever cough".utf8), rules: rules, sureness: 1, label: { _ in 0 }
+      ).count
+    }
+    #expect(count(1) == 0)
+    #expect(count(0.01) > 0)
+  }
+
   @Test func whatRelationsFindForADroppedArgumentIsDroppedToo() throws {
     let fixture = try MentionFixture()
     let words = MentionFixture.words(90, seed: 9, core: { $0 % 9 == 4 ? 1 : 0 })
