@@ -29,12 +29,12 @@ public func bootNanoseconds() -> Int {
   return time.seconds * 1_000_000_000 + time.nanoseconds
 }
 
-/// Seconds since 1970 as the machine's clock has them; compared with the times of files.
-public func wallClockSeconds() -> Int {
+/// Nanoseconds since 1970 as the machine's clock has them; compared with the times of files.
+public func wallClockNanoseconds() -> Int {
   let realTime: Int32 = 0
   var time = ClockTime(seconds: 0, nanoseconds: 0)
   _ = c_clock_gettime(realTime, &time)
-  return time.seconds
+  return time.seconds * 1_000_000_000 + time.nanoseconds
 }
 
 /// Waits; a signal may end it early.

@@ -26,8 +26,8 @@ public struct FileStatus: Equatable, Sendable {
   public let byteCount: Int
   /// Tells a file from another that takes its name.
   public let inode: UInt64
-  /// Seconds since 1970 when its bytes last changed.
-  public let modifiedSeconds: Int
+  /// Nanoseconds since 1970 when its bytes last changed.
+  public let modifiedNanoseconds: Int
 
   /// - path: its last part is not followed when it is a link.
   public init(_ path: [UInt8]) throws(SystemError) {
@@ -42,7 +42,17 @@ public struct FileStatus: Equatable, Sendable {
     isRegular = bytes.load(fromByteOffset: 28, as: UInt16.self) & typeMask == regular
     inode = bytes.load(fromByteOffset: 32, as: UInt64.self)
     byteCount = Int(bytes.load(fromByteOffset: 40, as: UInt64.self))
-    modifiedSeconds = Int(bytes.load(fromByteOffset: 112, as: Int64.self))
+    // A time so far off that it has no room is never long enough ago.
+    let seconds = Int(bytes.load(fromByteOffset: 112, as: Int64.self))
+    let fraction = Int(bytes.load(fromByteOffset: 120, as: UInt32.self))
+    let (whole, isTooFar) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    modifiedNanoseconds = isTooFar ? .max : whole &+ fraction
+  }
+
+  /// Whether nothing was written to it for so many seconds, in full, at a time in nanoseconds since
+  /// 1970.
+  public func isSettled(for seconds: Int, at now: Int) -> Bool {
+    now &- modifiedNanoseconds >= seconds * 1_000_000_000
   }
 }
 

@@ -63,7 +63,7 @@ final class SpoolFolder {
   // MARK: - Claiming
 
   /// Takes notes that wait for this process, `limit` at most, in the system's order: plain files that
-  /// were not written to for `settleSeconds`. Folders, links and pipes, and files that this process may
+  /// were not written to for `settleSeconds` at the time `now`, in nanoseconds since 1970. Folders, links and pipes, and files that this process may
   /// not move, are left where they are.
   func claim(
     limit: Int, settleSeconds: Int, now: Int
@@ -71,7 +71,7 @@ final class SpoolFolder {
     var notes: [SpooledNote] = []
     var failure: SystemError?
     try forEachNote(in: root) { name, status in
-      guard status.isRegular, now - status.modifiedSeconds >= settleSeconds else { return true }
+      guard status.isRegular, status.isSettled(for: settleSeconds, at: now) else { return true }
       let free = freeName(name)
       do throws(SystemError) {
         try Folder.rename(waitingPath(name), to: path(.working, free, ".txt"))

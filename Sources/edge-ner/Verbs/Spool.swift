@@ -77,7 +77,7 @@ private final class Spool {
       }
       while true {
         let notes = try folder.claim(
-          limit: Spool.claimLimit, settleSeconds: settleSeconds, now: wallClockSeconds())
+          limit: Spool.claimLimit, settleSeconds: settleSeconds, now: wallClockNanoseconds())
         if !notes.isEmpty {
           try process(notes)
           continue
