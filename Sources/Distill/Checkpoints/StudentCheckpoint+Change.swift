@@ -37,6 +37,13 @@ extension StudentCheckpoint {
       }
       let model = StudentModel(configuration: mean.configuration, engine: engine)
       let lacking = Set(try checkpoint.load(into: model, seed: 0).drawn)
+      for (head, place) in zip(mean.configuration.heads, mean.layout.heads)
+      where checkpoint.configuration.heads.contains(head) {
+        // A head that it says it has.
+        for parameter in parameters[place.parameterRange] where lacking.contains(parameter.name) {
+          throw CheckpointError.missingTensor(path: checkpoint.directory, name: parameter.name)
+        }
+      }
       for (index, parameter) in parameters.enumerated() where !lacking.contains(parameter.name) {
         counts[index] += 1
         for place in parameter.range { sums[place] += Double(model.weights.start[place]) }
