@@ -42,17 +42,17 @@ public struct FileStatus: Equatable, Sendable {
     isRegular = bytes.load(fromByteOffset: 28, as: UInt16.self) & typeMask == regular
     inode = bytes.load(fromByteOffset: 32, as: UInt64.self)
     byteCount = Int(bytes.load(fromByteOffset: 40, as: UInt64.self))
-    // A time so far off that it has no room is never long enough ago.
+    // 285 years to each side, which have room; what is farther off counts as that far.
+    let farthest = 9_000_000_000
     let seconds = Int(bytes.load(fromByteOffset: 112, as: Int64.self))
     let fraction = Int(bytes.load(fromByteOffset: 120, as: UInt32.self))
-    let (whole, isTooFar) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    modifiedNanoseconds = isTooFar ? .max : whole &+ fraction
+    modifiedNanoseconds = min(max(seconds, -farthest), farthest) * 1_000_000_000 + fraction
   }
 
   /// Whether nothing was written to it for so many seconds, in full, at a time in nanoseconds since
   /// 1970.
   public func isSettled(for seconds: Int, at now: Int) -> Bool {
-    now &- modifiedNanoseconds >= seconds * 1_000_000_000
+    modifiedNanoseconds <= now - seconds * 1_000_000_000
   }
 }
 

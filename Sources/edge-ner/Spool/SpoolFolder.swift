@@ -63,8 +63,8 @@ final class SpoolFolder {
   // MARK: - Claiming
 
   /// Takes notes that wait for this process, `limit` at most, in the system's order: plain files that
-  /// were not written to for `settleSeconds` at the time `now`, in nanoseconds since 1970. Folders, links and pipes, and files that this process may
-  /// not move, are left where they are.
+  /// were not written to for `settleSeconds` at the time `now`, in nanoseconds since 1970. Folders,
+  /// links and pipes, and files that this process may not move, are left where they are.
   func claim(
     limit: Int, settleSeconds: Int, now: Int
   ) throws(SystemError) -> [SpooledNote] {
