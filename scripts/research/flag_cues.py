@@ -12,15 +12,13 @@ the best F1 over all thresholds of each. Needs scikit-learn and numpy.
 """
 
 import argparse
-import json
 import re
-import subprocess
 
 import numpy
+from flagged import FLAGS, found_as_labelled
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-FLAGS = {"negated": "n", "uncertain": "u", "historical": "h", "other_person": "f"}
 TYPES = ("medication", "disease", "symptom")
 CUES = [
     re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
@@ -45,7 +43,8 @@ CUES = [
 ]
 SENTENCE = re.compile(r"[.\n;]\s")
 FOLDS = 10
-BYTES_BEFORE, BYTES_BEHIND = 80, 60
+# Characters of the sentence.
+BEFORE, BEHIND = 80, 60
 
 
 def logit(probability):
@@ -54,29 +53,15 @@ def logit(probability):
 
 def mentions(arguments, corpus):
     """(learnt logits and type, cues, section, whether the label holds) of each document."""
-    output = subprocess.run(
-        [arguments.program, "--model", arguments.model, "--no-codes", "--input", "jsonl"]
-        + ["--probabilities", "--format", "jsonl", corpus],
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    ).stdout
-    with open(corpus, encoding="utf-8") as file:
-        labelled = [json.loads(line) for line in file]
-    for gold, line in zip(labelled, output.splitlines(), strict=True):
-        flags = {(e["type"], e["start"], e["end"]): e.get("flags", "") for e in gold["entities"]}
+    for text, found in found_as_labelled(arguments.program, arguments.model, corpus):
         rows = []
-        for entity in json.loads(line)["entities"]:
-            key = (entity["type"], entity["start"], entity["end"])
-            if key not in flags or "assertion_scores" not in entity:
-                continue
+        for entity, letters in found:
             learnt = [logit(entity["assertion_scores"][flag]) for flag in FLAGS]
             learnt += [entity["type"] == name for name in TYPES]
-            before = SENTENCE.split(gold["text"][: entity["start"]])[-1][-BYTES_BEFORE:]
-            behind = SENTENCE.split(gold["text"][entity["end"] :])[0][:BYTES_BEHIND]
+            before = SENTENCE.split(text[: entity["start"]])[-1][-BEFORE:]
+            behind = SENTENCE.split(text[entity["end"] :])[0][:BEHIND]
             cues = [bool(cue.search(side)) for side in (before, behind) for cue in CUES]
-            holds = FLAGS[arguments.flag] in flags[key]
-            rows.append((learnt, cues, entity.get("section"), holds))
+            rows.append((learnt, cues, entity.get("section"), FLAGS[arguments.flag] in letters))
         yield rows
 
 

@@ -13,11 +13,10 @@ distance, weighed by count). --picture draws it. Standard library only.
 """
 
 import argparse
-import json
 import pathlib
-import subprocess
 
-FLAGS = {"negated": "n", "uncertain": "u", "historical": "h", "other_person": "f"}
+from flagged import FLAGS, found_as_labelled
+
 COLOURS = {
     "negated": "#1b6ca8",
     "uncertain": "#c26a00",
@@ -31,24 +30,11 @@ MARGIN = 46
 
 def outcomes(program, model, corpus):
     """For each flag (probability, whether it is labelled), of the mentions found as labelled."""
-    output = subprocess.run(
-        [program, "--model", model, "--no-codes", "--input", "jsonl"]
-        + ["--probabilities", "--format", "jsonl", corpus],
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    ).stdout
-    with open(corpus, encoding="utf-8") as file:
-        labelled = [json.loads(line) for line in file]
     found = {flag: [] for flag in FLAGS}
-    for gold, line in zip(labelled, output.splitlines(), strict=True):
-        flags = {(e["type"], e["start"], e["end"]): e.get("flags", "") for e in gold["entities"]}
-        for entity in json.loads(line)["entities"]:
-            key = (entity["type"], entity["start"], entity["end"])
-            if key not in flags or "assertion_scores" not in entity:
-                continue
+    for _, mentions in found_as_labelled(program, model, corpus):
+        for entity, letters in mentions:
             for flag, letter in FLAGS.items():
-                found[flag].append((entity["assertion_scores"][flag], letter in flags[key]))
+                found[flag].append((entity["assertion_scores"][flag], letter in letters))
     return found
 
 

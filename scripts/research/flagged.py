@@ -1,0 +1,31 @@
+"""The mentions of labelled notes that edge-ner finds as labelled, with its flags' probabilities.
+
+Standard library only.
+"""
+
+import json
+import subprocess
+
+# As records name them, and their letters in the corpora's member `flags`.
+FLAGS = {"negated": "n", "uncertain": "u", "historical": "h", "other_person": "f"}
+
+
+def found_as_labelled(program, model, corpus):
+    """For each document its text and (entity of the record, letters of its label) of mentions."""
+    output = subprocess.run(
+        [program, "--model", model, "--no-codes", "--input", "jsonl"]
+        + ["--probabilities", "--format", "jsonl", corpus],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    ).stdout
+    with open(corpus, encoding="utf-8") as file:
+        labelled = [json.loads(line) for line in file]
+    for gold, line in zip(labelled, output.splitlines(), strict=True):
+        flags = {(e["type"], e["start"], e["end"]): e.get("flags", "") for e in gold["entities"]}
+        mentions = []
+        for entity in json.loads(line)["entities"]:
+            key = (entity["type"], entity["start"], entity["end"])
+            if key in flags and "assertion_scores" in entity:
+                mentions.append((entity, flags[key]))
+        yield gold["text"], mentions
