@@ -10,6 +10,8 @@ final class RelationReader {
   let outputRow: Int
   /// RelationHead.isOfOneArgument
   let isOfOneArgument: Bool
+  /// [typeCount]: what each type says of a medication; nil for others.
+  let attributes: [MedicationAttribute?]
   private let words: WordRing
   private let reader: SpanReader
   private let kernels: KernelTable
@@ -36,6 +38,9 @@ final class RelationReader {
     self.headIndex = headIndex
     self.outputRow = outputRow
     isOfOneArgument = head.isOfOneArgument
+    attributes = (0..<head.labels.typeCount).map {
+      MedicationAttribute(name: head.labels.typeName($0))
+    }
     self.words = words
     self.kernels = kernels
     reader = SpanReader(head.labels, headIndex: headIndex, method: method, words: words)
@@ -63,13 +68,18 @@ final class RelationReader {
   /// The last word that must be there before this argument is read, if the note has so many.
   func lastWord(for mention: Mention) -> Int { mention.readWords.upperBound - 1 + head.reach }
 
+  /// The words that are read for an argument.
+  func reached(_ mention: Mention) -> Range<Int> {
+    let own = mention.readWords
+    return max(0, own.lowerBound - head.reach)..<min(words.count, own.upperBound + head.reach)
+  }
+
   /// Adds the spans that belong to an argument, scored for it alone; none crosses a hard break.
   ///
   /// - Precondition: the words in reach are in the ring.
   func read(_ mention: Mention, into found: inout [Mention]) {
     let own = mention.readWords
-    let reached =
-      max(0, own.lowerBound - head.reach)..<min(words.count, own.upperBound + head.reach)
+    let reached = reached(mention)
     average(own)
     for (row, word) in reached.enumerated() { combine(word, own, row) }
     score(rowCount: reached.count)

@@ -32,6 +32,8 @@ struct HeldFindings {
   private struct Claims {
     /// The number of the link to the last argument before it, counted from the note's first; -1 without.
     var before = -1
+    /// Whether that argument stands on the span's line.
+    var isBeforeOnLine = false
     var isClaimedBehind = false
   }
 
@@ -76,18 +78,28 @@ struct HeldFindings {
 
   /// Holds a span and its link to an argument that is held.
   ///
-  /// - nearestOnly: of arguments on one side of the span only the nearest has it. They come in order.
-  mutating func insert(_ mention: Mention, for argument: Mention, nearestOnly: Bool) {
+  /// - nearestOnly: of arguments on one side of the span only the nearest has it, and of the two sides the
+  ///   one whose argument stands on its line. They come in order.
+  /// - isOnLine: whether this one does.
+  mutating func insert(
+    _ mention: Mention, for argument: Mention, nearestOnly: Bool, isOnLine: Bool
+  ) {
     insert(mention)
     if nearestOnly {
       let place = place(of: SpanKey(mention.span))
       if argument.span.byteStart >= mention.span.byteEnd {
         if claims[place].isClaimedBehind { return }
+        let other = claims[place].before - pastLinkCount
+        if other >= 0, claims[place].isBeforeOnLine != isOnLine {
+          if !isOnLine { return }
+          links[other].from.ordinal = HeldFindings.unwanted
+        }
         claims[place].isClaimedBehind = true
       } else if argument.span.byteEnd <= mention.span.byteStart {
         let farther = claims[place].before - pastLinkCount
         if farther >= 0 { links[farther].from.ordinal = HeldFindings.unwanted }
         claims[place].before = pastLinkCount + links.count
+        claims[place].isBeforeOnLine = isOnLine
       }
     }
     links.append(

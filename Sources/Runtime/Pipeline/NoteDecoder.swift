@@ -8,6 +8,7 @@ import KernelInterface
 final class NoteDecoder {
   private let rules: SpanRules
   private let words: WordRing
+  private let values = MedicationValueReader()
   private var blocks = BlockReader()
   /// The note's bytes.
   private var text = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -233,13 +234,43 @@ final class NoteDecoder {
       let relation = relationReaders[argument.relation]
       guard isNoteEnded || relation.lastWord(for: argument.mention) < words.count else { break }
       relation.read(argument.mention, into: &found)
-      for whole in found {
-        guard let mention = allowed(whole) else { continue }
-        held.insert(mention, for: argument.mention, nearestOnly: relation.isOfOneArgument)
-      }
-      found.removeAll(keepingCapacity: true)
+      collect(for: argument.mention, by: relation)
       count += 1
     }
     pending.removeFirst(count)
+  }
+
+  /// Takes over what a relation found for an argument, in order.
+  private func collect(for argument: Mention, by relation: RelationReader) {
+    let ends = AttributeEnds(text: text, words: words, values: values)
+    var last: Mention?
+    for whole in found {
+      guard var mention = allowed(whole) else { continue }
+      if rules.respectsLayout, let attribute = relation.attributes[mention.span.typeIndex] {
+        // The rest of a span that was grown over it.
+        if let last, last.span.typeIndex == mention.span.typeIndex,
+          mention.words.lowerBound < last.words.upperBound
+        {
+          continue
+        }
+        mention = ends.mend(mention, attribute, reached: relation.reached(argument))
+        last = mention
+      }
+      held.insert(
+        mention, for: argument, nearestOnly: relation.isOfOneArgument,
+        isOnLine: isOnOneLine(mention, argument))
+    }
+    found.removeAll(keepingCapacity: true)
+  }
+
+  /// Whether no line begins between two spans.
+  private func isOnOneLine(_ one: Mention, _ other: Mention) -> Bool {
+    var word = min(one.words.upperBound, other.words.upperBound)
+    let last = max(one.words.lowerBound, other.words.lowerBound)
+    while word <= last {
+      if words[word].flags.contains(.startsLine) { return false }
+      word += 1
+    }
+    return true
   }
 }

@@ -15,8 +15,14 @@ struct GoldSpansTests {
     }
 
     let text: String
+    struct Relation: Decodable {
+      let type: String
+      let tail: Int
+    }
+
     let entities: [Entity]
     let phi: [Entity]?
+    let relations: [Relation]?
   }
 
   private struct Counts: Equatable {
@@ -25,6 +31,13 @@ struct GoldSpansTests {
     var broken = 0
     /// Not left as they are by the trimmer.
     var trimmed = 0
+    /// Strengths, dosages, frequencies and durations.
+    var attributes = 0
+    /// Not left as they are by their form.
+    var mended = 0
+    /// Of two words and more, and how many of them are whole again when the last one is taken away.
+    var ofWords = 0
+    var regrown = 0
   }
 
   private static let shared = ProcessInfo.processInfo.environment["EDGE_NER_SHARED"] ?? ""
@@ -48,7 +61,7 @@ struct GoldSpansTests {
           ring.append(
             blocks.read(Word(byteStart: token.wordByteStart, byteEnd: token.wordByteEnd)))
         }
-        for entity in document.entities + (document.phi ?? []) {
+        func mention(_ entity: Document.Entity) -> Mention? {
           let start = byteOfCodePoint[entity.start]
           let end = byteOfCodePoint[entity.end]
           let words = found.indices.filter {
@@ -56,20 +69,43 @@ struct GoldSpansTests {
           }
           guard let first = words.first, let last = words.last,
             Int(ring[first].byteStart) == start, Int(ring[last].byteEnd) == end
-          else { continue }
-          counts.entities += 1
-          if words.dropFirst().contains(where: { ring[$0].flags.contains(.startsBlock) }) {
-            counts.broken += 1
-            note("broken", corpus, entity, bytes, start, end)
-          }
-          let mention = Mention(
+          else { return nil }
+          return Mention(
             span: Span(byteStart: start, byteEnd: end, typeIndex: 0, score: 1),
             words: first..<last + 1)
+        }
+        for entity in document.entities + (document.phi ?? []) {
+          guard let mention = mention(entity) else { continue }
+          counts.entities += 1
+          if mention.words.dropFirst().contains(where: { ring[$0].flags.contains(.startsBlock) }) {
+            counts.broken += 1
+            note("broken", corpus, entity.type, mention.span, bytes)
+          }
           let left = SpanTrimmer(text: bytes, words: ring).trim(mention)
           if left?.span != mention.span {
             counts.trimmed += 1
-            note("trimmed", corpus, entity, bytes, start, end)
+            note("trimmed", corpus, entity.type, mention.span, bytes)
           }
+        }
+        let ends = AttributeEnds(text: bytes, words: ring, values: MedicationValueReader())
+        for relation in document.relations ?? [] {
+          guard let mention = mention(document.entities[relation.tail]),
+            let attribute = MedicationAttribute(relation.type),
+            attribute != .form, attribute != .route
+          else { continue }
+          counts.attributes += 1
+          let mended = ends.mend(mention, attribute, reached: 0..<found.count)
+          if mended.span != mention.span {
+            counts.mended += 1
+            note("mended", corpus, relation.type, mended.span, bytes)
+          }
+          guard mention.words.count > 1 else { continue }
+          counts.ofWords += 1
+          var cut = mention
+          cut.words = mention.words.dropLast()
+          cut.span.byteEnd = Int(ring[cut.words.upperBound - 1].byteEnd)
+          let regrown = ends.mend(cut, attribute, reached: 0..<found.count)
+          if regrown.span == mention.span { counts.regrown += 1 }
         }
       }
     }
@@ -78,11 +114,12 @@ struct GoldSpansTests {
 
   /// The corpora are public; what differs is looked at with EDGE_NER_SHOW.
   private func note(
-    _ what: String, _ corpus: String, _ entity: Document.Entity, _ text: UnsafeRawBufferPointer,
-    _ start: Int, _ end: Int
+    _ what: String, _ corpus: String, _ type: String, _ span: Span,
+    _ text: UnsafeRawBufferPointer
   ) {
     guard ProcessInfo.processInfo.environment["EDGE_NER_SHOW"] != nil else { return }
-    print(what, corpus, entity.type, String(decoding: text[start..<end], as: UTF8.self))
+    print(
+      what, corpus, type, String(decoding: text[span.byteStart..<span.byteEnd], as: UTF8.self))
   }
 
   /// Entities of clinical notes whose marks the rules take: most are marks that belong to a name in
@@ -97,5 +134,25 @@ struct GoldSpansTests {
     let counts = try counts(corpus)
     #expect(counts.entities > 700)
     #expect(counts.broken == broken && counts.trimmed == trimmed, "\(corpus): \(counts)")
+  }
+
+  /// Attributes of medications as they are marked, which their form must not change, and without their
+  /// last word, where it mostly must.
+  @Test(arguments: [
+    "notes.llm2.dev", "shorthand.llm.dev", "notes.llm2.train", "shorthand.llm.train",
+  ])
+  func markedAttributesAreLeftAsTheyAre(corpus: String) throws {
+    let counts = try counts(corpus)
+    #expect(counts.attributes > 100)
+    #expect(counts.mended == 0, "\(corpus): \(counts)")
+    #expect(counts.regrown * 10 > counts.ofWords * 7, "\(corpus): \(counts)")
+  }
+}
+
+extension MedicationAttribute {
+  fileprivate init?(_ name: String) {
+    guard let attribute = Array(name.utf8).withUnsafeBytes({ MedicationAttribute(name: $0) })
+    else { return nil }
+    self = attribute
   }
 }

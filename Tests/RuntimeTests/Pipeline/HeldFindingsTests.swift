@@ -13,13 +13,17 @@ import Testing
 
   /// `argument-span` of all links, by their places. Arguments are claimed in order.
   private func links(
-    arguments: [Int], claims: [(argument: Int, span: Int)], nearestOnly: Bool = true
+    arguments: [Int], claims: [(argument: Int, span: Int)], nearestOnly: Bool = true,
+    lineStarts: [Int] = []
   ) -> [String] {
     var held = HeldFindings(wantedHeads: .all)
     for argument in arguments { held.insert(mention(argument, head: 0)) }
     for claim in claims {
       let argument = mention(claim.argument, head: 0)
-      held.insert(mention(claim.span, head: 1), for: argument, nearestOnly: nearestOnly)
+      let between = min(claim.argument, claim.span) + 1...max(claim.argument, claim.span)
+      held.insert(
+        mention(claim.span, head: 1), for: argument, nearestOnly: nearestOnly,
+        isOnLine: !lineStarts.contains { between.contains($0) })
     }
     var places: [Int] = []
     var found: [String] = []
@@ -46,6 +50,16 @@ import Testing
 
   @Test func onePerSideMayHaveIt() {
     #expect(links(arguments: [1, 3, 9], claims: [(1, 5), (3, 5), (9, 5)]) == ["3-5", "9-5"])
+  }
+
+  @Test func ofTwoSidesTheOneOnItsLineHasIt() {
+    let claims = [(argument: 1, span: 5), (argument: 9, span: 5)]
+    #expect(links(arguments: [1, 9], claims: claims, lineStarts: [7]) == ["1-5"])
+    #expect(links(arguments: [1, 9], claims: claims, lineStarts: [3]) == ["9-5"])
+    #expect(links(arguments: [1, 9], claims: claims, lineStarts: [3, 7]) == ["1-5", "9-5"])
+    #expect(
+      links(arguments: [1, 9], claims: claims, nearestOnly: false, lineStarts: [7])
+        == ["1-5", "9-5"])
   }
 
   @Test func otherRelationsKeepAll() {

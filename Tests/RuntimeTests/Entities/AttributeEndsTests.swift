@@ -1,0 +1,96 @@
+import Testing
+
+@testable import Runtime
+
+@Suite struct AttributeEndsTests {
+  private let layout: LayoutCase
+
+  init() throws { layout = try LayoutCase() }
+
+  /// What an attribute becomes whose labels say the part between brackets.
+  private func mended(_ marked: String, _ attribute: MedicationAttribute) -> String {
+    let parts = marked.split(separator: "[", maxSplits: 1, omittingEmptySubsequences: false)
+    let inside = parts[1].split(separator: "]", maxSplits: 1, omittingEmptySubsequences: false)
+    let text = Array((parts[0] + inside[0] + inside[1]).utf8)
+    let start = parts[0].utf8.count
+    let end = start + inside[0].utf8.count
+    let found = layout.words(text)
+    let own = found.indices.filter { found[$0].byteStart >= start && found[$0].byteEnd <= end }
+    let ring = WordRing(capacity: found.count)
+    for word in found { ring.append(word) }
+    return text.withUnsafeBytes { bytes in
+      let mention = Mention(
+        span: Span(byteStart: start, byteEnd: end, typeIndex: 0, headIndex: 0, score: 0.5),
+        words: own[0]..<own[own.count - 1] + 1)
+      let ends = AttributeEnds(text: bytes, words: ring, values: MedicationValueReader())
+      let mended = ends.mend(mention, attribute, reached: 0..<found.count)
+      let words = mended.words
+      #expect(Int(ring[words.lowerBound].byteStart) == mended.span.byteStart)
+      #expect(Int(ring[words.upperBound - 1].byteEnd) == mended.span.byteEnd)
+      return String(
+        decoding: bytes[mended.span.byteStart..<mended.span.byteEnd], as: UTF8.self)
+    }
+  }
+
+  @Test(arguments: [
+    ("Mirapex 0.5 mg [t.i.]d. and", "t.i.d."), ("take it [every 7] days", "every 7 days"),
+    ("[in the] evening, with water", "in the evening"), ("[at] night", "at night"),
+    ("[x3]/wk", "x3/wk"), ("[three times] daily", "three times daily"),
+  ])
+  func aFrequencyWithoutAValueGrows(text: String, expected: String) {
+    #expect(mended(text, .frequency) == expected)
+  }
+
+  @Test(arguments: [
+    ("Flomax [once] a day, senna", "once a day"), ("[once] in the chair", "once"),
+    ("[daily] at the clinic", "daily"), ("[b.i.d.] for a week", "b.i.d."),
+  ])
+  func onceGetsItsPeriod(text: String, expected: String) {
+    #expect(mended(text, .frequency) == expected)
+  }
+
+  @Test(arguments: [
+    ("Vicodin [p.r.n. ,3]. Actonel", "p.r.n."), ("Tylenol [p.r.n. I] will", "p.r.n."),
+    ("Actonel [every Sunday.] Then", "every Sunday"), ("[daily, the] pain", "daily"),
+    ("lansoprazole 30mg [o.d]. ferrous", "o.d."), ("30mg [b.i.d].", "b.i.d."),
+  ])
+  func whatStandsBehindAFrequencyIsTaken(text: String, expected: String) {
+    #expect(mended(text, .frequency) == expected)
+  }
+
+  @Test(arguments: [
+    ("omeprazole [20] mg daily", "20 mg"), ("[5] mg/kg of it", "5 mg/kg"),
+    ("[1.2MU] today", "1.2MU"), ("[2] tabs", "2"), ("[8.6-50] mg", "8.6-50"),
+    ("fentanyl [50] patch", "50"), ("[40 mg] daily", "40 mg"), ("[20]\nmg", "20"),
+    ("[300] mg ...", "300 mg"),
+  ])
+  func aNumberGetsTheUnitBehindIt(text: String, expected: String) {
+    #expect(mended(text, .strength) == expected)
+  }
+
+  @Test(arguments: [
+    ("Xarelto [x] 6 mo", "x 6 mo"), ("[x 2] wk", "x 2 wk"), ("[for 5] days", "for 5 days"),
+    ("[over] the river", "over"), ("[for 5]\n\ndays", "for 5"),
+  ])
+  func aDurationGetsItsUnit(text: String, expected: String) {
+    #expect(mended(text, .duration) == expected)
+  }
+
+  @Test func formsAndRoutesStay() {
+    #expect(mended("[dental] paste", .form) == "dental")
+    #expect(mended("[p.o]. daily", .route) == "p.o")
+  }
+
+  @Test func nothingIsAddedBeyondTheReach() {
+    let text = Array("20 mg".utf8)
+    let ring = WordRing(capacity: 2)
+    for word in layout.words(text) { ring.append(word) }
+    text.withUnsafeBytes { bytes in
+      let mention = Mention(
+        span: Span(byteStart: 0, byteEnd: 2, typeIndex: 0, headIndex: 0, score: 1), words: 0..<1)
+      let ends = AttributeEnds(text: bytes, words: ring, values: MedicationValueReader())
+      #expect(ends.mend(mention, .strength, reached: 0..<1).words == 0..<1)
+      #expect(ends.mend(mention, .strength, reached: 0..<2).words == 0..<2)
+    }
+  }
+}
