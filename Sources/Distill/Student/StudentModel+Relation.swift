@@ -63,7 +63,7 @@ extension StudentModel {
   /// Scores of every pair, argument by argument in the order of the words in its reach, from the
   /// head's outputs, into activations.pairs.scores: [pairs, L].
   func relationForward(_ task: RelationTask, _ activations: Activations) {
-    _ = relationForward(task, Self.pairs(task), activations)
+    relationForward(task, Self.pairs(task), activations)
   }
 
   private func relationForward(

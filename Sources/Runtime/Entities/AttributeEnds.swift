@@ -45,6 +45,8 @@ struct AttributeEnds {
   private func start(_ word: Int) -> Int { Int(words[word].byteStart) }
   private func end(_ word: Int) -> Int { Int(words[word].byteEnd) }
 
+  // Called from many places: inlined, each would be a kilobyte of the program.
+  @inline(never)
   private func value(_ range: Range<Int>, _ attribute: MedicationAttribute) -> MedicationValue? {
     let bytes = start(range.lowerBound)..<end(range.upperBound - 1)
     return values.value(of: UnsafeRawBufferPointer(rebasing: text[bytes]), attribute)
@@ -102,7 +104,8 @@ struct AttributeEnds {
   private func withAbbreviationPoint(_ range: Range<Int>, _ reached: Range<Int>) -> Range<Int> {
     let last = range.upperBound - 1
     if isMark(last, "."), range.count > 1, !isAbbreviation(endingWith: last - 1, in: range) {
-      return isNumberOrWord(last - 1) ? range.lowerBound..<last : range
+      // A longer word is no abbreviation by a point.
+      return isLetters(last - 1, 4...Int.max) ? range.lowerBound..<last : range
     }
     if isAbbreviation(endingWith: last, in: range), last + 1 < reached.upperBound,
       isMark(last + 1, "."), start(last + 1) == end(last)
@@ -117,20 +120,18 @@ struct AttributeEnds {
     guard last - 2 >= range.lowerBound, isMark(last - 1, "."),
       start(last) == end(last - 1), end(last - 2) == start(last - 1)
     else { return false }
-    return isLetters(last) && isLetters(last - 2)
+    return isLetters(last, 1...2) && isLetters(last - 2, 1...2)
   }
 
-  private func isLetters(_ word: Int) -> Bool {
-    let bytes = start(word)..<end(word)
-    return bytes.count <= 2 && text[bytes].allSatisfy { ($0 | 0x20) &- 0x61 < 26 }
+  /// Whether a word is of ASCII letters alone, and of so many.
+  @inline(never)
+  private func isLetters(_ word: Int, _ counts: ClosedRange<Int>) -> Bool {
+    guard counts.contains(end(word) - start(word)) else { return false }
+    for place in start(word)..<end(word) where (text[place] | 0x20) &- 0x61 >= 26 { return false }
+    return true
   }
 
-  /// A word of letters alone that is no abbreviation by a point.
-  private func isNumberOrWord(_ word: Int) -> Bool {
-    let bytes = start(word)..<end(word)
-    return bytes.count > 3 && text[bytes].allSatisfy { ($0 | 0x20) &- 0x61 < 26 }
-  }
-
+  @inline(never)
   private func isMark(_ word: Int, _ mark: Unicode.Scalar) -> Bool {
     end(word) - start(word) == 1 && text[start(word)] == UInt8(ascii: mark)
   }

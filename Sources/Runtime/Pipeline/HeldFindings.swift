@@ -110,13 +110,13 @@ struct HeldFindings {
   }
 
   /// Gives the spans that begin before a word, and the links among what was given.
-  mutating func give(before word: Int, _ take: (Finding) -> Void) {
+  mutating func give(before word: Int, into given: inout [Finding]) {
     var count = 0
     while count < mentions.count, mentions[count].words.lowerBound < word {
       if wantedHeads.contains(mentions[count].span.headIndex) {
         mentions[count].span.ordinal = givenCount
         givenCount += 1
-        take(.span(mentions[count].span))
+        given.append(.span(mentions[count].span))
       } else {
         mentions[count].span.ordinal = HeldFindings.unwanted
       }
@@ -131,7 +131,7 @@ struct HeldFindings {
     mentions.removeFirst(count)
     keys.removeFirst(count)
     claims.removeFirst(count)
-    giveLinks(take)
+    giveLinks(into: &given)
   }
 
   /// Where the first end of the links that wait begins.
@@ -142,7 +142,7 @@ struct HeldFindings {
   }
 
   /// Gives links in order, up to the first that must wait.
-  private mutating func giveLinks(_ take: (Finding) -> Void) {
+  private mutating func giveLinks(into given: inout [Finding]) {
     var count = 0
     while count < links.count {
       let link = links[count]
@@ -150,7 +150,7 @@ struct HeldFindings {
         break
       }
       if link.from.ordinal >= 0, link.to.ordinal >= 0 {
-        take(
+        given.append(
           .link(
             Link(
               from: link.from.ordinal, to: link.to.ordinal, typeIndex: link.typeIndex,

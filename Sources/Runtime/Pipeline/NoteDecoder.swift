@@ -114,8 +114,8 @@ final class NoteDecoder {
     openReader?.begin()
   }
 
-  /// Takes the words of one window and gives what is settled.
-  func decode(_ slot: BatchSlot, window: Int, _ take: (Finding) -> Void) {
+  /// Takes the words of one window and adds what is settled.
+  func decode(_ slot: BatchSlot, window: Int, into findings: inout [Finding]) {
     let batch = slot.batch
     let wanted = batch.wanted(ofWindow: window)
     for place in wanted {
@@ -138,7 +138,7 @@ final class NoteDecoder {
       if !found.isEmpty { collect() }
       if !pending.isEmpty { readArguments(isNoteEnded: false) }
     }
-    held.give(before: settledEnd, take)
+    held.give(before: settledEnd, into: &findings)
   }
 
   /// The words from a place on, as many as are scored at once.
@@ -150,12 +150,12 @@ final class NoteDecoder {
       count: min(OpenReader.rowsAtOnce, end - place))
   }
 
-  func endNote(_ take: (Finding) -> Void) {
+  func endNote(into findings: inout [Finding]) {
     for tags in tagReaders { tags.spans.end(&found) }
     openReader?.end(&found)
     collect()
     readArguments(isNoteEnded: true)
-    held.give(before: words.count, take)
+    held.give(before: words.count, into: &findings)
   }
 
   /// Takes the note's next word; at a hard break all that was open before it is over.

@@ -10,6 +10,8 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
   private let features: FeatureReader?
   private let planner: WindowPlanner
   private let decoder: NoteDecoder
+  /// What the decoder gave and the sink has not.
+  private var findings: [Finding] = []
   private let queue: BatchQueue<Encoder>
   private let classifyID: Int32
   private let separateID: Int32
@@ -171,7 +173,8 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
       return
     }
     begin(&entry)
-    decoder.decode(slot, window: window) { give($0, of: entry.note) }
+    decoder.decode(slot, window: window, into: &findings)
+    give(of: entry.note)
     sink.settle(before: decoder.settledByte, of: entry.note)
     if let last = slot.batch.wanted(ofWindow: window).last {
       // Counted in the text, which may be longer than what was read.
@@ -188,11 +191,15 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
     sink.begin(entry.note)
   }
 
-  private func give(_ finding: Finding, of note: Note) {
-    switch finding {
-    case .span(let span): sink.add(span, of: note)
-    case .link(let link): sink.add(link, of: note)
+  /// Hands over what the decoder gave.
+  private func give(of note: Note) {
+    for finding in findings {
+      switch finding {
+      case .span(let span): sink.add(span, of: note)
+      case .link(let link): sink.add(link, of: note)
+      }
     }
+    findings.removeAll(keepingCapacity: true)
   }
 
   /// Hands over the notes at the front that are done.
@@ -204,7 +211,8 @@ public final class Pipeline<Encoder: WindowEncoder, Sink: NoteSink> {
         progress.failedNoteCount += 1
       } else {
         begin(&entry)
-        decoder.endNote { give($0, of: note) }
+        decoder.endNote(into: &findings)
+        give(of: note)
         sink.end(note)
       }
       progress.noteCount += 1

@@ -133,7 +133,7 @@ import Testing
       let image = try TinyModel.openImage()
       image.mutableBytes[image.start(kind, index: 1)] ^= 1
       image.stampContentHash()
-      try image.withModel { model in
+      _ = try image.withModel { model in
         #expect(throws: ModelError.wrongWeights(kind: kind.rawValue, index: 1, column: 0)) {
           try model.verify()
         }
