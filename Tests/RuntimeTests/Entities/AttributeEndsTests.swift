@@ -93,4 +93,44 @@ import Testing
       #expect(ends.mend(mention, .strength, reached: 0..<2).words == 0..<2)
     }
   }
+
+  /// Whatever stands there, an attribute stays within its words in reach, and is not empty.
+  @Test func endsStayInReachOfAnyText() {
+    let parts = [
+      "20", "mg", "once", "a", "day", ".", ",", "t", "i", "d", " ", "  ", "\n", "\n\n", "\t", "x",
+      "for", "days", "1/2", "(", ")", "-", "→", "½", "%", "/", "q", "8", "h", "p.r.n.", "\u{85}",
+      "é",
+    ]
+    var generator = SeededGenerator(seed: 7)
+    func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
+    let values = MedicationValueReader()
+    for _ in 0..<4000 {
+      let text = (0..<below(24) + 1).map { _ in parts[below(parts.count)] }.joined()
+      let bytes = Array(text.utf8)
+      let found = layout.words(bytes)
+      guard !found.isEmpty else { continue }
+      let ring = WordRing(capacity: found.count)
+      for word in found { ring.append(word) }
+      let first = below(found.count)
+      let own = first..<first + 1 + below(found.count - first)
+      let reached =
+        below(own.lowerBound + 1)..<own.upperBound
+        + below(found.count - own.upperBound + 1)
+      let mention = Mention(
+        span: Span(
+          byteStart: Int(found[own.lowerBound].byteStart),
+          byteEnd: Int(found[own.upperBound - 1].byteEnd), typeIndex: 0, headIndex: 0, score: 1),
+        words: own)
+      for attribute in [MedicationAttribute.strength, .dosage, .frequency, .duration] {
+        let mended = bytes.withUnsafeBytes {
+          AttributeEnds(text: $0, words: ring, values: values)
+            .mend(mention, attribute, reached: reached)
+        }
+        #expect(!mended.words.isEmpty && mended.words.lowerBound == own.lowerBound)
+        #expect(mended.words.upperBound <= reached.upperBound)
+        #expect(mended.span.byteStart == mention.span.byteStart)
+        #expect(mended.span.byteEnd == Int(found[mended.words.upperBound - 1].byteEnd))
+      }
+    }
+  }
 }
