@@ -13,7 +13,7 @@ struct AttributeEnds {
   /// Most words added or taken away at one end.
   private static let stepLimit = 4
 
-  /// An attribute with its ends where its form puts them.
+  /// An attribute with its end where its form puts it; it begins where it began.
   ///
   /// - reached: words that may be added.
   /// - Precondition: the words in reach are in the ring, and within the text.
@@ -35,10 +35,7 @@ struct AttributeEnds {
     guard range != own else { return mention }
     var result = mention
     result.words = range
-    result.span.byteStart =
-      range.lowerBound == own.lowerBound ? mention.span.byteStart : start(range.lowerBound)
-    result.span.byteEnd =
-      range.upperBound == own.upperBound ? mention.span.byteEnd : end(range.upperBound - 1)
+    result.span.byteEnd = end(range.upperBound - 1)
     return result
   }
 
@@ -67,7 +64,7 @@ struct AttributeEnds {
     return best
   }
 
-  /// With the fewest words more: behind it, else before it.
+  /// With the fewest words more behind it.
   private func grown(
     _ own: Range<Int>, _ attribute: MedicationAttribute, _ reached: Range<Int>
   ) -> Range<Int>? {
