@@ -42,7 +42,7 @@ struct AttributeEnds {
   private func start(_ word: Int) -> Int { Int(words[word].byteStart) }
   private func end(_ word: Int) -> Int { Int(words[word].byteEnd) }
 
-  // Called from many places: inlined, each would be a kilobyte of the program.
+  // Not inlined, for the size of the program.
   @inline(never)
   private func value(_ range: Range<Int>, _ attribute: MedicationAttribute) -> MedicationValue? {
     let bytes = start(range.lowerBound)..<end(range.upperBound - 1)

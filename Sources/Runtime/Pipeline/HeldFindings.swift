@@ -80,7 +80,7 @@ struct HeldFindings {
   ///
   /// - nearestOnly: of arguments on one side of the span only the nearest has it, and of the two sides the
   ///   one whose argument stands on its line. They come in order.
-  /// - isOnLine: whether this one does.
+  /// - isOnLine: whether this one does; of no matter without `nearestOnly`.
   mutating func insert(
     _ mention: Mention, for argument: Mention, nearestOnly: Bool, isOnLine: Bool
   ) {

@@ -258,7 +258,7 @@ final class NoteDecoder {
       }
       held.insert(
         mention, for: argument, nearestOnly: relation.isOfOneArgument,
-        isOnLine: isOnOneLine(mention, argument))
+        isOnLine: relation.isOfOneArgument && isOnOneLine(mention, argument))
     }
     found.removeAll(keepingCapacity: true)
   }

@@ -14,12 +14,12 @@ struct GoldSpansTests {
       let end: Int
     }
 
-    let text: String
     struct Relation: Decodable {
       let type: String
       let tail: Int
     }
 
+    let text: String
     let entities: [Entity]
     let phi: [Entity]?
     let relations: [Relation]?
