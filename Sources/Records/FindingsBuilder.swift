@@ -124,7 +124,7 @@ package final class FindingsBuilder {
       findings.relations.append(relation)
     }
     if let privateFindings {
-      findings.phi = privateFindings.joined(phi, in: note.text).filter { filter.keeps($0) }
+      findings.phi = privateFindings.joined(phi, in: note).filter { filter.keeps($0) }
     }
     return findings
   }

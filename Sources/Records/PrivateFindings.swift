@@ -30,9 +30,20 @@ struct PrivateFindings {
   /// All of a note's spans by start, as PrivateTextReader.layer has them. A note too long to be redacted
   /// has the model's alone.
   ///
+  /// Forms are looked for in the note without the blanks that part its words.
+  ///
   /// - learnt: the head's, sorted by start.
-  func joined(_ learnt: [Span], in text: UnsafeRawBufferPointer) -> [Span] {
-    guard text.count <= Redactor.noteByteLimit else { return learnt }
+  func joined(_ learnt: [Span], in note: Note) -> [Span] {
+    guard note.text.count <= Redactor.noteByteLimit else { return learnt }
+    let parting = note.parting
+    if parting.blanks.isEmpty { return joined(learnt, in: note.text) }
+    let text = parting.joined(note.text)
+    defer { withExtendedLifetime(text) {} }
+    return joined(learnt.map { $0.moved(to: parting.joined($0.bytes)) }, in: text.bytes)
+      .map { $0.moved(to: parting.parted($0.bytes)) }
+  }
+
+  private func joined(_ learnt: [Span], in text: UnsafeRawBufferPointer) -> [Span] {
     var known: [PrivateSpan] = []
     known.reserveCapacity(learnt.count)
     for span in learnt {
@@ -59,5 +70,16 @@ struct PrivateFindings {
       if span.typeIndex >= 0 { result.append(span) }
     }
     return result
+  }
+}
+
+extension Span {
+  fileprivate var bytes: Range<Int> { byteStart..<byteEnd }
+
+  fileprivate func moved(to bytes: Range<Int>) -> Span {
+    var span = self
+    span.byteStart = bytes.lowerBound
+    span.byteEnd = bytes.upperBound
+    return span
   }
 }

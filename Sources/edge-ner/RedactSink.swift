@@ -44,13 +44,29 @@ final class RedactSink: NoteSink {
 
   func end(_ note: Note) {
     do throws(RedactionError) {
-      let redacted = try redactor.redact(note.text, scope: scope(note), learnt: learnt)
+      let redacted = try redact(note)
       for index in counts.indices { counts[index] += redacted.counts[index] }
       write(note, redacted.bytes)
       noteCount += 1
     } catch {
       fail(note, error.message)
     }
+  }
+
+  /// The note without the blanks that part its words: it is given back as it was written.
+  private func redact(_ note: Note) throws(RedactionError) -> RedactedText {
+    let parting = note.parting
+    if parting.blanks.isEmpty {
+      return try redactor.redact(note.text, scope: scope(note), learnt: learnt)
+    }
+    for index in learnt.indices {
+      let bytes = parting.joined(learnt[index].byteStart..<learnt[index].byteEnd)
+      learnt[index].byteStart = bytes.lowerBound
+      learnt[index].byteEnd = bytes.upperBound
+    }
+    let text = parting.joined(note.text)
+    defer { withExtendedLifetime(text) {} }
+    return try redactor.redact(text.bytes, scope: scope(note), learnt: learnt)
   }
 
   func fail(_ note: Note) {

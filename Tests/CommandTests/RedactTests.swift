@@ -20,6 +20,8 @@ import Testing
     let result = try redact([], "Mr Smith\r\n\tBP 120/80  \n")
     #expect(result.text == "Mr [PATIENT]\r\n\tBP 120/80  \n")
     #expect(result.status == 0)
+    let glued = try redact([], "Mr Smith 68F lasix80bid→warf, seen 12/03/2024\n")
+    #expect(glued.text == "Mr [PATIENT] 68F lasix80bid→warf, seen [DATE]\n")
   }
 
   /// What the sandbox forbids is tried by SandboxTests.

@@ -10,22 +10,25 @@ import Testing
     .init(name: Array("entities".utf8), role: .entities, types: [Array("disease".utf8)]),
     .init(
       name: Array("phi".utf8), role: .phi,
-      types: ["PATIENT", "AGE", "DATE", "BADGE"].map { Array($0.utf8) }),
+      types: ["PATIENT", "AGE", "DATE", "BADGE", "USERNAME"].map { Array($0.utf8) }),
   ])
 
   /// - learnt: words, type's index and score of each.
-  private func joined(_ text: String, _ learnt: [(String, Int, Double)]) throws -> [String] {
+  private func joined(_ source: String, _ learnt: [(String, Int, Double)]) throws -> [String] {
     let findings = try #require(PrivateFindings(Self.names))
+    let notes = NoteSource(noteCount: 1) { _ in MemoryNote(Array(source.utf8)) }
+    guard case .note(let note) = notes.next(mayBlock: true) else { return [] }
     let spans = learnt.map { words, type, score in
-      let range = text.range(of: words)!
+      let range = source.range(of: words)!
+      let start = source.utf8.distance(from: source.startIndex, to: range.lowerBound)
+      let place = note.parting.parted(start..<start + words.utf8.count)
       return Span(
-        byteStart: text.utf8.distance(from: text.startIndex, to: range.lowerBound),
-        byteEnd: text.utf8.distance(from: text.startIndex, to: range.upperBound),
-        typeIndex: type, headIndex: 1, score: score)
+        byteStart: place.lowerBound, byteEnd: place.upperBound, typeIndex: type, headIndex: 1,
+        score: score)
     }
-    let bytes = Array(text.utf8)
-    return bytes.withUnsafeBytes { findings.joined(spans, in: $0) }.map {
-      let words = String(decoding: bytes[$0.byteStart..<$0.byteEnd], as: UTF8.self)
+    return findings.joined(spans, in: note).map {
+      let place = note.sourceMap.source(of: $0.byteStart..<$0.byteEnd)
+      let words = String(decoding: note.source[place], as: UTF8.self)
       let type = String(decoding: Self.names.type(of: $0), as: UTF8.self)
       return "\(type) \(words) \($0.score)"
     }
@@ -49,6 +52,13 @@ import Testing
   func anAgeIsItsNumber(word: String) throws {
     let number = word.prefix { $0.isNumber }
     #expect(try joined("\(word) with cough", [(word, 1, 0.5)]) == ["AGE \(number) 0.5"])
+  }
+
+  @Test func partedWordsAreReadByTheirForm() throws {
+    #expect(try joined("asa81mg, 72M ok", [("72", 1, 0.5)]) == ["AGE 72 0.5"])
+    // What the model takes of a parted word leads back to its place.
+    #expect(
+      try joined("lasix80bid by kbirch77 now", [("kbirch", 4, 0.5)]) == ["USERNAME kbirch77 0.5"])
   }
 
   @Test func namesByFormAloneAndTypesTheHeadLacksAreNotAdded() throws {

@@ -63,16 +63,18 @@ public final class WindowMaker {
 
   deinit { for buffer in memory { buffer.deallocate() } }
 
-  /// The windows of a text, in order, each piece in exactly one.
+  /// The windows of a text, in order, each piece in exactly one. What is cut is the text that the
+  /// runtime makes of it, without markup and with glued words parted; places are the document's.
   public func windows(of text: String, document: Int) -> [TextWindow] {
     let offsets = CodePointOffsets(text)
-    var text = text
-    let tokens = text.withUTF8 { self.tokens(UnsafeRawBufferPointer($0)) }
+    let source = NoteSource(noteCount: 1) { _ in MemoryNote(Array(text.utf8)) }
+    guard case .note(let note) = source.next(mayBlock: true) else { return [] }
+    let tokens = tokens(note.text)
     var windows: [TextWindow] = []
     var first = 0
     while first < tokens.count {
       let end = self.end(tokens, from: first)
-      windows.append(window(tokens[first..<end], offsets, document))
+      windows.append(window(tokens[first..<end], note.sourceMap, offsets, document))
       first = end
     }
     return windows
@@ -112,7 +114,7 @@ public final class WindowMaker {
   }
 
   private func window(
-    _ tokens: ArraySlice<Token>, _ offsets: CodePointOffsets, _ document: Int
+    _ tokens: ArraySlice<Token>, _ map: SourceMap, _ offsets: CodePointOffsets, _ document: Int
   ) -> TextWindow {
     var window = TextWindow(document: document, ids: [classifyID], wordRows: [], wordRanges: [])
     let neutral = [UInt8](repeating: 0, count: features.count)
@@ -120,8 +122,9 @@ public final class WindowMaker {
     for token in tokens {
       if token.flags.contains(.startsWord) {
         window.wordRows.append(Int32(window.ids.count))
-        let start = offsets.codePoint(ofByte: Int(token.wordByteStart))
-        let end = offsets.codePoint(ofByte: Int(token.wordByteEnd))
+        let word = map.source(of: Int(token.wordByteStart)..<Int(token.wordByteEnd))
+        let start = offsets.codePoint(ofByte: word.lowerBound)
+        let end = offsets.codePoint(ofByte: word.upperBound)
         window.wordRanges.append(start..<max(end, start + 1))
       }
       window.ids.append(token.id)

@@ -32,11 +32,22 @@ public final class SourceMap {
   }
 
   /// Whether a range of the text is its source byte by byte, or character by character of the same
-  /// length: nothing was left out of it, and nothing in it stands for a longer spelling.
+  /// length: nothing was left out of it, and nothing in it stands for a longer spelling. Blanks that
+  /// part words do not count.
   public func isPlain(_ range: Range<Int>) -> Bool {
     if runs.isEmpty || range.isEmpty { return true }
-    let run = indexOfRun(range.lowerBound)
-    return range.upperBound <= textEnd(of: run) && isLinear(run)
+    var run = indexOfRun(range.lowerBound)
+    while isLinear(run) {
+      if range.upperBound <= textEnd(of: run) { return true }
+      // A blank that parts two words, behind which the source goes on where the first one ended.
+      let end = runs[run].sourceEnd
+      guard run + 2 < runs.count, textEnd(of: run + 1) == Int(runs[run + 1].textStart) + 1,
+        runs[run + 1].sourceStart == end - 1, runs[run + 1].sourceEnd == end + 1,
+        runs[run + 2].sourceStart == end
+      else { return false }
+      run += 2
+    }
+    return false
   }
 
   private func sourceStart(of byte: Int) -> Int {
@@ -100,6 +111,42 @@ public final class SourceMap {
     guard count > 0 else { return }
     append(source)
     textByteCount += count
+  }
+
+  /// The text gets a blank before each of these bytes. It stands for the bytes on both its sides, since
+  /// nothing in a text stands for nothing.
+  ///
+  /// - places: ascending, within the text, each between two characters.
+  /// - byteCount: of the text before.
+  func part(at places: [Int], byteCount: Int) {
+    if runs.isEmpty { appendLinear(byteCount, from: 0) }
+    let before = runs
+    removeAll()
+    var next = 0
+    for index in before.indices {
+      let run = before[index]
+      let end = index + 1 < before.count ? Int(before[index + 1].textStart) : byteCount
+      var start = Int(run.textStart)
+      var source = Int(run.sourceStart)..<Int(run.sourceEnd)
+      let isLinear = end - start == source.count
+      while next < places.count, places[next] <= end {
+        let sourceEnd = isLinear ? source.lowerBound + places[next] - start : source.upperBound
+        append(places[next] - start, for: source.lowerBound..<sourceEnd, isLinear: isLinear)
+        appendUnit(1, for: sourceEnd - 1..<sourceEnd + 1)
+        start = places[next]
+        source = sourceEnd..<source.upperBound
+        next += 1
+      }
+      append(end - start, for: source, isLinear: isLinear)
+    }
+  }
+
+  private func append(_ count: Int, for source: Range<Int>, isLinear: Bool) {
+    if isLinear {
+      appendLinear(count, from: source.lowerBound)
+    } else {
+      appendUnit(count, for: source)
+    }
   }
 
   private func append(_ source: Range<Int>) {

@@ -47,6 +47,8 @@ public final class Note {
   /// The text, where it is not the source.
   let readable = ByteBuffer()
   var isReadable = false
+  /// Blanks of the text between words that the source writes as one.
+  public internal(set) var parting = WordParting.none
   /// From the text's bytes to those of the source.
   public let sourceMap = SourceMap()
   /// From the source's bytes to those of the document that it was taken from; the identity for
@@ -94,6 +96,7 @@ public final class Note {
     storage.removeAll(keepingCapacity: 1 << 16)
     decoded.removeAll(keepingCapacity: 1 << 16)
     readable.removeAll(keepingCapacity: 1 << 16)
+    parting = .none
     sourceMap.removeAll()
     documentMap.removeAll()
     place = nil

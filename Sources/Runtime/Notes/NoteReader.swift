@@ -74,9 +74,11 @@ final class NoteReader {
   /// The same where the source is a page of HTML.
   func makePage(_ note: Note) {
     let source = note.source
-    guard !pageReader.isItsOwnText(source) else { return }
-    note.warnings.formUnion(pageReader.read(source, into: note.readable, note.sourceMap))
-    note.isReadable = true
+    if !pageReader.isItsOwnText(source) {
+      note.warnings.formUnion(pageReader.read(source, into: note.readable, note.sourceMap))
+      note.isReadable = true
+    }
+    partWords(note)
   }
 
   /// Makes the text that the model sees of the note's source.
@@ -87,13 +89,27 @@ final class NoteReader {
       note.warnings.insert(.nulCharacters)
       break
     }
-    guard !textReader.isItsOwnText(source) else { return }
-    note.warnings.formUnion(textReader.read(source, into: note.readable, note.sourceMap))
-    if NoteReader.isEqual(note.readable.bytes, source) {
-      note.readable.removeAll(keepingCapacity: 1 << 16)
-      note.sourceMap.removeAll()
-    } else {
-      note.isReadable = true
+    if !textReader.isItsOwnText(source) {
+      note.warnings.formUnion(textReader.read(source, into: note.readable, note.sourceMap))
+      if NoteReader.isEqual(note.readable.bytes, source) {
+        note.readable.removeAll(keepingCapacity: 1 << 16)
+        note.sourceMap.removeAll()
+      } else {
+        note.isReadable = true
+      }
     }
+    partWords(note)
+  }
+
+  /// Puts blanks between words that stand glued together.
+  private func partWords(_ note: Note) {
+    let text = note.text
+    let places = GluedWords(text).places()
+    if places.isEmpty { return }
+    note.parting = WordParting(places: places)
+    note.sourceMap.part(at: places, byteCount: text.count)
+    if !note.isReadable { note.readable.append(text) }
+    note.readable.insertBlanks(at: places)
+    note.isReadable = true
   }
 }

@@ -43,6 +43,21 @@ public final class ByteBuffer {
     byteCount += source.count
   }
 
+  /// Puts a blank before each of these bytes, which ascend and are within the buffer.
+  public func insertBlanks(at places: [Int]) {
+    var end = byteCount
+    reserve(places.count)
+    var shift = places.count
+    byteCount += shift
+    for place in places.reversed() {
+      UnsafeMutableRawPointer(start + place + shift).copyMemory(
+        from: start + place, byteCount: end - place)
+      shift -= 1
+      start[place + shift] = UInt8(ascii: " ")
+      end = place
+    }
+  }
+
   public func append(_ text: StaticString) {
     append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }

@@ -31,6 +31,8 @@ extension PrivateTextScan {
     case .date: return mendedDate(span, range)
     case .phone: return mendedPhone(span, range)
     case .doctor where isBracketedUser(range): return changed(span, range, type: .username)
+    case .username where isBeforeOwnNumber(range):
+      return changed(span, range.lowerBound..<range.upperBound + 1)
     case .id, .username, .doctor: return isExtension(range) ? mendedPhone(span, range) : span
     case .state: return isDoubtfulState(range) ? nil : span
     case .email:
@@ -46,6 +48,12 @@ extension PrivateTextScan {
       .medicalRecord:
       return span
     }
+  }
+
+  /// "kbirch" of "kbirch77".
+  private func isBeforeOwnNumber(_ range: Range<Int>) -> Bool {
+    let next = range.upperBound
+    return tokens[next - 1].isWord && tokens[next].isNumber && tokens.isJoined(next)
   }
 
   private func changed(

@@ -34,7 +34,7 @@ import Testing
 
   @Test(arguments: [true, false], [true, false])
   func utf16IsReadByItsMarkOrItsZeros(bigEndian: Bool, mark: Bool) {
-    let text = "Fever and cough, 38 °C 😀"
+    let text = "Fever and cough, 38 ° C 😀"
     let bytes = Self.utf16(text, bigEndian: bigEndian, mark: mark)
     #expect(TextCase(bytes, mark ? .auto : .utf16).string == text)
     #expect(TextCase(bytes, .utf16).warnings.isEmpty)

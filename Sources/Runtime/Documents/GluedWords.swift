@@ -1,0 +1,224 @@
+// Where a blank is missing in a text: "amitrip10on" is a drug, its strength and its frequency,
+// "68F" an age and a sex, and "warf→apixaban" are two drugs. Words end at white space and
+// punctuation alone, so labels could say nothing of the parts. Documents.md has the rule.
+
+/// Finds the places of a text at which words stand glued together.
+struct GluedWords {
+  private let text: UnsafeRawBufferPointer
+
+  init(_ text: UnsafeRawBufferPointer) { self.text = text }
+
+  /// Ascending places, each between two bytes that are no white space.
+  func places() -> [Int] {
+    var places: [Int] = []
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      if isDigit(byte) {
+        index = readNumber(index, &places)
+      } else if byte >= 0xC2, let byteCount = symbolByteCount(index) {
+        if index > 0, needsBlank(text[index - 1]), places.last != index, !isSpaceBefore(index) {
+          places.append(index)
+        }
+        index += byteCount
+        if index < text.count, needsBlank(text[index]), !isSpace(index) { places.append(index) }
+      } else {
+        index += 1
+      }
+    }
+    return places
+  }
+
+  // MARK: Numbers
+
+  /// A word of ASCII letters and digits, by its first digit.
+  ///
+  /// - Returns: where the word ends.
+  private func readNumber(_ digits: Int, _ places: inout [Int]) -> Int {
+    var numberEnd = digits
+    while numberEnd < text.count, isDigit(text[numberEnd]) { numberEnd += 1 }
+    var end = numberEnd
+    while end < text.count, isDigit(text[end]) || isLetter(text[end]) { end += 1 }
+    var start = digits
+    while start > 0, isLetter(text[start - 1]) { start -= 1 }
+    guard start < digits || end > numberEnd, isFree(start, end) else { return end }
+    if start == digits, isPerson(digits..<numberEnd, end) {
+      places.append(numberEnd)
+      return end
+    }
+    guard let orders = DoseTail(text, numberEnd..<end)?.orders else { return end }
+    if start < digits {
+      guard isName(start..<digits, number: digits..<numberEnd, end) else { return end }
+      places.append(digits)
+    }
+    places += orders
+    return end
+  }
+
+  /// Whether an age is followed by what says whose: "68F", "3yo".
+  private func isPerson(_ number: Range<Int>, _ end: Int) -> Bool {
+    guard number.count <= 3 else { return false }
+    switch end - number.upperBound {
+    case 1: return text[end - 1] == UInt8(ascii: "M") || text[end - 1] == UInt8(ascii: "F")
+    case 2:
+      return text[end - 2] | 0x20 == UInt8(ascii: "y") && text[end - 1] | 0x20 == UInt8(ascii: "o")
+    default: return false
+    }
+  }
+
+  /// Whether the letters before a number are a name that the number does not belong to.
+  private func isName(_ letters: Range<Int>, number: Range<Int>, _ end: Int) -> Bool {
+    if end > number.upperBound { return letters.count >= 3 }
+    let hasDecimals =
+      end + 1 < text.count && text[end] == UInt8(ascii: ".") && isDigit(text[end + 1])
+    let isInAddress = letters.lowerBound > 0 && text[letters.lowerBound - 1] == UInt8(ascii: ".")
+    return letters.count >= 4 && text[letters.upperBound - 1] >= UInt8(ascii: "a") && !isInAddress
+      && (hasDecimals || (2...4).contains(number.count))
+  }
+
+  /// Whether the word is no part of a longer one, an address or a name of a file.
+  private func isFree(_ start: Int, _ end: Int) -> Bool {
+    if start > 0, !isBoundary(start - 1) { return false }
+    return end == text.count || isBoundary(end)
+  }
+
+  private func isBoundary(_ index: Int) -> Bool {
+    switch text[index] {
+    case UInt8(ascii: "_"), UInt8(ascii: "@"), UInt8(ascii: "\\"): return false
+    case 0..<0x80: return true
+    default: break
+    }
+    // Blanks, symbols and punctuation, no letters, begin with these bytes.
+    var lead = index
+    while lead > 0, index - lead < 3, text[lead] & 0xC0 == 0x80 { lead -= 1 }
+    return text[lead] == 0xC2 || text[lead] == 0xE2
+  }
+
+  // MARK: Symbols
+
+  /// Signs beyond ASCII, arrows most of all, which are words of their own as those of ASCII are.
+  private func symbolByteCount(_ index: Int) -> Int? {
+    guard index + 1 < text.count else { return nil }
+    let second = text[index + 1]
+    switch text[index] {
+    case 0xC2:  // © ® ° ±
+      return second == 0xA9 || second == 0xAE || second == 0xB0 || second == 0xB1 ? 2 : nil
+    case 0xC3:  // × ÷
+      return second == 0x97 || second == 0xB7 ? 2 : nil
+    case 0xE2:
+      guard index + 2 < text.count, second & 0xC0 == 0x80, text[index + 2] & 0xC0 == 0x80 else {
+        return nil
+      }
+      let scalar = UInt32(second & 0x3F) << 6 | UInt32(text[index + 2] & 0x3F) | 0x2000
+      switch scalar {
+      // Trade mark; arrows, mathematical and technical signs; boxes, shapes, pictures; more arrows.
+      case 0x2122, 0x2190...0x23FF, 0x2500...0x27BF, 0x27F0...0x27FF, 0x2900...0x2BFF: return 3
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+
+  /// A letter or digit, or a byte of one beyond ASCII.
+  private func needsBlank(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) || byte >= 0x80 }
+
+  /// Whether a blank or mark beyond ASCII begins here.
+  private func isSpace(_ index: Int) -> Bool {
+    guard index + 1 < text.count else { return false }
+    return text[index] == 0xC2 && text[index + 1] == 0xA0
+      || text[index] == 0xE2 && text[index + 1] <= 0x81
+  }
+
+  private func isSpaceBefore(_ index: Int) -> Bool {
+    index > 1 && isSpace(index - 2) || index > 2 && isSpace(index - 3)
+  }
+
+  private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+  private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+}
+
+/// What stands behind a number in the same word: a unit, and words of an order.
+private struct DoseTail {
+  /// Where each word of the order begins.
+  private(set) var orders: [Int] = []
+
+  /// nil where anything else is in it.
+  init?(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) {
+    var unitByteCount = 0
+    for unit in DoseTail.units {
+      unitByteCount = max(unitByteCount, DoseTail.match(unit, text, range))
+    }
+    if !read(text, range.lowerBound + unitByteCount..<range.upperBound, isBare: unitByteCount == 0)
+    {
+      orders = []
+      guard unitByteCount > 0, read(text, range, isBare: true) else { return nil }
+    }
+  }
+
+  /// - isBare: whether neither a unit nor another word stands between the number and these.
+  private mutating func read(
+    _ text: UnsafeRawBufferPointer, _ range: Range<Int>, isBare: Bool
+  ) -> Bool {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let rest = start..<range.upperBound
+      var byteCount = DoseTail.interval(text, rest)
+      // "3x4" is a size.
+      if !isBare || !orders.isEmpty { byteCount = max(byteCount, DoseTail.times(text, rest)) }
+      for word in DoseTail.words { byteCount = max(byteCount, DoseTail.match(word, text, rest)) }
+      if byteCount == 0 { return false }
+      orders.append(start)
+      start += byteCount
+    }
+    return true
+  }
+
+  private static let units: [StaticString] = [
+    "mg", "mcg", "ug", "g", "gm", "kg", "ml", "cc", "l", "u", "iu", "mu", "miu", "unit", "units",
+    "mmol", "meq",
+  ]
+  private static let words: [StaticString] = [
+    "od", "bd", "bds", "bid", "td", "tds", "tid", "qds", "qid", "qd", "qod", "qam", "qpm", "qhs",
+    "hs", "om", "on", "mane", "nocte", "stat", "prn", "daily", "weekly", "monthly", "mwf", "po",
+    "iv", "im", "sc", "sq", "sl", "tab", "tabs", "cap", "caps",
+  ]
+
+  /// "q8", "q8h"; how many bytes it has.
+  private static func interval(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
+    let count = counted("q", text, range)
+    if count == 0 { return 0 }
+    let rest = range.lowerBound + count..<range.upperBound
+    return count + max(match("h", text, rest), match("hr", text, rest), match("hrs", text, rest))
+  }
+
+  /// "x3", "x5d".
+  private static func times(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
+    let count = counted("x", text, range)
+    if count == 0 { return 0 }
+    let rest = range.lowerBound + count..<range.upperBound
+    return count + max(match("d", text, rest), match("wk", text, rest))
+  }
+
+  /// A letter with a number of one or two digits; how many bytes it has.
+  private static func counted(
+    _ letter: StaticString, _ text: UnsafeRawBufferPointer, _ range: Range<Int>
+  ) -> Int {
+    guard match(letter, text, range) > 0 else { return 0 }
+    var end = range.lowerBound + 1
+    while end < range.upperBound, text[end] &- 0x30 < 10 { end += 1 }
+    let digits = end - range.lowerBound - 1
+    return digits == 1 || digits == 2 ? end - range.lowerBound : 0
+  }
+
+  /// The bytes of a word in small letters that the range begins with in any case; 0 for none.
+  private static func match(
+    _ word: StaticString, _ text: UnsafeRawBufferPointer, _ range: Range<Int>
+  ) -> Int {
+    let count = word.utf8CodeUnitCount
+    guard count <= range.count else { return 0 }
+    for index in 0..<count where text[range.lowerBound + index] | 0x20 != word.utf8Start[index] {
+      return 0
+    }
+    return count
+  }
+}
