@@ -175,4 +175,31 @@ import Testing
     #expect(entities.map { $0["text"] as? String } == ["metformin", "type 2 diabetes"])
     #expect(entities.map { $0["type"] as? String } == ["medication", "disease"])
   }
+
+  /// The attributes' texts by the text of their medication.
+  private func attributes(_ note: String) throws -> [String: [String]] {
+    let result = try EdgeNer.run([], input: note, model: nil)
+    let entities = try #require(try result.objects()[0]["entities"] as? [[String: Any]])
+    return Dictionary(
+      uniqueKeysWithValues: entities.map { entity in
+        let attributes = entity["attributes"] as? [[String: Any]] ?? []
+        return (entity["text"] as! String, attributes.map { $0["text"] as! String })
+      })
+  }
+
+  @Test(.enabled(if: shipped != nil, "Models/clinical.ner is not there"))
+  func theNameBeforeBracketsHasWhatStandsBehindThem() throws {
+    #expect(
+      try attributes("citalopram (Celexa) 40 mg daily, senna 8.6 mg bid") == [
+        "citalopram": ["40 mg", "daily"], "Celexa": [], "senna": ["8.6 mg", "bid"],
+      ])
+  }
+
+  @Test(.enabled(if: shipped != nil, "Models/clinical.ner is not there"))
+  func gluedWordsAreRead() throws {
+    #expect(
+      try attributes("on lasix80bid, enoxaparin70bd→warfarin") == [
+        "lasix": ["80", "bid"], "enoxaparin": ["70", "bd"], "warfarin": [],
+      ])
+  }
 }

@@ -25,6 +25,8 @@ final class NoteDecoder {
   private var held: HeldFindings
   /// Arguments that wait for the words in reach, in the order of their finding.
   private var pending: [Argument] = []
+  /// Of each relation the argument that was read last.
+  private var lastArguments: [Mention?] = []
   private var found: [Mention] = []
 
   private struct TagReader {
@@ -97,6 +99,7 @@ final class NoteDecoder {
     tagReaders = tags
     flagReaders = flags
     relationReaders = relations
+    lastArguments = Array(repeating: nil, count: relations.count)
     openReader = open
   }
 
@@ -110,6 +113,7 @@ final class NoteDecoder {
     words.removeAll()
     held.removeAll()
     pending.removeAll(keepingCapacity: true)
+    for index in lastArguments.indices { lastArguments[index] = nil }
     for tags in tagReaders { tags.spans.begin() }
     openReader?.begin()
   }
@@ -234,14 +238,25 @@ final class NoteDecoder {
       let relation = relationReaders[argument.relation]
       guard isNoteEnded || relation.lastWord(for: argument.mention) < words.count else { break }
       relation.read(argument.mention, into: &found)
-      collect(for: argument.mention, by: relation)
+      collect(for: argument.mention, lastArguments[argument.relation], by: relation)
+      lastArguments[argument.relation] = argument.mention
       count += 1
     }
     pending.removeFirst(count)
   }
 
   /// Takes over what a relation found for an argument, in order.
-  private func collect(for argument: Mention, by relation: RelationReader) {
+  ///
+  /// - before: the argument before it.
+  private func collect(
+    for argument: Mention, _ before: Mention?, by relation: RelationReader
+  ) {
+    var first = argument
+    if let before, rules.respectsLayout, relation.isOfOneArgument,
+      OtherName.isOne(argument, of: before, words, text)
+    {
+      first = before
+    }
     let ends = AttributeEnds(text: text, words: words, values: values)
     var last: Mention?
     for whole in found {
@@ -256,9 +271,10 @@ final class NoteDecoder {
         mention = ends.mend(mention, attribute, reached: relation.reached(argument))
         last = mention
       }
+      let owner = mention.words.lowerBound > argument.words.upperBound ? first : argument
       held.insert(
-        mention, for: argument, nearestOnly: relation.isOfOneArgument,
-        isOnLine: relation.isOfOneArgument && isOnOneLine(mention, argument))
+        mention, for: owner, nearestOnly: relation.isOfOneArgument,
+        isOnLine: relation.isOfOneArgument && isOnOneLine(mention, owner))
     }
     found.removeAll(keepingCapacity: true)
   }
