@@ -39,8 +39,11 @@ struct PrivateFindings {
     if parting.blanks.isEmpty { return joined(learnt, in: note.text) }
     let text = parting.joined(note.text)
     defer { withExtendedLifetime(text) {} }
-    return joined(learnt.map { $0.moved(to: parting.joined($0.bytes)) }, in: text.bytes)
-      .map { $0.moved(to: parting.parted($0.bytes)) }
+    var spans = learnt
+    for index in spans.indices { spans[index].bytes = parting.joined(spans[index].bytes) }
+    spans = joined(spans, in: text.bytes)
+    for index in spans.indices { spans[index].bytes = parting.parted(spans[index].bytes) }
+    return spans
   }
 
   private func joined(_ learnt: [Span], in text: UnsafeRawBufferPointer) -> [Span] {
@@ -74,12 +77,11 @@ struct PrivateFindings {
 }
 
 extension Span {
-  fileprivate var bytes: Range<Int> { byteStart..<byteEnd }
-
-  fileprivate func moved(to bytes: Range<Int>) -> Span {
-    var span = self
-    span.byteStart = bytes.lowerBound
-    span.byteEnd = bytes.upperBound
-    return span
+  fileprivate var bytes: Range<Int> {
+    get { byteStart..<byteEnd }
+    set {
+      byteStart = newValue.lowerBound
+      byteEnd = newValue.upperBound
+    }
   }
 }
