@@ -180,10 +180,8 @@ extension PrivateTextScan {
       return changed(span, (isPart ? before : number)..<number + 2)
     }
     if isTimeBehind(range.count == 1 ? number + 1 : range.upperBound - 1) { return nil }
-    if range.count == 2, next.isWord, tokens.isJoined(number + 1) {
-      return changed(span, number..<number + 1)
-    }
-    guard range.count == 1 else { return span }
+    let isWithWord = range.count == 2 && next.isWord && tokens.isJoined(number + 1)
+    guard range.count == 1 || isWithWord else { return span }
     if tokens[number].value > 125
       || tokens[number - 1].has(.scaleName) && tokens[number].gap <= .space
       || next.isWord && next.gap <= .space && isWeight(number + 1)
@@ -192,7 +190,7 @@ extension PrivateTextScan {
     {
       return nil
     }
-    return span
+    return isWithWord ? changed(span, number..<number + 1) : span
   }
 
   /// "mo f/u", "y s/p", "wks ago": a time since or until something.
