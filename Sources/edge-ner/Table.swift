@@ -243,8 +243,8 @@ let programTable = Program(
         unless --offsets says otherwise. With --input other than text, one object a note with its \
         id. With --windows also "windows":[[first,end,ownedFirst,ownedEnd],...], the ranges of these \
         word pieces that extract would see together, and the part of each that is labelled there. \
-        "plain" is the text that was cut into them, where markup or another spelling of line ends \
-        stands in the input.
+        "plain" is the text that was cut into them, where markup, another spelling of line ends or \
+        words without a blank between them stand in the input.
         """,
       options: [
         jsonOption, modelOption, inputOption, encodingOption, markupOption, offsetsOption,
