@@ -43,10 +43,11 @@ import Testing
             Issue.record("seed \(seed), \(markup), byte \(index)")
             break
           }
-          // Bytes that were copied are the source's own, line ends and marks aside.
+          // Bytes that were copied are the source's own, white space and marks aside.
           if range.count == 1, map.isPlain(index..<index + 1) {
             let (byte, from) = (read.text[index], read.source[range.lowerBound])
-            let isSame = byte == from || byte == 0x0A || byte == 0x20 || from >= 0x80
+            let isBlank = byte == 0x0A || byte == 0x20 || byte == 0x09
+            let isSame = byte == from || isBlank || from >= 0x80
             #expect(isSame, "seed \(seed), \(markup), byte \(index)")
           }
           last = range.lowerBound
