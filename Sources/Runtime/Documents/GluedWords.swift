@@ -144,10 +144,7 @@ private struct DoseTail {
 
   /// nil where anything else is in it.
   init?(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) {
-    var unitByteCount = 0
-    for unit in DoseTail.units {
-      unitByteCount = max(unitByteCount, DoseTail.match(unit, text, range))
-    }
+    let unitByteCount = DoseTail.longest(DoseTail.units, text, range)
     if !read(text, range.lowerBound + unitByteCount..<range.upperBound, isBare: unitByteCount == 0)
     {
       orders = []
@@ -162,10 +159,12 @@ private struct DoseTail {
     var start = range.lowerBound
     while start < range.upperBound {
       let rest = start..<range.upperBound
-      var byteCount = DoseTail.interval(text, rest)
-      // "3x4" is a size.
-      if !isBare || !orders.isEmpty { byteCount = max(byteCount, DoseTail.times(text, rest)) }
-      for word in DoseTail.words { byteCount = max(byteCount, DoseTail.match(word, text, rest)) }
+      var byteCount = DoseTail.longest(DoseTail.words, text, rest)
+      // "q8", "q8h", "q28d"; "x3", "x5d", but "3x4" is a size.
+      byteCount = max(byteCount, DoseTail.counted("q", "h hr hrs d w wk m mo", text, rest))
+      if !isBare || !orders.isEmpty {
+        byteCount = max(byteCount, DoseTail.counted("x", "d wk", text, rest))
+      }
       if byteCount == 0 { return false }
       orders.append(start)
       start += byteCount
@@ -173,52 +172,46 @@ private struct DoseTail {
     return true
   }
 
-  private static let units: [StaticString] = [
-    "mg", "mcg", "ug", "g", "gm", "kg", "ml", "cc", "l", "u", "iu", "mu", "miu", "unit", "units",
-    "mmol", "meq",
-  ]
-  private static let words: [StaticString] = [
-    "od", "bd", "bds", "bid", "td", "tds", "tid", "qds", "qid", "qd", "qod", "qam", "qpm", "qhs",
-    "hs", "om", "on", "mane", "nocte", "stat", "prn", "daily", "weekly", "monthly", "mwf", "po",
-    "iv", "im", "sc", "sq", "sl", "tab", "tabs", "cap", "caps",
-  ]
+  // Words with blanks between them: as lists of their own they would make the program larger.
+  private static let units: StaticString =
+    "mg mcg ug g gm kg ml cc l u iu mu miu unit units mmol meq"
+  private static let words: StaticString =
+    """
+    od bd bds bid td tds tid qds qid qd qod qam qpm qhs hs om on mane nocte stat prn daily weekly \
+    monthly mwf po iv im sc sq sl tab tabs cap caps
+    """
 
-  /// "q8", "q8h"; how many bytes it has.
-  private static func interval(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
-    let count = counted("q", text, range)
-    if count == 0 { return 0 }
-    let rest = range.lowerBound + count..<range.upperBound
-    return count + max(match("h", text, rest), match("hr", text, rest), match("hrs", text, rest))
-  }
-
-  /// "x3", "x5d".
-  private static func times(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
-    let count = counted("x", text, range)
-    if count == 0 { return 0 }
-    let rest = range.lowerBound + count..<range.upperBound
-    return count + max(match("d", text, rest), match("wk", text, rest))
-  }
-
-  /// A letter with a number of one or two digits; how many bytes it has.
+  /// The bytes of a letter with a number of one or two digits and, where it has one, a unit of a list.
   private static func counted(
-    _ letter: StaticString, _ text: UnsafeRawBufferPointer, _ range: Range<Int>
+    _ letter: UnicodeScalar, _ units: StaticString, _ text: UnsafeRawBufferPointer,
+    _ range: Range<Int>
   ) -> Int {
-    guard match(letter, text, range) > 0 else { return 0 }
+    guard text[range.lowerBound] | 0x20 == UInt8(ascii: letter) else { return 0 }
     var end = range.lowerBound + 1
     while end < range.upperBound, text[end] &- 0x30 < 10 { end += 1 }
-    let digits = end - range.lowerBound - 1
-    return digits == 1 || digits == 2 ? end - range.lowerBound : 0
+    let byteCount = end - range.lowerBound
+    guard byteCount == 2 || byteCount == 3 else { return 0 }
+    return byteCount + longest(units, text, end..<range.upperBound)
   }
 
-  /// The bytes of a word in small letters that the range begins with in any case; 0 for none.
-  private static func match(
-    _ word: StaticString, _ text: UnsafeRawBufferPointer, _ range: Range<Int>
+  /// The bytes of the longest word of a list, in small letters, that the range begins with in any case.
+  private static func longest(
+    _ list: StaticString, _ text: UnsafeRawBufferPointer, _ range: Range<Int>
   ) -> Int {
-    let count = word.utf8CodeUnitCount
-    guard count <= range.count else { return 0 }
-    for index in 0..<count where text[range.lowerBound + index] | 0x20 != word.utf8Start[index] {
-      return 0
+    var longest = 0
+    var matched = 0
+    var isMatch = true
+    for index in 0...list.utf8CodeUnitCount {
+      if index == list.utf8CodeUnitCount || list.utf8Start[index] == UInt8(ascii: " ") {
+        if isMatch { longest = max(longest, matched) }
+        matched = 0
+        isMatch = true
+      } else if isMatch {
+        let place = range.lowerBound + matched
+        isMatch = place < range.upperBound && text[place] | 0x20 == list.utf8Start[index]
+        matched += 1
+      }
     }
-    return count
+    return longest
   }
 }
