@@ -38,24 +38,25 @@ public struct WordParting: Sendable {
     place(range.lowerBound)..<place(range.upperBound - 1) + 1
   }
 
-  private func count(before place: Int) -> Int {
-    var low = 0
-    var high = blanks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if blanks[middle] < place { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  private func count(before place: Int) -> Int { firstBlank(from: place, inJoined: false) }
 
   /// Where a byte of the text without blanks stands.
-  private func place(_ byte: Int) -> Int {
+  private func place(_ byte: Int) -> Int { byte + firstBlank(from: byte + 1, inJoined: true) }
+
+  /// Index of the first blank that is not before a place, all of them if none is.
+  ///
+  /// - inJoined: whether the place is of the text without blanks.
+  private func firstBlank(from place: Int, inJoined: Bool) -> Int {
     var low = 0
     var high = blanks.count
     while low < high {
       let middle = (low + high) / 2
-      if blanks[middle] - middle <= byte { low = middle + 1 } else { high = middle }
+      if blanks[middle] - (inJoined ? middle : 0) < place {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
-    return byte + low
+    return low
   }
 }

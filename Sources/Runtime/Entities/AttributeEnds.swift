@@ -128,9 +128,8 @@ struct AttributeEnds {
     return true
   }
 
-  @inline(never)
   private func isMark(_ word: Int, _ mark: Unicode.Scalar) -> Bool {
-    end(word) - start(word) == 1 && text[start(word)] == UInt8(ascii: mark)
+    words.isMark(word, mark, of: text)
   }
 }
 

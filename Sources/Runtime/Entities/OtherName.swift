@@ -15,13 +15,6 @@ enum OtherName {
     return first.span.headIndex == mention.span.headIndex
       && first.span.typeIndex == mention.span.typeIndex && first.words.count <= wordLimit
       && mention.words.lowerBound == opening + 1 && closing < words.count
-      && isMark(opening, "(", words, text) && isMark(closing, ")", words, text)
-  }
-
-  private static func isMark(
-    _ word: Int, _ mark: Unicode.Scalar, _ words: WordRing, _ text: UnsafeRawBufferPointer
-  ) -> Bool {
-    let start = Int(words[word].byteStart)
-    return Int(words[word].byteEnd) == start + 1 && text[start] == UInt8(ascii: mark)
+      && words.isMark(opening, "(", of: text) && words.isMark(closing, ")", of: text)
   }
 }

@@ -89,3 +89,15 @@ final class WordRing {
     precondition(number < count && number >= count - capacity, "the word is gone")
   }
 }
+
+extension WordRing {
+  /// Whether a word is this mark alone.
+  ///
+  /// - text: the note's bytes.
+  // Not inlined, for the size of the program.
+  @inline(never)
+  func isMark(_ word: Int, _ mark: Unicode.Scalar, of text: UnsafeRawBufferPointer) -> Bool {
+    let start = Int(self[word].byteStart)
+    return Int(self[word].byteEnd) == start + 1 && text[start] == UInt8(ascii: mark)
+  }
+}
