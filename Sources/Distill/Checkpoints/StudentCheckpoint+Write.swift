@@ -12,19 +12,33 @@ extension StudentCheckpoint {
     _ model: StudentModel, weights: FloatBuffer, from source: StudentCheckpoint,
     element: StoredElement = .f32, to directory: String
   ) throws {
+    try makeDirectory(directory)
+    for file in ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"] {
+      let path = source.directory + "/" + file
+      guard let data = FileManager.default.contents(atPath: path) else { continue }
+      try write(data, to: directory + "/" + file)
+    }
+    try write(
+      model, weights: weights, vocabulary: source.vocabulary, element: element, to: directory)
+  }
+
+  private static func makeDirectory(_ directory: String) throws {
     do {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)
     } catch {
       throw ConversionError.cannotWrite(file: directory, reason: "cannot be made")
     }
-    for file in ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"] {
-      let path = source.directory + "/" + file
-      guard let data = FileManager.default.contents(atPath: path) else { continue }
-      try write(data, to: directory + "/" + file)
-    }
+  }
+
+  /// All but the tokenizer's own settings.
+  static func write(
+    _ model: StudentModel, weights: FloatBuffer, vocabulary: Vocabulary, element: StoredElement,
+    to directory: String
+  ) throws {
+    try makeDirectory(directory)
     var pieces: [UInt8] = []
-    for piece in source.vocabulary.pieces { pieces += piece + [0x0A] }
+    for piece in vocabulary.pieces { pieces += piece + [0x0A] }
     try write(Data(pieces), to: directory + "/vocab.txt")
     try write(Data(configurationText(model.configuration).utf8), to: directory + "/config.json")
     let tensors = model.layout.parameters.map { parameter in
@@ -57,7 +71,7 @@ extension StudentCheckpoint {
     ("heads.safetensors", "heads."), ("features.safetensors", "features."),
   ]
 
-  private static func write(_ data: Data, to path: String) throws {
+  static func write(_ data: Data, to path: String) throws {
     try data.withUnsafeBytes { try AtomicFile.write($0, to: path) }
   }
 

@@ -6,8 +6,8 @@ import Quantize
 
 enum CheckpointCommand: Command {
   static let verb = Verb(
-    "checkpoint", .files("average|pick|thresholds", atMost: 64),
-    "average checkpoints, pick their heads, or choose thresholds of flags",
+    "checkpoint", .files("average|pick|thresholds|unpack", atMost: 64),
+    "average checkpoints, pick their heads, choose thresholds of flags, or unpack a model file",
     details: """
       average takes the mean of the weights of runs that differ in their seeds or in the order of \
       their data: together they are often better than each alone. Runs may lack heads of the \
@@ -15,11 +15,12 @@ enum CheckpointCommand: Command {
       what training and --teacher take first. With NAME=NEW a head gets another name. thresholds \
       chooses the probability from which each flag holds, so that its F1 is largest on the found \
       mentions of --gold; and that of an open head's types, among those with at most one span of an \
-      absent name in 200 words.
+      absent name in 200 words. unpack makes a checkpoint of a model file, to learn on from it.
 
         edge-distill checkpoint average --output mean student1 student2 student3
         edge-distill checkpoint pick --output two student bc5cdr default=notes
         edge-distill checkpoint thresholds --output student --gold notes.dev.jsonl student
+        edge-distill checkpoint unpack --output student Models/clinical.ner
       """,
     options: [
       Option("output", letter: "o", .directory("DIR"), "where the new checkpoint goes"),
@@ -35,7 +36,12 @@ enum CheckpointCommand: Command {
     let output = try command.required("output").string
     let element: StoredElement = command.last("store")?.string == "f16" ? .f16 : .f32
     guard operands.count >= 2 else {
-      throw OptionError.missingOperand("average|pick|thresholds DIR")
+      throw OptionError.missingOperand("average|pick|thresholds DIR, or unpack MODEL")
+    }
+    if operands[0] == "unpack" {
+      guard operands.count == 2 else { throw OptionError.missingOperand("one MODEL") }
+      try StudentCheckpoint.unpack(model: operands[1], element: element, to: output)
+      return ExitStatus.done
     }
     let engine = Engine(threadCount: 1)
     let source = try StudentCheckpoint(directory: operands[1])
@@ -52,7 +58,7 @@ enum CheckpointCommand: Command {
       model = try withThresholds(command, source)
     default:
       throw OptionError.operandNotAmong(
-        command.operands[0], choices: ["average", "pick", "thresholds"])
+        command.operands[0], choices: ["average", "pick", "thresholds", "unpack"])
     }
     try StudentCheckpoint.write(
       model, weights: model.weights, from: source, element: element, to: output)

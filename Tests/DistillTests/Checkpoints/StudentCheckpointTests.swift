@@ -120,6 +120,72 @@ import Testing
     }
   }
 
+  /// A model file's weights come back within half a step of their rows, and stay as they are the next time.
+  @Test func aModelFileIsUnpackedToWhatItHolds() throws {
+    try withCheckpoint { folder in
+      let source = try StudentCheckpoint(directory: folder)
+      var configuration = several(source)
+      configuration.heads[0].name = StudentCheckpoint.defaultHeadName
+      configuration.thresholds["assertion"] = [0.25, 0.5]
+      configuration.hiddenDropout = 0.1
+      configuration.attentionDropout = 0.1
+      configuration.classifierDropout = 0.1
+      let model = StudentModel(configuration: configuration, engine: Engine(threadCount: 1))
+      try source.load(into: model, seed: 3)
+      model.weights.start[model.layout.parameter(named: "heads.open.scale")!.start] = 1
+      try StudentCheckpoint.write(model, weights: model.weights, from: source, to: folder + "/out")
+      let first = try unpacked(folder + "/out", folder)
+      #expect(first.configuration == configuration)
+      let types = model.layout.parameter(named: "bert.embeddings.token_type_embeddings.weight")!
+      for parameter in model.layout.parameters where parameter != types {
+        let width = parameter.shape.count == 2 ? parameter.shape[1] : 1
+        for row in 0..<parameter.count / width {
+          let start = parameter.start + row * width
+          var before = (0..<width).map { model.weights.start[start + $0] }
+          if parameter.name.contains("position_embeddings") {
+            for column in 0..<width { before[column] += model.weights.start[types.start + column] }
+          }
+          // Vectors and rows of features are floats in the file too. A position's step is less than
+          // its row's, whose mean over all positions is kept apart.
+          let isRounded = width > 1 && !parameter.name.hasPrefix("features.")
+          let step = isRounded ? before.map(\.magnitude).max()! / 63 : 0
+          for column in 0..<width {
+            let difference = (first.weights.start[start + column] - before[column]).magnitude
+            #expect(difference <= step * 0.51 + 1e-7, "\(parameter.name) row \(row)")
+          }
+        }
+      }
+      try StudentCheckpoint.unpack(model: folder + "/out.ner", to: folder + "/second")
+      let second = try unpacked(folder + "/second", folder)
+      for parameter in model.layout.parameters
+      where parameter.isDecayed && !parameter.name.contains("position_embeddings") {
+        for place in parameter.range {
+          let value = first.weights.start[place]
+          #expect((second.weights.start[place] - value).magnitude <= 1e-6 * value.magnitude)
+        }
+      }
+    }
+  }
+
+  /// The student of a checkpoint's model file, which stays beside the checkpoint.
+  private func unpacked(_ checkpoint: String, _ folder: String) throws -> StudentModel {
+    var request = ConversionRequest(checkpoint: checkpoint)
+    request.headName = "clinical"
+    let image = try Converter.convert(request).image
+    try Data(image.copiedBytes()).write(to: URL(fileURLWithPath: checkpoint + ".ner"))
+    try StudentCheckpoint.unpack(model: checkpoint + ".ner", to: checkpoint + ".unpacked")
+    return try load(checkpoint + ".unpacked").0
+  }
+
+  @Test func aFileThatIsNoModelIsNotUnpacked() throws {
+    try withCheckpoint { folder in
+      #expect(throws: ModelError.self) {
+        try StudentCheckpoint.unpack(model: folder + "/config.json", to: folder + "/out")
+      }
+      #expect(!FileManager.default.fileExists(atPath: folder + "/out"))
+    }
+  }
+
   @Test func aHeadKeepsItsWeightsWhereverItStands() throws {
     try withCheckpoint { folder in
       let model = try writeTwoHeads(folder)
