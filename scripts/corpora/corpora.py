@@ -7,6 +7,7 @@
     abstracts   the abstracts and case descriptions that the heads for abstracts learnt from
     sample      the notes over which "the same bytes" is shown (Numerics.md)
     join        edge-ner's records and the notes' texts in one corpus: a model file as a teacher
+    texts       labels without their texts, with them again
     mentions    relations between concepts as relations between their mentions (Training.md)
     pairs       sentences whose pairs are known, with what is unknown said (Training.md)
     treatments  sentences of a treatment alone, which say that no adverse reaction is there
@@ -228,6 +229,36 @@ class Join:
         write(options.output, lines, f"{len(lines)} notes")
 
 
+class Texts:
+    """Labels that are kept without the texts they belong to get them again, by id, from any of the
+    files of notes; `--strip` takes the labels' texts off a corpus instead."""
+
+    @staticmethod
+    def arguments(parser):
+        parser.add_argument("--labels", type=pathlib.Path, required=True)
+        parser.add_argument("--strip", action="store_true")
+        parser.add_argument("--output", type=pathlib.Path, required=True)
+        parser.add_argument("files", type=pathlib.Path, nargs="*", help="notes with these ids")
+
+    def run(self, options):
+        texts = {
+            note["id"]: note["text"] for path in options.files for note in corpus.read_jsonl(path)
+        }
+        lines = []
+        for record in corpus.read_jsonl(options.labels):
+            record.pop("text", None)
+            if options.strip:
+                for entity in record["entities"]:
+                    entity.pop("text", None)
+                    entity.pop("drug", None)
+            elif record["id"] in texts:
+                record["text"] = texts[record["id"]]
+            else:
+                sys.exit(f"{record['id']}: in none of the files of notes")
+            lines.append(json.dumps(record, ensure_ascii=False) + "\n")
+        write(options.output, lines, f"{len(lines)} notes")
+
+
 class Mentions:
     """Writes DIR/NAME of each file: a document's `concept_relations` become `relations` between
     mentions, from every mention of the one concept to every mention of the other. --link
@@ -342,6 +373,7 @@ VERBS = {
     "abstracts": Abstracts,
     "sample": Sample,
     "join": Join,
+    "texts": Texts,
     "mentions": Mentions,
     "pairs": Pairs,
     "treatments": Treatments,
