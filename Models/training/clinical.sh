@@ -151,11 +151,54 @@ lesson() {
 lesson first start 2 1 default=5 phi=2 assertion=1 medication=3
 lesson second first 1 2 default=5 phi=4 assertion=1.5 medication=6
 
-# The student is the mean of these two and of what all heads learnt together.
+# The student so far is the mean of these two and of what all heads learnt together.
 [ -d "$work/lessons" ] \
   || "$distill" checkpoint average --output "$work/lessons" "$work/first" "$work/second"
+[ -d "$work/before" ] \
+  || "$distill" checkpoint average --output "$work/before" "$work/lessons" "$work/more"
+
+# Shorthand and prose that a language model wrote and marked for this project under written.guide.md, and its
+# labels of 190 more notes and case descriptions, which the wide teachers' labels of the same give way to.
+if [ ! -d "$work/written" ]; then
+  mkdir -p "$work/written.part"
+  cp "$work"/last/*.jsonl "$here/clinical.written.scheme.json" "$work/written.part/"
+  for kind in shorthand prose; do
+    xz -dc "$here/written.$kind.txt.xz" > "$work/written.$kind.txt"
+  done
+  "$python" "$scripts/corpora/marked_notes.py" read "$work/written.shorthand.txt" \
+    --output "$work/written.part/shorthand.written.train.jsonl"
+  "$python" "$scripts/corpora/marked_notes.py" read "$work/written.prose.txt" --no-private \
+    --output "$work/written.part/notes.written.train.jsonl"
+  xz -dc "$here/marked.labels.jsonl.xz" > "$work/labels.jsonl"
+  "$python" "$scripts/corpora/corpora.py" texts --labels "$work/labels.jsonl" \
+    --output "$work/written.part/notes.marked.train.jsonl" "$clean"/*.unlabelled.jsonl
+  for notes in mtsamples aci-bench; do
+    jq -c --slurpfile marked "$work/labels.jsonl" \
+      'select(.id as $id | all($marked[]; .id != $id))' "$work/last/$notes.silver.train.jsonl" \
+      > "$work/written.part/$notes.silver.train.jsonl"
+  done
+  "$python" "$scripts/corpora/surrogates.py" --seed 2 \
+    --output "$work/written.part/shorthand.written.surrogates.train.jsonl" \
+    "$work/written.part/shorthand.written.train.jsonl"
+  mv "$work/written.part" "$work/written"
+fi
+# later NAME INIT RATE SEED WEIGHTS...: two epochs of all heads with these.
+later() {
+  name=$1
+  init=$2
+  rate=$3
+  seed=$4
+  shift 4
+  "$python" "$scripts/corpora/weigh_heads.py" "$here/clinical.written.scheme.json" "$@" \
+    > "$work/written/$name.scheme.json"
+  # shellcheck disable=SC2086
+  run "$work/$name" train --init "$work/$init" --scheme "$work/written/$name.scheme.json" $features $dev \
+    --epochs 2 --rate "$rate" --average 0.998 --quantized-epochs 1 $choose --seed "$seed"
+}
+later written1 before 1e-4 4 default=5 phi=4 assertion=1.5 medication=6
+later written2 written1 2e-4 5 default=5 phi=4 assertion=2 medication=6
 [ -d "$work/student" ] \
-  || "$distill" checkpoint average --output "$work/student" "$work/lessons" "$work/more"
+  || "$distill" checkpoint average --output "$work/student" "$work/before" "$work/written2"
 
 # The probability from which each flag holds, then the model file.
 "$distill" checkpoint thresholds --output "$work/chosen" --dictionary "$work/lexicon.terms" \

@@ -131,6 +131,8 @@ def read(arguments):
                     wrong += 1
                     print(f"{path.name}:{line}: {ident}: {mistake}", file=sys.stderr)
                     continue
+                if arguments.no_private:
+                    del found["phi"]
                 seen.add(ident)
                 kept += 1
                 output.write(json.dumps(found, ensure_ascii=False) + "\n")
@@ -190,6 +192,7 @@ def main():
     verbs = parser.add_subparsers(required=True)
     reading = verbs.add_parser("read")
     reading.add_argument("--output", required=True)
+    reading.add_argument("--no-private", action="store_true", help="private data are not marked")
     reading.add_argument("files", nargs="+")
     reading.set_defaults(run=read)
     writing = verbs.add_parser("write")
