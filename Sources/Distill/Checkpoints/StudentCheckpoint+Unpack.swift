@@ -1,6 +1,6 @@
 // A model file -> a checkpoint: its int8 weights times their scales, so that a student whose float
-// weights are not at hand can learn on, with someone's own labels for example. Converted again at once it
-// is the same file but for the last bits of positions.
+// weights are not at hand can learn on, with someone's own labels for example. Converted again at once, its
+// weights are the same but for the rounding of positions.
 import Foundation
 import Quantize
 import Runtime
@@ -25,9 +25,8 @@ extension StudentCheckpoint {
       for index in 0..<file.headCount { student.unpackHead(index, file) }
       try write(
         student, weights: student.weights, vocabulary: Vocabulary(unpacking: file),
+        tokenizerSettings: [("tokenizer_config.json", Data(tokenizerText(file.normalizer).utf8))],
         element: element, to: directory)
-      try write(
-        Data(tokenizerText(file.normalizer).utf8), to: directory + "/tokenizer_config.json")
     }
   }
 
@@ -107,7 +106,7 @@ extension StudentModel {
   fileprivate func unpackEncoder(_ file: Model) {
     let h = configuration.hiddenSize
     unpack(file.wordEmbedding, at: layout.wordEmbedding)
-    // Token type 0 and the offset are in the positions' rows.
+    // Token type 0, whose rows stay zero, and the offset are in the positions' rows.
     unpack(file.positionEmbedding, at: layout.positionEmbedding)
     for position in 0..<configuration.positionCount {
       for column in 0..<h {
@@ -115,7 +114,6 @@ extension StudentModel {
           file.embeddingOffset[column]
       }
     }
-    zero(layout.typeEmbedding, count: configuration.typeCount * h)
     unpack(file.embeddingNorm, layout.embeddingNormScale, layout.embeddingNormBias)
     if let table = file.features {
       var row = 0
@@ -197,9 +195,5 @@ extension StudentModel {
 
   private func copy(_ values: UnsafePointer<Float>, _ count: Int, to start: Int) {
     (weights.start + start).update(from: values, count: count)
-  }
-
-  private func zero(_ start: Int, count: Int) {
-    (weights.start + start).update(repeating: 0, count: count)
   }
 }

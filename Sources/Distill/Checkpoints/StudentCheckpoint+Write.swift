@@ -12,31 +12,27 @@ extension StudentCheckpoint {
     _ model: StudentModel, weights: FloatBuffer, from source: StudentCheckpoint,
     element: StoredElement = .f32, to directory: String
   ) throws {
-    try makeDirectory(directory)
-    for file in ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"] {
-      let path = source.directory + "/" + file
-      guard let data = FileManager.default.contents(atPath: path) else { continue }
-      try write(data, to: directory + "/" + file)
+    let files = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"]
+    let settings = files.compactMap { file in
+      FileManager.default.contents(atPath: source.directory + "/" + file).map { (file, $0) }
     }
     try write(
-      model, weights: weights, vocabulary: source.vocabulary, element: element, to: directory)
+      model, weights: weights, vocabulary: source.vocabulary, tokenizerSettings: settings,
+      element: element, to: directory)
   }
 
-  private static func makeDirectory(_ directory: String) throws {
+  /// - tokenizerSettings: files beside vocab.txt, by name.
+  static func write(
+    _ model: StudentModel, weights: FloatBuffer, vocabulary: Vocabulary,
+    tokenizerSettings: [(file: String, data: Data)], element: StoredElement, to directory: String
+  ) throws {
     do {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)
     } catch {
       throw ConversionError.cannotWrite(file: directory, reason: "cannot be made")
     }
-  }
-
-  /// All but the tokenizer's own settings.
-  static func write(
-    _ model: StudentModel, weights: FloatBuffer, vocabulary: Vocabulary, element: StoredElement,
-    to directory: String
-  ) throws {
-    try makeDirectory(directory)
+    for (file, data) in tokenizerSettings { try write(data, to: directory + "/" + file) }
     var pieces: [UInt8] = []
     for piece in vocabulary.pieces { pieces += piece + [0x0A] }
     try write(Data(pieces), to: directory + "/vocab.txt")
@@ -71,7 +67,7 @@ extension StudentCheckpoint {
     ("heads.safetensors", "heads."), ("features.safetensors", "features."),
   ]
 
-  static func write(_ data: Data, to path: String) throws {
+  private static func write(_ data: Data, to path: String) throws {
     try data.withUnsafeBytes { try AtomicFile.write($0, to: path) }
   }
 
