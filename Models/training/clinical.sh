@@ -5,7 +5,7 @@
 #
 # DATA holds the corpora, ONTOLOGY the dictionaries, WORK gets everything that is made: hours on two
 # cores. Each step is left out when its result is there, trainings go on where they stopped: call it again
-# after an interruption. Needs python3 with tokenizers, safetensors, numpy and faker; the
+# after an interruption. Needs jq, xz and python3 with tokenizers, safetensors, numpy and faker; the
 # wide teachers need torch and transformers too.
 set -eu
 data=${1:?usage: Models/training/clinical.sh DATA ONTOLOGY WORK [edge-distill]}
@@ -135,21 +135,23 @@ run "$work/core" train --init "$work/pretrained" --scheme "$clean/core.scheme.js
 # The encoder's mean of both, which no other head fits, learns them again, with the core types' loss counting most.
 [ -d "$work/start" ] \
   || "$distill" checkpoint average --output "$work/start" "$work/all" "$work/core"
-# lesson NAME INIT EPOCHS SEED WEIGHTS...: all heads once more, at a quarter of the rate.
+# lesson KIND NAME INIT EPOCHS RATE SEED WEIGHTS...: all heads once more, with the scheme and the files of KIND.
 lesson() {
-  name=$1
-  init=$2
-  epochs=$3
-  seed=$4
-  shift 4
-  "$python" "$scripts/corpora/weigh_heads.py" "$here/clinical.last.scheme.json" "$@" \
-    > "$work/last/$name.scheme.json"
+  kind=$1
+  name=$2
+  init=$3
+  epochs=$4
+  rate=$5
+  seed=$6
+  shift 6
+  "$python" "$scripts/corpora/weigh_heads.py" "$here/clinical.$kind.scheme.json" "$@" \
+    > "$work/$kind/$name.scheme.json"
   # shellcheck disable=SC2086
-  run "$work/$name" train --init "$work/$init" --scheme "$work/last/$name.scheme.json" $features $dev \
-    --epochs "$epochs" --rate 1e-4 --average 0.998 --quantized-epochs 1 $choose --seed "$seed"
+  run "$work/$name" train --init "$work/$init" --scheme "$work/$kind/$name.scheme.json" $features $dev \
+    --epochs "$epochs" --rate "$rate" --average 0.998 --quantized-epochs 1 $choose --seed "$seed"
 }
-lesson first start 2 1 default=5 phi=2 assertion=1 medication=3
-lesson second first 1 2 default=5 phi=4 assertion=1.5 medication=6
+lesson last first start 2 1e-4 1 default=5 phi=2 assertion=1 medication=3
+lesson last second first 1 1e-4 2 default=5 phi=4 assertion=1.5 medication=6
 
 # The student so far is the mean of these two and of what all heads learnt together.
 [ -d "$work/lessons" ] \
@@ -161,7 +163,7 @@ lesson second first 1 2 default=5 phi=4 assertion=1.5 medication=6
 # labels of 190 more notes and case descriptions, which the wide teachers' labels of the same give way to.
 if [ ! -d "$work/written" ]; then
   mkdir -p "$work/written.part"
-  cp "$work"/last/*.jsonl "$here/clinical.written.scheme.json" "$work/written.part/"
+  cp "$work"/last/*.jsonl "$work/written.part/"
   for kind in shorthand prose; do
     xz -dc "$here/written.$kind.txt.xz" > "$work/written.$kind.txt"
   done
@@ -182,21 +184,8 @@ if [ ! -d "$work/written" ]; then
     "$work/written.part/shorthand.written.train.jsonl"
   mv "$work/written.part" "$work/written"
 fi
-# later NAME INIT RATE SEED WEIGHTS...: two epochs of all heads with these.
-later() {
-  name=$1
-  init=$2
-  rate=$3
-  seed=$4
-  shift 4
-  "$python" "$scripts/corpora/weigh_heads.py" "$here/clinical.written.scheme.json" "$@" \
-    > "$work/written/$name.scheme.json"
-  # shellcheck disable=SC2086
-  run "$work/$name" train --init "$work/$init" --scheme "$work/written/$name.scheme.json" $features $dev \
-    --epochs 2 --rate "$rate" --average 0.998 --quantized-epochs 1 $choose --seed "$seed"
-}
-later written1 before 1e-4 4 default=5 phi=4 assertion=1.5 medication=6
-later written2 written1 2e-4 5 default=5 phi=4 assertion=2 medication=6
+lesson written written1 before 1 1e-4 4 default=5 phi=4 assertion=1.5 medication=6
+lesson written written2 written1 2 2e-4 5 default=5 phi=4 assertion=2 medication=6
 [ -d "$work/student" ] \
   || "$distill" checkpoint average --output "$work/student" "$work/before" "$work/written2"
 
