@@ -102,9 +102,10 @@ def document(ident, text, spans):
     return {"id": ident, "text": text, "entities": entities, "relations": relations, "phi": private}
 
 
-def read_notes(path):
+def notes(marked):
+    """The notes of a file's text: their ids, lines where they begin, and marked texts."""
     ident, lines, first = None, [], 0
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(marked.splitlines(), 1):
         if line.startswith("=== "):
             if ident is not None:
                 yield ident, first, "\n".join(lines).strip("\n") + "\n"
@@ -120,7 +121,7 @@ def read(arguments):
     with open(arguments.output, "w", encoding="utf-8") as output:
         for name in arguments.files:
             path = pathlib.Path(name)
-            for ident, line, marked in read_notes(path):
+            for ident, line, marked in notes(path.read_text(encoding="utf-8")):
                 try:
                     if ident in seen:
                         raise Mistake("its id occurs twice")
