@@ -28,6 +28,7 @@ final class NoteDecoder {
   /// Of each relation the argument that was read last.
   private var lastArguments: [Mention?] = []
   private var found: [Mention] = []
+  private var abbreviations = DefinedAbbreviations()
 
   private struct TagReader {
     let headIndex: Int
@@ -113,6 +114,7 @@ final class NoteDecoder {
     words.removeAll()
     held.removeAll()
     pending.removeAll(keepingCapacity: true)
+    abbreviations.removeAll()
     for index in lastArguments.indices { lastArguments[index] = nil }
     for tags in tagReaders { tags.spans.begin() }
     openReader?.begin()
@@ -208,12 +210,21 @@ final class NoteDecoder {
   /// Takes over what the tags heads found.
   private func collect() {
     for whole in found {
-      guard let mention = allowed(whole) else { continue }
-      if rules.respectsLayout, SymptomLetters.isOne(mention, of: text) {
-        for part in SymptomLetters.parts(mention) { take(part) }
-      } else {
+      guard var mention = allowed(whole) else { continue }
+      guard rules.respectsLayout else {
         take(mention)
+        continue
       }
+      if SymptomLetters.isOne(mention, of: text) {
+        for part in SymptomLetters.parts(mention) { take(part) }
+        continue
+      }
+      // Asked types may overlap, and private ones say where, not what.
+      let head = mention.span.headIndex
+      if head != openReader?.headIndex, !protectedHeads.contains(head) {
+        abbreviations.settle(&mention, words, of: text)
+      }
+      take(mention)
     }
     found.removeAll(keepingCapacity: true)
   }
