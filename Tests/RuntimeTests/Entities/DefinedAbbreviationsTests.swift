@@ -11,30 +11,14 @@ import Testing
   ///
   /// - types: what the model says of them, in order.
   private func settled(_ marked: String, _ types: [Int], heads: [Int]? = nil) -> [Int] {
-    var text: [UInt8] = []
-    var places: [Int] = []
-    for byte in marked.utf8 {
-      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]") {
-        places.append(text.count)
-      } else {
-        text.append(byte)
-      }
-    }
-    let found = layout.words(text)
-    let ring = WordRing(capacity: found.count)
-    for word in found { ring.append(word) }
+    var (text, words, mentions) = layout.marked(marked)
     var abbreviations = DefinedAbbreviations()
     return text.withUnsafeBytes { bytes in
       types.indices.map { index in
-        let (start, end) = (places[2 * index], places[2 * index + 1])
-        let own = found.indices.filter { found[$0].byteStart >= start && found[$0].byteEnd <= end }
-        var mention = Mention(
-          span: Span(
-            byteStart: start, byteEnd: end, typeIndex: types[index],
-            headIndex: heads?[index] ?? 0, score: 0.5),
-          words: own[0]..<own[own.count - 1] + 1)
-        abbreviations.settle(&mention, ring, of: bytes)
-        return mention.span.typeIndex
+        mentions[index].span.typeIndex = types[index]
+        mentions[index].span.headIndex = heads?[index] ?? 0
+        abbreviations.settle(&mentions[index], words, of: bytes)
+        return mentions[index].span.typeIndex
       }
     }
   }
@@ -64,6 +48,22 @@ import Testing
     #expect(
       settled("[Paget disease] ([PD]), [PD] [PD]", [1, 0, 0, 0], heads: [0, 0, 1, 0])
         == [1, 1, 0, 1])
+  }
+
+  /// In a decoder, for the note alone, and not where every span is wanted that the labels say.
+  @Test(arguments: [(SpanRules.layout, [1, 1, 1, 0]), (.plain, [1, 0, 0, 0])])
+  func decodersSettleThem(rules: SpanRules, types: [Int]) throws {
+    let layout = try LayoutCase(labels: ["O", "B-x", "I-x", "B-y", "I-y"])
+    let text = Array("Paget disease (PD) or PD, gout".utf8)
+    let spans = layout.spans(text, rules: rules) { place in
+      switch place {
+      case 0: 3
+      case 6: 4
+      case 15, 22, 26: 1
+      default: 0
+      }
+    }
+    #expect(spans.map(\.typeIndex) == types)
   }
 
   @Test func onlyTheFirstDefinitionsAreKept() {

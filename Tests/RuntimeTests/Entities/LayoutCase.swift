@@ -3,14 +3,38 @@ import KernelInterface
 
 @testable import Runtime
 
-/// Decodes texts by a head with one type, B-x and I-x.
+/// Decodes texts by a head with one type, B-x and I-x, or with others.
 final class LayoutCase {
   private let tokenizer: TestTokenizer
   private let test: TestModel
 
-  init() throws {
+  init(labels: [String] = ["O", "B-x", "I-x"]) throws {
     tokenizer = try TestTokenizer(["a", "##a"])
-    test = try TestModel(labels: [["O", "B-x", "I-x"]])
+    test = try TestModel(labels: [labels])
+  }
+
+  /// A text without its square brackets, its words, and what stood between each pair as a mention of type and head 0.
+  func marked(_ marked: String) -> (text: [UInt8], words: WordRing, mentions: [Mention]) {
+    var text: [UInt8] = []
+    var places: [Int] = []
+    for byte in marked.utf8 {
+      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]") {
+        places.append(text.count)
+      } else {
+        text.append(byte)
+      }
+    }
+    let found = words(text)
+    let ring = WordRing(capacity: found.count)
+    for word in found { ring.append(word) }
+    let mentions = stride(from: 0, to: places.count, by: 2).map { index in
+      let (start, end) = (places[index], places[index + 1])
+      let own = found.indices.filter { found[$0].byteStart >= start && found[$0].byteEnd <= end }
+      return Mention(
+        span: Span(byteStart: start, byteEnd: end, typeIndex: 0, score: 0.5),
+        words: own[0]..<own[own.count - 1] + 1)
+    }
+    return (text, ring, mentions)
   }
 
   /// The words of a text as BlockReader gives them.

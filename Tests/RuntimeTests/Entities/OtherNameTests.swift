@@ -9,29 +9,10 @@ import Testing
   init() throws { layout = try LayoutCase() }
 
   private func isOther(_ marked: String, types: (Int, Int) = (0, 0)) -> Bool {
-    var text: [UInt8] = []
-    var places: [Int] = []
-    for byte in marked.utf8 {
-      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]") {
-        places.append(text.count)
-      } else {
-        text.append(byte)
-      }
-    }
-    let found = layout.words(text)
-    let ring = WordRing(capacity: found.count)
-    for word in found { ring.append(word) }
-    func mention(_ start: Int, _ end: Int, _ type: Int) -> Mention {
-      let own = found.indices.filter { found[$0].byteStart >= start && found[$0].byteEnd <= end }
-      return Mention(
-        span: Span(byteStart: start, byteEnd: end, typeIndex: type, headIndex: 0, score: 0.5),
-        words: own[0]..<own[own.count - 1] + 1)
-    }
-    return text.withUnsafeBytes {
-      OtherName.isOne(
-        mention(places[2], places[3], types.1), of: mention(places[0], places[1], types.0), ring, $0
-      )
-    }
+    var (text, words, mentions) = layout.marked(marked)
+    mentions[0].span.typeIndex = types.0
+    mentions[1].span.typeIndex = types.1
+    return text.withUnsafeBytes { OtherName.isOne(mentions[1], of: mentions[0], words, $0) }
   }
 
   @Test(arguments: [
