@@ -4,8 +4,8 @@
 #
 #     Models/training/biomedical.sh DATA ONTOLOGY WORK [edge-distill]
 #
-# DATA holds the corpora, ONTOLOGY the dictionaries. INIT=DIRECTORY starts it from another checkpoint than MiniLM, EPOCHS sets the passes (5). WORK gets
-# everything that is made. Needs python3 for the data.
+# DATA holds the corpora, ONTOLOGY the dictionaries. INIT=DIRECTORY starts it from another checkpoint than MiniLM, EPOCHS sets
+# the passes over the corpora (5). WORK gets everything that is made. Needs xz, and python3 for the data.
 set -eu
 data=${1:?usage: Models/training/biomedical.sh DATA ONTOLOGY WORK [edge-distill]}
 ontology=${2:?}
@@ -16,7 +16,6 @@ scripts=$here/../../scripts
 python=${PYTHON:-python3}
 clean=$work/biomedical.clean
 linked=$work/biomedical.linked
-student=$work/biomedical
 mkdir -p "$work"
 
 # Training files without text of any development part; counts on stdout.
@@ -80,21 +79,28 @@ fi
 init=${INIT:-$work/minilm}
 [ -d "$init" ] || sh "$scripts/corpora/fetch_initial_weights" "$init"
 
-# A window holds an abstract, so that the ends of a relation see each other.
-cp "$here/biomedical.scheme.json" "$linked/"
-if [ ! -e "$student.done" ]; then
-  set --
-  if [ -e "$student/training.safetensors" ]; then set -- --resume; fi
-  "$distill" train --init "$init" --scheme "$linked/biomedical.scheme.json" --output "$student" \
+# learn NAME INIT SCHEME EPOCHS RATE: a training that goes on where it stopped. A window holds an abstract, so that the
+# ends of a relation see each other.
+learn() {
+  output=$work/$1
+  [ ! -e "$output.done" ] || return 0
+  resume=
+  if [ -e "$output/training.safetensors" ]; then resume=--resume; fi
+  # $resume is an option or nothing.
+  # shellcheck disable=SC2086
+  "$distill" train --init "$2" --scheme "$3" --output "$output" \
     --dev "$linked/biored.dev.jsonl" "$linked/bc5cdr.dev.jsonl" \
     --choose default,gene_disease,chemical_disease \
-    --features layout,case,joined,dictionary --dictionary "$names" --window 510 --batch 8 --rate "${RATE:-3e-4}" \
-    --epochs "${EPOCHS:-5}" --quantized-epochs 1 --average 0.997 --seed "${SEED:-1}" "$@"
-  : > "$student.done"
-fi
+    --features layout,case,joined,dictionary --dictionary "$names" --window 510 --batch 8 \
+    --epochs "$4" --rate "$5" --quantized-epochs 1 --average 0.997 --seed "${SEED:-1}" $resume
+  : > "$output.done"
+}
+cp "$here/biomedical.scheme.json" "$linked/"
+learn biomedical "$init" "$linked/biomedical.scheme.json" "${EPOCHS:-5}" "${RATE:-3e-4}"
 
 # Abstracts of the NCBI disease corpus and of BC5CDR that a large language model marked by BioRED's types, learnt by the
-# heads that the file has; of three epochs the first is chosen.
+# heads that the file has; of three epochs the first is chosen. The shipped one began from the model file of the step above,
+# unpacked (edge-distill checkpoint unpack), whose float weights were gone.
 marked=$work/biomedical.marked
 if [ ! -d "$marked" ]; then
   mkdir -p "$marked.part"
@@ -105,18 +111,8 @@ if [ ! -d "$marked" ]; then
     "$clean/ncbi-disease.train.jsonl" "$clean/bc5cdr.train.jsonl"
   mv "$marked.part" "$marked"
 fi
-lesson=$work/biomedical.lesson
-if [ ! -e "$lesson.done" ]; then
-  set --
-  if [ -e "$lesson/training.safetensors" ]; then set -- --resume; fi
-  "$distill" train --init "$student" --scheme "$marked/biomedical.marked.scheme.json" --output "$lesson" \
-    --dev "$linked/biored.dev.jsonl" "$linked/bc5cdr.dev.jsonl" \
-    --choose default,gene_disease,chemical_disease \
-    --features layout,case,joined,dictionary --dictionary "$names" --window 510 --batch 8 --rate 1e-4 \
-    --epochs 3 --quantized-epochs 1 --average 0.997 --seed "${SEED:-1}" "$@"
-  : > "$lesson.done"
-fi
+learn biomedical.lesson "$work/biomedical" "$marked/biomedical.marked.scheme.json" 3 1e-4
 
-"$distill" quantize --checkpoint "$lesson" --dictionary "$names" --name biomedical --window 512 \
+"$distill" quantize --checkpoint "$work/biomedical.lesson" --dictionary "$names" --name biomedical --window 512 \
   --head gene_disease --head gene_phenotype --head chemical_disease --head drug_effect \
   --output "$work/biomedical.ner"

@@ -29,8 +29,9 @@ WRONG = {
 
 
 def main():
-    wrong = 0
-    for file in sorted((ROOT / "Models/training").glob("written.*.txt.xz")):
+    files = sorted((ROOT / "Models/training").glob("written.*.txt.xz"))
+    wrong = not files
+    for file in files:
         count = 0
         for ident, line, marked in notes(lzma.decompress(file.read_bytes()).decode()):
             count += 1
