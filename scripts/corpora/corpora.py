@@ -11,6 +11,7 @@
     mentions    relations between concepts as relations between their mentions (Training.md)
     pairs       sentences whose pairs are known, with what is unknown said (Training.md)
     treatments  sentences of a treatment alone, which say that no adverse reaction is there
+    wordings    types of free choice with other wordings for their names
 
 Each prints how many there are and the SHA-256 of what it wrote, so that another machine can tell
 whether it has the same. `VERB --help` says how they are chosen. Standard library only.
@@ -231,7 +232,8 @@ class Join:
 
 class Texts:
     """Labels that are kept without the texts they belong to get them again, by id, from any of the
-    files of notes; `--strip` takes the labels' texts off a corpus instead."""
+    files of notes; `--strip` takes the labels' texts off a corpus instead. Labels of a part of a
+    note have `part`, where it begins and ends in code points; their offsets count from there."""
 
     @staticmethod
     def arguments(parser):
@@ -252,7 +254,8 @@ class Texts:
                     entity.pop("text", None)
                     entity.pop("drug", None)
             elif record["id"] in texts:
-                record["text"] = texts[record["id"]]
+                begin, end = record.pop("part", (0, None))
+                record["text"] = texts[record["id"]][begin:end]
             else:
                 sys.exit(f"{record['id']}: in none of the files of notes")
             lines.append(json.dumps(record, ensure_ascii=False) + "\n")
@@ -368,6 +371,31 @@ class Treatments:
             write(options.output / path.name, lines, what)
 
 
+class Wordings:
+    """A type of a corpus of free types gets the other wordings of its name, between `|`, that a
+    table has: a name, a tab, a wording, a tab, the next."""
+
+    @staticmethod
+    def arguments(parser):
+        parser.add_argument("--table", type=pathlib.Path, required=True)
+        parser.add_argument("--output", type=pathlib.Path, required=True)
+        parser.add_argument("file", type=pathlib.Path)
+
+    def run(self, options):
+        rows = options.table.read_text(encoding="utf-8").splitlines()
+        others = dict(row.split("\t", 1) for row in rows if not row.startswith("#"))
+        lines, known = [], set()
+        for record in corpus.read_jsonl(options.file):
+            for entity in record["entities"]:
+                name = entity["type"]
+                if name.lower() in others:
+                    known.add(name.lower())
+                    entity["type"] = name + "|" + others[name.lower()].replace("\t", "|")
+            lines.append(json.dumps(record) + "\n")
+        what = f"{len(lines)} documents, other wordings of {len(known)} names"
+        write(options.output, lines, what)
+
+
 VERBS = {
     "unlabelled": Unlabelled,
     "abstracts": Abstracts,
@@ -377,6 +405,7 @@ VERBS = {
     "mentions": Mentions,
     "pairs": Pairs,
     "treatments": Treatments,
+    "wordings": Wordings,
 }
 
 

@@ -153,11 +153,13 @@ extension Document.Entity {
 }
 
 extension Scheme.Source {
-  /// All that an open head may call a type of this corpus; nil for one that it leaves out.
+  /// All that an open head may call a type of this corpus; nil for one that it leaves out. A document of a
+  /// free source may itself give a type several names, between `|`.
   func wordings(of type: String) -> [String]? {
     switch meaningByType[type] {
     case .unknown?: nil
     case .types(let wordings)?: wordings
+    case nil where isFree: type.split(separator: "|").map { TypeName.words(String($0)) }
     case nil: [TypeName.words(type)]
     }
   }

@@ -35,9 +35,9 @@
 // An open head learns types by their names: those of the corpus written as words (TypeName.swift), or the
 // wordings that `map` gives, of which one is drawn each time, the first as often as all together; null
 // leaves a type out. What a source's files name anywhere is asked for everywhere in them: a window is
-// asked for its own types and for `negatives` others. In a `free` source every document has type names
-// of its own: only the names of its `absent` are known not to be there, other documents' names count
-// with the weight `weak` (0: not at all).
+// asked for its own types and for `negatives` others. In a `free` source every document has types of its
+// own, each with a name or with several wordings between `|`: only the names of its `absent` are known not
+// to be there, other documents' names count with the weight `weak` (0: not at all).
 
 public struct Scheme: Sendable {
   public var heads: [Head]

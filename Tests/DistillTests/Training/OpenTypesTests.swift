@@ -93,6 +93,15 @@ import Testing
     #expect(counts["drug"]! > 2 * counts["medicine"]!)
   }
 
+  @Test func aDocumentOfAFreeSourceMayGiveATypeSeveralNames() throws {
+    let document = Document(
+      id: "1", text: "x", entities: [.init(type: "drug|CellKiller", start: 0, end: 1)])
+    let types = try types(
+      [.init(files: [], isFree: true), .init(files: [])], [document, document])
+    #expect(types.sources[0].types == [["drug", "cell killer"]])
+    #expect(types.sources[1].types == [["drug|cell killer"]])
+  }
+
   @Test func everyWindowIsAskedForAllNamesThatItsCorpusKnows() throws {
     let closed = Document(
       id: "1", text: "x",
