@@ -99,20 +99,30 @@ cp "$here/biomedical.scheme.json" "$linked/"
 learn biomedical "$init" "$linked/biomedical.scheme.json" "${EPOCHS:-5}" "${RATE:-3e-4}"
 
 # Abstracts of the NCBI disease corpus and of BC5CDR that a large language model marked by BioRED's types, learnt by the
-# heads that the file has; of three epochs the first is chosen. The shipped one began from the model file of the step above,
-# unpacked (edge-distill checkpoint unpack), whose float weights were gone.
-marked=$work/biomedical.marked
-if [ ! -d "$marked" ]; then
-  mkdir -p "$marked.part"
-  cp "$linked"/*.jsonl "$here/biomedical.marked.scheme.json" "$marked.part/"
-  xz -dc "$here/abstracts.labels.jsonl.xz" > "$work/abstracts.labels.jsonl"
+# heads that the file has: the first 288 of them, of three epochs the first chosen, and all 672, of two the first chosen. The
+# student is the mean of both. The shipped one began from the model file of the step above, unpacked (edge-distill checkpoint
+# unpack), whose float weights were gone.
+marked() {
+  files=$work/biomedical.marked$1
+  [ ! -d "$files" ] || return 0
+  rm -rf "$files.part"
+  mkdir "$files.part"
+  cp "$linked"/*.jsonl "$here/biomedical.marked.scheme.json" "$files.part/"
+  xz -dc "$here/abstracts.labels.jsonl.xz" | head -n "$1" > "$work/abstracts.labels.jsonl"
   "$python" "$scripts/corpora/corpora.py" texts --labels "$work/abstracts.labels.jsonl" \
-    --output "$marked.part/abstracts.marked.train.jsonl" \
+    --output "$files.part/abstracts.marked.train.jsonl" \
     "$clean/ncbi-disease.train.jsonl" "$clean/bc5cdr.train.jsonl"
-  mv "$marked.part" "$marked"
-fi
-learn biomedical.lesson "$work/biomedical" "$marked/biomedical.marked.scheme.json" 3 1e-4
+  mv "$files.part" "$files"
+}
+marked 288
+marked 672
+scheme=biomedical.marked.scheme.json
+learn biomedical.lesson1 "$work/biomedical" "$work/biomedical.marked288/$scheme" 3 1e-4
+learn biomedical.lesson2 "$work/biomedical" "$work/biomedical.marked672/$scheme" 2 1e-4
+[ -d "$work/biomedical.student" ] \
+  || "$distill" checkpoint average --output "$work/biomedical.student" \
+    "$work/biomedical.lesson2" "$work/biomedical.lesson1"
 
-"$distill" quantize --checkpoint "$work/biomedical.lesson" --dictionary "$names" --name biomedical --window 512 \
+"$distill" quantize --checkpoint "$work/biomedical.student" --dictionary "$names" --name biomedical --window 512 \
   --head gene_disease --head gene_phenotype --head chemical_disease --head drug_effect \
   --output "$work/biomedical.ner"

@@ -233,7 +233,8 @@ class Join:
 class Texts:
     """Labels that are kept without the texts they belong to get them again, by id, from any of the
     files of notes; `--strip` takes the labels' texts off a corpus instead. Labels of a part of a
-    note have `part`, where it begins and ends in code points; their offsets count from there."""
+    note have `part`, where it begins and ends in code points; their offsets count from there, and
+    its id gets a point and its begin."""
 
     @staticmethod
     def arguments(parser):
@@ -256,6 +257,8 @@ class Texts:
             elif record["id"] in texts:
                 begin, end = record.pop("part", (0, None))
                 record["text"] = texts[record["id"]][begin:end]
+                if end is not None:
+                    record["id"] += f".{begin}"
             else:
                 sys.exit(f"{record['id']}: in none of the files of notes")
             lines.append(json.dumps(record, ensure_ascii=False) + "\n")
