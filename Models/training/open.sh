@@ -65,7 +65,8 @@ fi
 
 # The shipped one then learns 420 more passages that a large language model marked with types of its own choice and several
 # wordings of each, and open.llm's with wordings for their names, most; the other corpora less. No 12 words in a row of the passages
-# are those of a development part. It began from the model file of the step above, unpacked, whose float weights were gone.
+# are those of a development part. It began from the model file of the step above, unpacked, whose float weights were gone, and
+# its first lesson had wordings for the first 1,074 names alone.
 if [ "$variant" = shipped ]; then
   lesson=$work/lesson
   if [ ! -d "$lesson.data" ]; then
@@ -95,16 +96,23 @@ json.dump(scheme, open(target, "w"))
 PYTHON
     mv "$part" "$lesson.data"
   fi
-  if [ ! -e "$lesson.done" ]; then
-    set --
-    if [ -e "$lesson/training.safetensors" ]; then set -- --resume; fi
-    "$distill" train --init "$student" --scheme "$lesson.data/open.marked.scheme.json" \
-      --output "$lesson" --dev "$data/open.llm.dev.jsonl" "$data/maccrobat.dev.jsonl" \
-      --features "${FEATURES:-layout,case,joined}" --epochs 2 --rate 2e-4 --quantized-epochs 1 \
-      --average 0.998 --choose open --seed 1 "$@"
-    : > "$lesson.done"
-  fi
-  student=$lesson
+  # lesson NAME INIT EPOCHS SEED
+  lesson() {
+    output=$work/$1
+    [ ! -e "$output.done" ] || return 0
+    resume=
+    if [ -e "$output/training.safetensors" ]; then resume=--resume; fi
+    # $resume is an option or nothing.
+    # shellcheck disable=SC2086
+    "$distill" train --init "$2" --scheme "$lesson.data/open.marked.scheme.json" \
+      --output "$output" --dev "$data/open.llm.dev.jsonl" "$data/maccrobat.dev.jsonl" \
+      --features "${FEATURES:-layout,case,joined}" --epochs "$3" --rate 2e-4 --quantized-epochs 1 \
+      --average 0.998 --choose open --seed "$4" $resume
+    : > "$output.done"
+  }
+  lesson lesson1 "$student" 2 1
+  lesson lesson2 "$work/lesson1" 1 2
+  student=$work/lesson2
 fi
 [ -e "$student.calibrated" ] \
   || "$distill" checkpoint thresholds --gold "$data/open.llm.dev.jsonl" \
