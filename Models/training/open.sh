@@ -7,7 +7,7 @@
 # every training document that shares text with any part of them is dropped; it starts from MiniLM. shipped
 # learns from all corpora, and then more passages and wordings; INIT=DIRECTORY starts it from another checkpoint with MiniLM's
 # word pieces or more.
-# EPOCHS sets the passes (2). WORK gets everything that is made. Needs python3 for the data.
+# EPOCHS sets the passes (2). WORK gets everything that is made. Needs xz, and python3 for the data.
 set -eu
 variant=${1:?usage: Models/training/open.sh zero-shot|shipped DATA WORK [edge-distill]}
 data=${2:?}
@@ -52,25 +52,31 @@ if variant == "zero-shot":
 json.dump(scheme, open(target, "w"))
 PYTHON
 
-# The epoch is chosen on types by name of passages and of case reports.
-if [ ! -e "$student.done" ]; then
-  set --
-  if [ -e "$student/training.safetensors" ]; then set -- --resume; fi
-  "$distill" train --init "$init" --scheme "$clean/open.scheme.json" --output "$student" \
+# learn NAME INIT SCHEME EPOCHS RATE SEED: a training that goes on where it stopped, its epoch chosen on types by name of
+# passages and of case reports.
+learn() {
+  output=$work/$1
+  [ ! -e "$output.done" ] || return 0
+  resume=
+  if [ -e "$output/training.safetensors" ]; then resume=--resume; fi
+  # $resume is an option or nothing.
+  # shellcheck disable=SC2086
+  "$distill" train --init "$2" --scheme "$3" --output "$output" \
     --dev "$data/open.llm.dev.jsonl" "$data/maccrobat.dev.jsonl" \
-    --features "${FEATURES:-layout,case,joined}" --epochs "${EPOCHS:-2}" --quantized-epochs 1 \
-    --average 0.998 --choose open --seed 1 "$@"
-  : > "$student.done"
-fi
+    --features "${FEATURES:-layout,case,joined}" --epochs "$4" --rate "$5" --quantized-epochs 1 \
+    --average 0.998 --choose open --seed "$6" $resume
+  : > "$output.done"
+}
+learn "$variant" "$init" "$clean/open.scheme.json" "${EPOCHS:-2}" 4e-4 1
 
 # The shipped one then learns 420 more passages that a large language model marked with types of its own choice and several
 # wordings of each, and open.llm's with wordings for their names, most; the other corpora less. No 12 words in a row of the passages
 # are those of a development part. It began from the model file of the step above, unpacked, whose float weights were gone, and
 # its first lesson had wordings for the first 1,074 names alone.
 if [ "$variant" = shipped ]; then
-  lesson=$work/lesson
-  if [ ! -d "$lesson.data" ]; then
-    part=$lesson.data.part
+  lesson=$work/lesson.data
+  if [ ! -d "$lesson" ]; then
+    part=$lesson.part
     rm -rf "$part"
     mkdir "$part"
     cp "$clean"/*.jsonl "$part/"
@@ -94,24 +100,10 @@ marked = {"files": ["open.marked.train.jsonl"], "share": 5, "free": True, "weak"
 scheme["heads"][0]["sources"].insert(1, marked)
 json.dump(scheme, open(target, "w"))
 PYTHON
-    mv "$part" "$lesson.data"
+    mv "$part" "$lesson"
   fi
-  # lesson NAME INIT EPOCHS SEED
-  lesson() {
-    output=$work/$1
-    [ ! -e "$output.done" ] || return 0
-    resume=
-    if [ -e "$output/training.safetensors" ]; then resume=--resume; fi
-    # $resume is an option or nothing.
-    # shellcheck disable=SC2086
-    "$distill" train --init "$2" --scheme "$lesson.data/open.marked.scheme.json" \
-      --output "$output" --dev "$data/open.llm.dev.jsonl" "$data/maccrobat.dev.jsonl" \
-      --features "${FEATURES:-layout,case,joined}" --epochs "$3" --rate 2e-4 --quantized-epochs 1 \
-      --average 0.998 --choose open --seed "$4" $resume
-    : > "$output.done"
-  }
-  lesson lesson1 "$student" 2 1
-  lesson lesson2 "$work/lesson1" 1 2
+  learn lesson1 "$student" "$lesson/open.marked.scheme.json" 2 2e-4 1
+  learn lesson2 "$work/lesson1" "$lesson/open.marked.scheme.json" 1 2e-4 2
   student=$work/lesson2
 fi
 [ -e "$student.calibrated" ] \

@@ -3,8 +3,7 @@
 Standard library only.
 """
 
-import json
-import subprocess
+import records
 
 # As records name them, and their letters in the corpora's member `flags`.
 FLAGS = {"negated": "n", "uncertain": "u", "historical": "h", "other_person": "f"}
@@ -12,19 +11,10 @@ FLAGS = {"negated": "n", "uncertain": "u", "historical": "h", "other_person": "f
 
 def found_as_labelled(program, model, corpus):
     """For each document its text and (entity of the record, letters of its label) of mentions."""
-    output = subprocess.run(
-        [program, "--model", model, "--no-codes", "--input", "jsonl"]
-        + ["--probabilities", "--format", "jsonl", corpus],
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    ).stdout
-    with open(corpus, encoding="utf-8") as file:
-        labelled = [json.loads(line) for line in file]
-    for gold, line in zip(labelled, output.splitlines(), strict=True):
+    for gold, record in records.beside_labels(program, model, corpus, "--probabilities"):
         flags = {(e["type"], e["start"], e["end"]): e.get("flags", "") for e in gold["entities"]}
         mentions = []
-        for entity in json.loads(line)["entities"]:
+        for entity in record["entities"]:
             key = (entity["type"], entity["start"], entity["end"])
             if key in flags and "assertion_scores" in entity:
                 mentions.append((entity, flags[key]))

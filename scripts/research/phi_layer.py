@@ -9,10 +9,9 @@ Runs `edge-ner --phi` and counts spans of the same type and the same ends. Print
 labelled spans and F1 of each type and of all. Standard library only.
 """
 
-import argparse
 import collections
-import json
-import subprocess
+
+import records
 
 
 def spans(record):
@@ -20,23 +19,11 @@ def spans(record):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--model", required=True)
-    parser.add_argument("corpus")
-    options = parser.parse_args()
-    output = subprocess.run(
-        [options.program, "--model", options.model, "--no-codes", "--input", "jsonl"]
-        + ["--phi", "--format", "jsonl", options.corpus],
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    ).stdout
-    found = [json.loads(line) for line in output.splitlines()]
-    with open(options.corpus, encoding="utf-8") as file:
-        labelled = [json.loads(line) for line in file]
+    options = records.arguments(__doc__)
     counts = collections.defaultdict(collections.Counter)
-    for gold, record in zip(labelled, found, strict=True):
+    for gold, record in records.beside_labels(
+        options.program, options.model, options.corpus, "--phi"
+    ):
         for name, marked in ("labelled", spans(gold)), ("found", spans(record)):
             for span in marked:
                 counts[span[0]][name] += 1

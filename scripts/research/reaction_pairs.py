@@ -5,33 +5,18 @@
     python3 scripts/research/reaction_pairs.py --program .build/release/edge-ner \
         --model Models/clinical.ner phee.dev.jsonl
 
-A pair is right where both its mentions begin and end as the labels say; sentences without labelled
-relations are left out. Prints right, found and labelled drugs and pairs with their F1. Standard
-library only.
+A drug is right where it begins and ends as the labels say, a pair where both its mentions do; pairs
+are counted in the sentences with labelled relations. Prints right, found and labelled drugs and
+pairs with their F1. Standard library only.
 """
 
-import argparse
 import collections
-import json
-import subprocess
+
+import records
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--model", required=True)
-    parser.add_argument("corpus")
-    options = parser.parse_args()
-    output = subprocess.run(
-        [options.program, "--model", options.model, "--no-codes", "--input", "jsonl"]
-        + ["--format", "jsonl", options.corpus],
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    ).stdout
-    found = [json.loads(line) for line in output.splitlines()]
-    with open(options.corpus, encoding="utf-8") as file:
-        labelled = [json.loads(line) for line in file]
+    options = records.arguments(__doc__)
     counts = collections.Counter()
 
     def count(what, found, gold):
@@ -39,7 +24,7 @@ def main():
         counts[what, "found"] += len(found)
         counts[what, "labelled"] += len(gold)
 
-    for gold, record in zip(labelled, found, strict=True):
+    for gold, record in records.beside_labels(options.program, options.model, options.corpus):
         count("drugs", mentions(record, "medication"), mentions(gold, "Drug"))
         if "relations" in gold:
             count("pairs", pairs(record, "adverse_reaction"), pairs(gold, "adverse_event"))
@@ -56,7 +41,7 @@ def pairs(record, kind):
     """Both mentions' ends of each relation of a kind."""
     ends = [(entity["start"], entity["end"]) for entity in record["entities"]]
     relations = [relation for relation in record["relations"] if relation["type"] == kind]
-    return {(ends[r["head"]], ends[r["tail"]] if "tail" in r else None) for r in relations}
+    return {(ends[relation["head"]], ends[relation["tail"]]) for relation in relations}
 
 
 if __name__ == "__main__":
