@@ -159,7 +159,8 @@ extension Scheme.Source {
     switch meaningByType[type] {
     case .unknown?: nil
     case .types(let wordings)?: wordings
-    case nil where isFree: type.split(separator: "|").map { TypeName.words(String($0)) }
+    case nil where isFree && type.contains(where: { $0 != "|" }):
+      type.split(separator: "|").map { TypeName.words(String($0)) }
     case nil: [TypeName.words(type)]
     }
   }

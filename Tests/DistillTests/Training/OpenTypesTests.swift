@@ -100,6 +100,8 @@ import Testing
       [.init(files: [], isFree: true), .init(files: [])], [document, document])
     #expect(types.sources[0].types == [["drug", "cell killer"]])
     #expect(types.sources[1].types == [["drug|cell killer"]])
+    // Never none, of which one could not be drawn.
+    #expect(Scheme.Source(files: [], isFree: true).wordings(of: "|") == ["|"])
   }
 
   @Test func everyWindowIsAskedForAllNamesThatItsCorpusKnows() throws {
