@@ -72,11 +72,15 @@ func multiplyTiles(
     return
   }
   var tile = 0
-  while tile < tileCount {
+  if tileCount >= 2 {
+    multiplyTwoTiles(
+      activations, stride, steps, tiles, tileByteCount, columnSum, output, outputStride)
+    tile = 2
+  }
+  if tile < tileCount {
     multiplyTile(
       activations, stride, steps, tiles + tile &* tileByteCount, columnSum + tile &* 16,
       output + tile &* 64, outputStride)
-    tile &+= 1
   }
 }
 
@@ -195,6 +199,56 @@ private func multiplyFourTiles(
     lower += 4
   }
   return sums
+}
+
+/// Six rows by 32 columns: the context of a head of that size. Twelve sums hide the product's latency,
+/// and each broadcast serves two of them.
+@inline(__always)
+private func multiplyTwoTiles(
+  _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
+  _ tileByteCount: Int, _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer,
+  _ outputStride: Int
+) {
+  let first = PairSums(c0: start(columnSum), c1: start(columnSum + 16))
+  var r0 = first, r1 = first, r2 = first, r3 = first, r4 = first, r5 = first
+  var weights = tiles
+  var upper = activations
+  var lower = activations + 3 &* stride
+  let end = tiles + steps &* PackedLayout.stepByteCount
+  while weights < end {
+    let w0 = load(weights)
+    let w1 = load(weights + tileByteCount)
+    r0.add(broadcast(upper), w0, w1)
+    r1.add(broadcast(upper + stride), w0, w1)
+    r2.add(broadcast(upper + 2 &* stride), w0, w1)
+    r3.add(broadcast(lower), w0, w1)
+    r4.add(broadcast(lower + stride), w0, w1)
+    r5.add(broadcast(lower + 2 &* stride), w0, w1)
+    weights += PackedLayout.stepByteCount
+    upper += 4
+    lower += 4
+  }
+  r0.store(output)
+  r1.store(output + outputStride)
+  r2.store(output + 2 &* outputStride)
+  r3.store(output + 3 &* outputStride)
+  r4.store(output + 4 &* outputStride)
+  r5.store(output + 5 &* outputStride)
+}
+
+/// The sums of one row by 32 columns.
+private struct PairSums {
+  var c0: S32x16, c1: S32x16
+
+  @inline(__always) mutating func add(_ a: S32x16, _ w0: S32x16, _ w1: S32x16) {
+    c0 = multiplyAdd(c0, a, w0)
+    c1 = multiplyAdd(c1, a, w1)
+  }
+
+  @inline(__always) func store(_ to: UnsafeMutableRawPointer) {
+    to.storeBytes(of: c0, as: S32x16.self)
+    (to + 64).storeBytes(of: c1, as: S32x16.self)
+  }
 }
 
 /// Six rows by 16 columns.

@@ -7,7 +7,7 @@
 @frozen public struct AttentionScratch {
   /// [Q rounded up to the tile, D] activations.
   public let queries: Int
-  /// [Q] f32: scale of each query row, then of its probabilities
+  /// [Q rounded up to 16] f32: scale of each query row
   public let queryScale: Int
   /// [tile rows, S rounded up to 16] f32
   public let scores: Int
@@ -15,8 +15,10 @@
   public let probabilities: Int
   /// [tile rows, D rounded up to 16] f32
   public let contexts: Int
-  /// [tile rows] f32: the largest score of each row, then the largest of what its probabilities are
-  /// quantized from.
+  /// [2][tile rows][16] f32: what the sixteen lanes of each row found, before they are joined.
+  public let lanes: Int
+  /// [3][16] f32, of each row of the tile: the largest score, then the largest of what its probabilities are
+  /// quantized from, then 127 over that; their sum; the scale of its context.
   public let tops: Int
   /// [D rounded up to 16] s32: probabilities are not offset, so their column sums count nothing.
   public let zeroSums: Int
@@ -35,11 +37,12 @@
       return start
     }
     queries = take(rows * depth * 2)
-    queryScale = take(rows * 4)
+    queryScale = take(PackedLayout.roundUp(rows, to: 16) * 4)
     scores = take(tileRows * keys * 4)
     probabilities = take(tileRows * keys * 2)
     contexts = take(tileRows * depth * 4)
-    tops = take(tileRows * 4)
+    lanes = take(2 * tileRows * 64)
+    tops = take(3 * 64)
     zeroSums = take(depth * 4)
     byteCount = next
   }

@@ -8,12 +8,12 @@ import KernelInterface
 ///
 /// - row: [keyCount rounded up to 16] s32 sums in, f32 out.
 /// - Source: Numerics.md (4).
-/// - Returns: the largest.
+/// - Returns: the largest of every sixteenth.
 @inline(__always)
 private func scoreRow(
   _ row: UnsafeMutablePointer<Float>, keyCount: Int, queryScale: Float,
   keyScale: UnsafePointer<Float>
-) -> Float {
+) -> F32x16 {
   let query = all(queryScale)
   var highest = all(-3.402_823_5e38)
   var key = 0
@@ -25,7 +25,7 @@ private func scoreRow(
     highest = maximum(s, highest)
     key &+= 16
   }
-  return largest(highest)
+  return highest
 }
 
 /// Turns one row of scores into what its probabilities are quantized from.
@@ -33,12 +33,12 @@ private func scoreRow(
 ///     e[j] = 2^(s[j] - top);  p[j] = e[j] * valueScale[j]
 ///
 /// - row: [keyCount rounded up to 16] s in, p out.
-/// - Returns: the largest p and the sum of e.
+/// - Returns: the largest p and the sum of e, of every sixteenth.
 @inline(__always)
 private func weighRow(
   _ row: UnsafeMutablePointer<Float>, keyCount: Int, top: Float,
   valueScale: UnsafePointer<Float>
-) -> (magnitude: Float, total: Float) {
+) -> (magnitude: F32x16, total: F32x16) {
   let top = all(top)
   var total = F32x16()
   var highest = F32x16()
@@ -52,16 +52,18 @@ private func weighRow(
     highest = maximum(p, highest)
     key &+= 16
   }
-  return (largest(highest), sum(total))
+  return (highest, total)
 }
 
 /// Quantizes one row of p to 0 ... 127, its largest.
+///
+/// - inverse: 127 / the largest.
 @inline(__always)
 private func quantizeProbabilities(
-  _ row: UnsafePointer<Float>, keyCount: Int, magnitude: Float,
+  _ row: UnsafePointer<Float>, keyCount: Int, inverse: Float,
   _ probabilities: UnsafeMutableRawPointer
 ) {
-  let inverse = all(magnitude < smallestMagnitude ? 0 : 127 / magnitude)
+  let inverse = all(inverse)
   var key = 0
   while key < keyCount {
     storeProbabilities(
@@ -107,7 +109,11 @@ func attendKernel(_ address: UnsafeRawPointer) {
   let scores = (a.scratch + parts.scores).assumingMemoryBound(to: Float.self)
   let probabilities = a.scratch + parts.probabilities
   let contexts = (a.scratch + parts.contexts).assumingMemoryBound(to: Float.self)
+  let lanes = (a.scratch + parts.lanes).assumingMemoryBound(to: Float.self)
+  let totalLanes = lanes + tileRows &* 16
   let tops = (a.scratch + parts.tops).assumingMemoryBound(to: Float.self)
+  let totals = tops + 16
+  let contextScale = totals + 16
   let zeroSums = (a.scratch + parts.zeroSums).assumingMemoryBound(to: Int32.self)
 
   let scoreStride = heads.keyCapacity
@@ -127,7 +133,8 @@ func attendKernel(_ address: UnsafeRawPointer) {
     let headColumn = head &* a.headSize
     let keyTiles = a.packed + (heads.keyTiles &+ head &* heads.keyHeadStride)
     let valueTiles = a.packed + (heads.valueTiles &+ head &* heads.valueHeadStride)
-    packQueries(a, headColumn, activations: queries, scale: queryScale)
+    packQueries(
+      a, headColumn, activations: queries, scale: queryScale, inverse: tops)
     var row = 0
     while row < a.queryCount {
       multiplyAll(
@@ -139,9 +146,16 @@ func attendKernel(_ address: UnsafeRawPointer) {
       // Step by step for all rows: what one row waits for, the next ones do not.
       var index = 0
       while index < count {
-        tops[index] = scoreRow(
-          scores + index &* scoreStride, keyCount: a.keyCount,
-          queryScale: queryScale[row &+ index], keyScale: keyScales + head &* scoreStride)
+        storeF32(
+          scoreRow(
+            scores + index &* scoreStride, keyCount: a.keyCount,
+            queryScale: queryScale[row &+ index], keyScale: keyScales + head &* scoreStride),
+          lanes + index &* 16)
+        index &+= 1
+      }
+      index = 0
+      while index < count {
+        tops[index] = largest(loadF32(lanes + index &* 16))
         index &+= 1
       }
       index = 0
@@ -149,14 +163,24 @@ func attendKernel(_ address: UnsafeRawPointer) {
         let weighed = weighRow(
           scores + index &* scoreStride, keyCount: a.keyCount, top: tops[index],
           valueScale: valueScales + head &* scoreStride)
-        tops[index] = weighed.magnitude
-        queryScale[row &+ index] = weighed.magnitude / 127 / weighed.total
+        storeF32(weighed.magnitude, lanes + index &* 16)
+        storeF32(weighed.total, totalLanes + index &* 16)
         index &+= 1
       }
       index = 0
       while index < count {
+        tops[index] = largest(loadF32(lanes + index &* 16))
+        totals[index] = sum(loadF32(totalLanes + index &* 16))
+        index &+= 1
+      }
+      // All rows' divisions at once; what stands in the lanes past `count` is not read.
+      let magnitudes = loadF32(tops)
+      storeF32(magnitudes / all(127) / loadF32(totals), contextScale)
+      storeF32(inverses(127, magnitudes), tops)
+      index = 0
+      while index < count {
         quantizeProbabilities(
-          scores + index &* scoreStride, keyCount: a.keyCount, magnitude: tops[index],
+          scores + index &* scoreStride, keyCount: a.keyCount, inverse: tops[index],
           activationRow(probabilities, index, probabilityByteStride))
         index &+= 1
       }
@@ -167,7 +191,7 @@ func attendKernel(_ address: UnsafeRawPointer) {
       index = 0
       while index < count {
         storeContext(
-          contexts + index &* headStride, queryScale[row &+ index], a.headSize,
+          contexts + index &* headStride, contextScale[index], a.headSize,
           a.context + ((row &+ index) &* a.stride &+ headColumn))
         index &+= 1
       }

@@ -75,6 +75,17 @@ typealias S16x16 = SIMD16<Int16>
   return result
 }
 
+/// 0 in each lane whose other value is below a limit, `a` in the others.
+@inline(__always)
+func zeroed(_ a: F32x16, where other: F32x16, isBelow limit: Float) -> F32x16 {
+  let isBelow = Builtin.fcmp_olt_Vec16xFPIEEE32(
+    other._storage._value, all(limit)._storage._value)
+  var result = F32x16()
+  result._storage._value = Builtin.select_Vec16xInt1_Vec16xFPIEEE32(
+    isBelow, F32x16()._storage._value, a._storage._value)
+  return result
+}
+
 @inline(__always) func absolute(_ a: F32x16) -> F32x16 {
   let bits = unsafeBitCast(a, to: U32x16.self) & U32x16(repeating: 0x7FFF_FFFF)
   return unsafeBitCast(bits, to: F32x16.self)

@@ -26,28 +26,41 @@ private func headMagnitude(_ row: UnsafePointer<Float>, _ headSize: Int) -> Floa
 
 /// Queries as activations: [queryCount, D rounded up to 16].
 ///
-/// - scale: [queryCount], the row's scale times `AttendArguments.queryScale`.
+/// - scale: [queryCount rounded up to 16], the row's scale times `AttendArguments.queryScale`.
+/// - inverse: [16], for use on the way.
 @inline(__always)
 func packQueries(
   _ a: AttendArguments, _ headColumn: Int, activations: UnsafeMutableRawPointer,
-  scale: UnsafeMutablePointer<Float>
+  scale: UnsafeMutablePointer<Float>, inverse: UnsafeMutablePointer<Float>
 ) {
   let strideByteCount = PackedLayout.paddedColumns(a.headSize) &* activationByteCount
   var row = 0
   while row < a.queryCount {
-    let source = a.query + (row &* a.stride &+ headColumn)
-    let magnitude = headMagnitude(source, a.headSize)
-    let inverse = all(magnitude < smallestMagnitude ? 0 : a.queryLimit / magnitude)
-    scale[row] = magnitude / a.queryLimit * a.queryScale
-    let place = activationRow(activations, row, strideByteCount)
-    var column = 0
-    while column < a.headSize {
-      storeActivations(
-        roundedToS32(loadHead(source, column, a.headSize) * inverse),
-        place + column &* activationByteCount)
-      column &+= 16
-    }
+    scale[row] = headMagnitude(a.query + (row &* a.stride &+ headColumn), a.headSize)
     row &+= 1
+  }
+  var first = 0
+  while first < a.queryCount {
+    // The divisions of sixteen rows at once.
+    let magnitudes = loadF32(scale + first)
+    storeF32(inverses(a.queryLimit, magnitudes), inverse)
+    storeF32(magnitudes / all(a.queryLimit) * all(a.queryScale), scale + first)
+    let left = a.queryCount &- first
+    let count = left < 16 ? left : 16
+    row = 0
+    while row < count {
+      let source = a.query + ((first &+ row) &* a.stride &+ headColumn)
+      let place = activationRow(activations, first &+ row, strideByteCount)
+      var column = 0
+      while column < a.headSize {
+        storeActivations(
+          roundedToS32(loadHead(source, column, a.headSize) * all(inverse[row])),
+          place + column &* activationByteCount)
+        column &+= 16
+      }
+      row &+= 1
+    }
+    first &+= 16
   }
 }
 

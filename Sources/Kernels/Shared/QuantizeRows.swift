@@ -14,6 +14,11 @@ func activationRow(
 /// Rows whose largest magnitude is below this count as zero: limit / magnitude stays finite.
 @inline(__always) var smallestMagnitude: Float { 0x1p-100 }
 
+/// limit / magnitude in each lane; 0 where the magnitude counts as zero.
+@inline(__always) func inverses(_ limit: Float, _ magnitudes: F32x16) -> F32x16 {
+  zeroed(all(limit) / magnitudes, where: magnitudes, isBelow: smallestMagnitude)
+}
+
 /// Quantizes one row: q = round(x * (limit / max|x|)), scale = max|x| / limit; scale 1 for a
 /// zero row.
 ///
