@@ -127,6 +127,13 @@ func multiplyTiles(
 @inline(__always)
 func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
 
+/// Scores are made where their sums lie.
+@inline(__always)
+func multiplyAndScore(
+  _ product: TileProduct, keyScale: UnsafePointer<Float>, queryScale: UnsafePointer<Float>,
+  keyCount: Int, lanes: UnsafeMutablePointer<Float>
+) -> Bool { false }
+
 @inline(__always)
 private func advance(_ chain: SIMD8<Int32>, _ factor: S16x16) -> SIMD8<Int32> {
   chain &+ multiplyPairs(unsafeBitCast(chain, to: S16x16.self), factor)

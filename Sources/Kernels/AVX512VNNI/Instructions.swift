@@ -103,6 +103,31 @@ func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool {
   return true
 }
 
+/// Scores of six rows by four tiles of keys, made in registers (`scoreRow` is the definition).
+///
+/// - keyCount: from the first of these tiles on; more than 48.
+/// - lanes: [6][16], the largest of every sixteenth so far, and then with these.
+/// - Returns: false, and does nothing, for fewer tiles.
+@inline(__always)
+func multiplyAndScore(
+  _ product: TileProduct, keyScale: UnsafePointer<Float>, queryScale: UnsafePointer<Float>,
+  keyCount: Int, lanes: UnsafeMutablePointer<Float>
+) -> Bool {
+  if product.tileCount != 4 { return false }
+  let sums = multiplyFourTiles(
+    product.activations, product.strideByteCount, product.steps, product.tiles,
+    product.tileByteCount, product.columnSum, ahead: 0)
+  let output = product.output
+  let stride = product.outputStride
+  sums.r0.score(output, keyScale, queryScale[0], keyCount, lanes)
+  sums.r1.score(output + stride, keyScale, queryScale[1], keyCount, lanes + 16)
+  sums.r2.score(output + 2 &* stride, keyScale, queryScale[2], keyCount, lanes + 32)
+  sums.r3.score(output + 3 &* stride, keyScale, queryScale[3], keyCount, lanes + 48)
+  sums.r4.score(output + 4 &* stride, keyScale, queryScale[4], keyCount, lanes + 64)
+  sums.r5.score(output + 5 &* stride, keyScale, queryScale[5], keyCount, lanes + 80)
+  return true
+}
+
 /// The sums of one row by 64 columns.
 private struct RowSums {
   var c0: S32x16, c1: S32x16, c2: S32x16, c3: S32x16
@@ -121,6 +146,24 @@ private struct RowSums {
     (to + 64).storeBytes(of: c1, as: S32x16.self)
     (to + 128).storeBytes(of: c2, as: S32x16.self)
     (to + 192).storeBytes(of: c3, as: S32x16.self)
+  }
+
+  @inline(__always)
+  func score(
+    _ to: UnsafeMutablePointer<Float>, _ keyScale: UnsafePointer<Float>, _ queryScale: Float,
+    _ keyCount: Int, _ lanes: UnsafeMutablePointer<Float>
+  ) {
+    let query = all(queryScale)
+    let s0 = scores(c0, keyScale, query)
+    let s1 = scores(c1, keyScale + 16, query)
+    let s2 = scores(c2, keyScale + 32, query)
+    var s3 = scores(c3, keyScale + 48, query)
+    if keyCount < 64 { s3 = first(keyCount &- 48, of: s3, else: all(lowestScore)) }
+    storeF32(s0, to)
+    storeF32(s1, to + 16)
+    storeF32(s2, to + 32)
+    storeF32(s3, to + 48)
+    storeF32(maximum(maximum(maximum(s0, s1), maximum(s2, s3)), loadF32(lanes)), lanes)
   }
 
   @inline(__always)

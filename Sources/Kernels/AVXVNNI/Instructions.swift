@@ -82,6 +82,13 @@ func multiplyTiles(
 @inline(__always)
 func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
 
+/// Scores are made where their sums lie.
+@inline(__always)
+func multiplyAndScore(
+  _ product: TileProduct, keyScale: UnsafePointer<Float>, queryScale: UnsafePointer<Float>,
+  keyCount: Int, lanes: UnsafeMutablePointer<Float>
+) -> Bool { false }
+
 /// Twelve sums: six rows by 16 columns. With two weights and one broadcast they fill 15 of 16
 /// registers.
 private struct Sums {

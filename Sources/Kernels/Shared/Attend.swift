@@ -2,30 +2,89 @@
 // row of scores in floats, probabilities by values.
 import KernelInterface
 
-/// Turns one row of exact sums into scores.
+/// What a row of no scores has for its largest.
+@inline(__always) var lowestScore: Float { -3.402_823_5e38 }
+
+/// Sixteen exact sums as scores.
 ///
 ///     s[j] = sum[j] * keyScale[j] * queryScale
 ///
-/// - row: [keyCount rounded up to 16] s32 sums in, f32 out.
 /// - Source: Numerics.md (4).
-/// - Returns: the largest of every sixteenth.
+@inline(__always)
+func scores(_ sums: S32x16, _ keyScale: UnsafePointer<Float>, _ queryScale: F32x16) -> F32x16 {
+  toF32(sums) * loadF32(keyScale) * queryScale
+}
+
+/// Turns one row of exact sums into scores; in the places past the last key stands the lowest.
+///
+/// - row: [keyCount rounded up to 16] s32 sums in, f32 out.
+/// - lanes: [16], the largest of every sixteenth so far, and then with these.
 @inline(__always)
 private func scoreRow(
   _ row: UnsafeMutablePointer<Float>, keyCount: Int, queryScale: Float,
-  keyScale: UnsafePointer<Float>
-) -> F32x16 {
+  keyScale: UnsafePointer<Float>, lanes: UnsafeMutablePointer<Float>
+) {
   let query = all(queryScale)
-  var highest = all(-3.402_823_5e38)
+  var highest = loadF32(lanes)
   var key = 0
   while key < keyCount {
     let sums = UnsafeRawPointer(row + key).loadUnaligned(as: S32x16.self)
-    var s = toF32(sums) * loadF32(keyScale + key) * query
-    if keyCount &- key < 16 { s = first(keyCount &- key, of: s, else: all(-3.402_823_5e38)) }
+    var s = scores(sums, keyScale + key, query)
+    if keyCount &- key < 16 { s = first(keyCount &- key, of: s, else: all(lowestScore)) }
     storeF32(s, row + key)
     highest = maximum(s, highest)
     key &+= 16
   }
-  return highest
+  storeF32(highest, lanes)
+}
+
+/// The scores of `tileRows` queries by all keys.
+///
+/// - output: [tileRows, keys rounded up to 16].
+/// - lanes: [tileRows][16], the largest of every sixteenth of each row.
+@inline(__always)
+private func scoreAll(
+  _ queries: UnsafeRawPointer, _ strideByteCount: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
+  keySums: UnsafePointer<Int32>, keyScale: UnsafePointer<Float>,
+  queryScale: UnsafePointer<Float>, keyCount: Int, rowCount: Int,
+  _ output: UnsafeMutablePointer<Float>, _ outputStride: Int,
+  _ lanes: UnsafeMutablePointer<Float>
+) {
+  let tileByteCount = steps &* PackedLayout.stepByteCount
+  var row = 0
+  while row < tileRows {
+    storeF32(all(lowestScore), lanes + row &* 16)
+    row &+= 1
+  }
+  var tile = 0
+  let tileCount = outputStride / 16
+  while tile < tileCount {
+    let left = tileCount &- tile
+    let group = left < tileGroup ? left : tileGroup
+    let key = tile &* 16
+    let product = TileProduct(
+      activations: queries, strideByteCount: strideByteCount, steps: steps,
+      tiles: tiles + tile &* tileByteCount, tileByteCount: tileByteCount, tileCount: group,
+      columnSum: keySums + key, output: output + key, outputStride: outputStride, share: noShare)
+    if !multiplyAndScore(
+      product, keyScale: keyScale + key, queryScale: queryScale, keyCount: keyCount &- key,
+      lanes: lanes)
+    {
+      multiplyTiles(
+        product.activations, strideByteCount, steps, product.tiles, tileByteCount, group,
+        product.columnSum, UnsafeMutableRawPointer(product.output), outputStride &* 4, noShare)
+      let keysLeft = keyCount &- key
+      row = 0
+      while row < rowCount {
+        scoreRow(
+          product.output + row &* outputStride,
+          keyCount: keysLeft < group &* 16 ? keysLeft : group &* 16,
+          queryScale: queryScale[row], keyScale: keyScale + key, lanes: lanes + row &* 16)
+        row &+= 1
+      }
+    }
+    tile &+= group
+  }
 }
 
 /// Turns one row of scores into what its probabilities are quantized from.
@@ -137,23 +196,15 @@ func attendKernel(_ address: UnsafeRawPointer) {
       a, headColumn, activations: queries, scale: queryScale, inverse: tops)
     var row = 0
     while row < a.queryCount {
-      multiplyAll(
-        queries + row &* queryByteStride, queryByteStride, depthSteps, keyTiles,
-        depthSteps &* PackedLayout.stepByteCount, scoreStride / 16,
-        keySums + head &* scoreStride, scores, scoreStride)
+      // Step by step for all rows: what one row waits for, the next ones do not.
       let left = a.queryCount &- row
       let count = left < tileRows ? left : tileRows
-      // Step by step for all rows: what one row waits for, the next ones do not.
+      scoreAll(
+        queries + row &* queryByteStride, queryByteStride, depthSteps, keyTiles,
+        keySums: keySums + head &* scoreStride, keyScale: keyScales + head &* scoreStride,
+        queryScale: queryScale + row, keyCount: a.keyCount, rowCount: count, scores, scoreStride,
+        lanes)
       var index = 0
-      while index < count {
-        storeF32(
-          scoreRow(
-            scores + index &* scoreStride, keyCount: a.keyCount,
-            queryScale: queryScale[row &+ index], keyScale: keyScales + head &* scoreStride),
-          lanes + index &* 16)
-        index &+= 1
-      }
-      index = 0
       while index < count {
         tops[index] = largest(loadF32(lanes + index &* 16))
         index &+= 1
