@@ -56,7 +56,7 @@ private func storeJoined(
 }
 
 /// Six rows by eight columns.
-@inline(__always)
+@inline(never)
 private func multiplyHalfTile(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tile: UnsafeRawPointer,
   _ output: UnsafeMutableRawPointer, _ outputStride: Int

@@ -65,10 +65,9 @@ func multiplyTiles(
   _ output: UnsafeMutableRawPointer, _ outputStride: Int, _ share: Int
 ) {
   if tileCount == 4 {
-    multiplyFourTiles(
+    storeFourTiles(
       activations, stride, steps, tiles, tileByteCount, columnSum,
-      ahead: share < 4 ? (4 &+ share) &* tileByteCount : 0
-    ).store(output, outputStride)
+      ahead: share < 4 ? (4 &+ share) &* tileByteCount : 0, output, outputStride)
     return
   }
   var tile = 0
@@ -84,21 +83,36 @@ func multiplyTiles(
   }
 }
 
+/// Sums of four tiles that are not finished in registers: of the last rows, and of models with a seldom
+/// activation.
+@inline(never)
+private func storeFourTiles(
+  _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
+  _ tileByteCount: Int, _ columnSum: UnsafePointer<Int32>, ahead: Int,
+  _ output: UnsafeMutableRawPointer, _ outputStride: Int
+) {
+  multiplyFourTiles(
+    activations, stride, steps, tiles, tileByteCount, columnSum, ahead: ahead
+  ).store(output, outputStride)
+}
+
 /// The same for four tiles, finished in registers, all six rows.
 ///
-/// - Returns: false, and does nothing, for fewer.
+/// - Returns: false, and does nothing, for fewer, and for an activation that few models have: each is 4 KB of
+///   program.
 @inline(__always)
 func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool {
-  if product.tileCount != 4 { return false }
+  if product.tileCount != 4 || (finish.activation != .none && finish.activation != .gelu) {
+    return false
+  }
   let sums = multiplyFourTiles(
     product.activations, product.strideByteCount, product.steps, product.tiles,
     product.tileByteCount, product.columnSum,
     ahead: product.share < 4 ? (4 &+ product.share) &* product.tileByteCount : 0)
-  switch finish.activation {
-  case .none: sums.finish(product.output, product.outputStride, finish, .none)
-  case .gelu: sums.finish(product.output, product.outputStride, finish, .gelu)
-  case .geluTanh: sums.finish(product.output, product.outputStride, finish, .geluTanh)
-  case .relu: sums.finish(product.output, product.outputStride, finish, .relu)
+  if finish.activation == .gelu {
+    sums.finish(product.output, product.outputStride, finish, .gelu)
+  } else {
+    sums.finish(product.output, product.outputStride, finish, .none)
   }
   return true
 }
@@ -246,7 +260,7 @@ private func multiplyFourTiles(
 
 /// Six rows by 32 columns: the context of a head of that size. Twelve sums hide the product's latency,
 /// and each broadcast serves two of them.
-@inline(__always)
+@inline(never)
 private func multiplyTwoTiles(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
   _ tileByteCount: Int, _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer,
@@ -295,7 +309,7 @@ private struct PairSums {
 }
 
 /// Six rows by 16 columns.
-@inline(__always)
+@inline(never)
 private func multiplyTile(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tile: UnsafeRawPointer,
   _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer, _ outputStride: Int

@@ -130,7 +130,7 @@ private func addStep(
 /// ports that the products need.
 ///
 /// - ahead: bytes from the weights of each turn to a line to fetch.
-@inline(__always)
+@inline(never)
 private func multiplyTile(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tile: UnsafeRawPointer,
   _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer, _ outputStride: Int,

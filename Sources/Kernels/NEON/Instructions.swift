@@ -147,13 +147,6 @@ func multiplyAndScore(
   keyCount: Int, lanes: UnsafeMutablePointer<Float>
 ) -> Bool { false }
 
-/// Scores are made where their sums lie.
-@inline(__always)
-func multiplyAndScore(
-  _ product: TileProduct, keyScale: UnsafePointer<Float>, queryScale: UnsafePointer<Float>,
-  keyCount: Int, lanes: UnsafeMutablePointer<Float>
-) -> Bool { false }
-
 /// Three rows by eight columns: twelve chains, twelve sums, two registers of weights, three of
 /// activations (four steps) and one broadcast.
 /// Not inlined: alone, its loop keeps every pointer in a register.

@@ -45,7 +45,7 @@ private func storeJoined(
 }
 
 /// Four rows by four columns.
-@inline(__always)
+@inline(never)
 private func multiplyQuarterTile(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tile: UnsafeRawPointer,
   _ output: UnsafeMutableRawPointer, _ outputStride: Int
