@@ -111,7 +111,7 @@ func multiplyAndScore(
 
 /// Three rows by 16 columns, two steps (8 inputs) a turn: six sums, four weights, two broadcasts
 /// and two products fill the sixteen registers with the constant of `widenPairs`.
-@inline(never)
+@inline(__always)
 private func multiplyTile(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tile: UnsafeRawPointer,
   _ columnSum: UnsafePointer<Int32>, _ output: UnsafeMutableRawPointer, _ outputStride: Int

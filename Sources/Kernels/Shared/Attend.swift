@@ -38,7 +38,8 @@ private func scoreRow(
   storeF32(highest, lanes)
 }
 
-/// The scores of `tileRows` queries by all keys.
+/// The scores of `tileRows` queries by all keys: of the first tiles in registers, by a kernel that has them to spare, of
+/// the others in a pass over their sums.
 ///
 /// - output: [tileRows, keys rounded up to 16].
 /// - lanes: [tileRows][16], the largest of every sixteenth of each row.
@@ -57,6 +58,7 @@ private func scoreAll(
     row &+= 1
   }
   var tile = 0
+  var scoredKeys = 0
   let tileCount = outputStride / 16
   while tile < tileCount {
     let left = tileCount &- tile
@@ -66,24 +68,25 @@ private func scoreAll(
       activations: queries, strideByteCount: strideByteCount, steps: steps,
       tiles: tiles + tile &* tileByteCount, tileByteCount: tileByteCount, tileCount: group,
       columnSum: keySums + key, output: output + key, outputStride: outputStride, share: noShare)
-    if !multiplyAndScore(
+    if multiplyAndScore(
       product, keyScale: keyScale + key, queryScale: queryScale, keyCount: keyCount &- key,
       lanes: lanes)
     {
+      scoredKeys = key &+ group &* 16
+    } else {
       multiplyTiles(
         product.activations, strideByteCount, steps, product.tiles, tileByteCount, group,
         product.columnSum, UnsafeMutableRawPointer(product.output), outputStride &* 4, noShare)
-      let keysLeft = keyCount &- key
-      row = 0
-      while row < rowCount {
-        scoreRow(
-          product.output + row &* outputStride,
-          keyCount: keysLeft < group &* 16 ? keysLeft : group &* 16,
-          queryScale: queryScale[row], keyScale: keyScale + key, lanes: lanes + row &* 16)
-        row &+= 1
-      }
     }
     tile &+= group
+  }
+  if scoredKeys >= keyCount { return }
+  row = 0
+  while row < rowCount {
+    scoreRow(
+      output + (row &* outputStride &+ scoredKeys), keyCount: keyCount &- scoredKeys,
+      queryScale: queryScale[row], keyScale: keyScale + scoredKeys, lanes: lanes + row &* 16)
+    row &+= 1
   }
 }
 
