@@ -103,7 +103,7 @@ learn biomedical "$init" "$linked/biomedical.scheme.json" "${EPOCHS:-5}" "${RATE
 # student so far is the mean of both. The shipped one began from the model file of the step above, unpacked (edge-distill
 # checkpoint unpack), whose float weights were gone.
 marked() {
-  files=$work/biomedical.marked$1
+  files=$work/biomedical.marked$1${2:+.$2}
   [ ! -d "$files" ] || return 0
   rm -rf "$files.part"
   mkdir "$files.part"
@@ -112,13 +112,13 @@ marked() {
   "$python" "$scripts/corpora/corpora.py" texts --labels "$work/abstracts.labels.jsonl" \
     --output "$files.part/abstracts.marked.train.jsonl" \
     "$clean/ncbi-disease.train.jsonl" "$clean/bc5cdr.train.jsonl"
-  [ "$1" -lt 1016 ] || sentences
+  [ "$#" -lt 2 ] || sentences "$2"
   mv "$files.part" "$files"
 }
 
-# Beside all abstracts the first 900 of the marked sentences of PGR, where genes stand close.
+# Beside all abstracts the first so many of the marked sentences of PGR, where genes stand close.
 sentences() {
-  xz -dc "$here/sentences.labels.jsonl.xz" | head -n 900 > "$work/sentences.labels.jsonl"
+  xz -dc "$here/sentences.labels.jsonl.xz" | head -n "$1" > "$work/sentences.labels.jsonl"
   "$python" "$scripts/corpora/corpora.py" texts --labels "$work/sentences.labels.jsonl" \
     --output "$files.part/sentences.marked.train.jsonl" "$clean/gda-pgr.train.jsonl"
   "$python" - "$files.part/biomedical.marked.scheme.json" <<'EOF'
@@ -135,7 +135,8 @@ EOF
 }
 marked 288
 marked 672
-marked 1016
+marked 1016 900
+marked 1016 1350
 scheme=biomedical.marked.scheme.json
 learn biomedical.lesson1 "$work/biomedical" "$work/biomedical.marked288/$scheme" 3 1e-4
 learn biomedical.lesson2 "$work/biomedical" "$work/biomedical.marked672/$scheme" 2 1e-4
@@ -143,14 +144,15 @@ learn biomedical.lesson2 "$work/biomedical" "$work/biomedical.marked672/$scheme"
   || "$distill" checkpoint average --output "$work/biomedical.earlier" \
     "$work/biomedical.lesson2" "$work/biomedical.lesson1"
 
-# Twice, from there and with two seeds, all abstracts and the sentences; of the mean the first counts three times. Here too the
-# shipped one began from the model file, unpacked.
-SEED=3 learn biomedical.lesson3 "$work/biomedical.earlier" "$work/biomedical.marked1016/$scheme" 2 1e-4
-SEED=4 learn biomedical.lesson4 "$work/biomedical.earlier" "$work/biomedical.marked1016/$scheme" 2 1e-4
+# Three times, from there and with three seeds, all abstracts and 900 of the sentences, twice, and all 1,350. Here too the shipped
+# one began from the model file, unpacked; it is the mean of the three.
+earlier=$work/biomedical.earlier
+SEED=3 learn biomedical.lesson3 "$earlier" "$work/biomedical.marked1016.900/$scheme" 2 1e-4
+SEED=4 learn biomedical.lesson4 "$earlier" "$work/biomedical.marked1016.900/$scheme" 2 1e-4
+SEED=5 learn biomedical.lesson5 "$earlier" "$work/biomedical.marked1016.1350/$scheme" 2 1e-4
 [ -d "$work/biomedical.student" ] \
-  || "$distill" checkpoint average --output "$work/biomedical.student" "$work/biomedical.earlier" \
-    "$work/biomedical.lesson3" "$work/biomedical.lesson3" "$work/biomedical.lesson3" \
-    "$work/biomedical.lesson4"
+  || "$distill" checkpoint average --output "$work/biomedical.student" \
+    "$work/biomedical.lesson3" "$work/biomedical.lesson4" "$work/biomedical.lesson5"
 
 "$distill" quantize --checkpoint "$work/biomedical.student" --dictionary "$names" --name biomedical --window 512 \
   --head gene_disease --head gene_phenotype --head chemical_disease --head drug_effect \

@@ -29,4 +29,20 @@ import Testing
       }
     }
   }
+
+  /// No model has scores of millions, but a file may be made so that it has: one key has all the weight then, or some of
+  /// them share it, and contexts are made of values all the same.
+  @Test(arguments: [127, 63], [1e3, 1e5, 1e6, 1e7, 1e9, 1e30] as [Float])
+  func `huge scores give values, and the same bytes everywhere`(limit: Int, magnitude: Float) {
+    let tables = kernels(upTo: limit)
+    let attention = AttentionCase(
+      queryCount: 40, keyCount: 50, headCount: 2, headSize: 32, limit: limit, seed: 9,
+      magnitude: magnitude)
+    let first = attention.run(tables[0])
+    #expect(first.allSatisfy { abs($0) < 1.02 })
+    for kernels in tables.dropFirst() {
+      #expect(
+        attention.run(kernels).map(\.bitPattern) == first.map(\.bitPattern), "\(kernels.name)")
+    }
+  }
 }

@@ -67,12 +67,28 @@ def horner(x, coefficients):
     return value
 
 
-def power_of_two(x):
+def in_one_and_two(bits):
+    """The fractions of floats with these bits, as floats from 1 to 2."""
+    return (bits & np.uint32(0x007F_FFFF) | np.uint32(0x3F80_0000)).view(F)
+
+
+def power_of_two(biased):
     """(6)."""
-    t = np.maximum(x, F(-126))
-    n = np.rint(t)
-    p = horner(t - n, [0.055008933, 0.24221097, 0.6932829, 1])
-    return (p.view(np.int32) + (n.astype(np.int32) << 23)).view(F)
+    kept = np.minimum(np.maximum(biased, F(898)), F(1016) + F(6.992))
+    fixed = kept.view(np.uint32) << np.uint32(9)
+    coefficients = [0.07802355, -0.00800207, 0.47776658, 0.45213717]
+    p = horner(in_one_and_two(fixed), [F(c) * F(256) for c in coefficients])
+    return (p.view(np.uint32) + (fixed & np.uint32(0xFF80_0000))).view(F)
+
+
+def logarithm(x):
+    """(6)."""
+    bits = x.view(np.uint32)
+    exponent = (bits & np.uint32(0x7F80_0000)).astype(F) * F(2.0**-23) - F(127)
+    return exponent + horner(
+        in_one_and_two(bits) - F(1),
+        [0.044858578, -0.19215632, 0.41359386, -0.70797904, 1.4416829, 1.2517366e-5],
+    )
 
 
 def less_a_bump(x, limit, coefficients):
@@ -82,12 +98,8 @@ def less_a_bump(x, limit, coefficients):
 
 
 ACTIVATIONS = {
-    "gelu": lambda x: less_a_bump(
-        x, 3.1, [0.0013654502, 0.01099006, -0.15772978, 0.51177234, -0.5246526]
-    ),
-    "gelu_new": lambda x: less_a_bump(
-        x, 3.1, [0.0013666165, 0.010818557, -0.15679476, 0.51037955, -0.5242111]
-    ),
+    "gelu": lambda x: less_a_bump(x, 3.25, [0.02031024, -0.17928253, 0.53099805, -0.52984622]),
+    "gelu_new": lambda x: less_a_bump(x, 3.25, [0.02015113, -0.17838154, 0.52963272, -0.52940787]),
     "relu": lambda x: np.maximum(x, F(0)),
 }
 
@@ -186,20 +198,19 @@ class Encoder:
             inverse = F(0) if scale < SMALLEST else F(1) / scale
             values.append(np.rint(row * inverse).astype(np.int64))
             value_scale.append(scale)
+        value_scale = np.maximum(np.array(value_scale), SMALLEST)
+        weight, inverse_scale = logarithm(value_scale), F(1) / value_scale
         key_scale = np.array([np.abs(row).max() / F(self.limit) for row in key])
         contexts = []
         for row in query:
             integers, _ = quantize_row(row, self.limit)
             scale = (np.abs(row).max() / F(self.limit)) * root
             sums = np.array([k @ integers for k, _ in keys]).astype(F)
-            s = (sums * key_scale) * scale
-            e = power_of_two(s - s.max())
-            p = e * np.array(value_scale)
-            largest = p.max()
-            inverse = F(0) if largest < SMALLEST else F(127) / largest
-            p8 = np.rint(p * inverse).astype(np.int64)
+            s = (sums * key_scale) * scale + weight
+            p = power_of_two(s - (s.max() - (F(1016) + F(6.9886847))))
+            p8 = np.rint(p).astype(np.int64)
             total = (p8 @ np.array(values)).astype(F)
-            contexts.append(total * ((largest / F(127)) / lane_sum(e)))
+            contexts.append(total * (F(1) / lane_sum(p * inverse_scale)))
         return np.array(contexts)
 
     def attend(self, hidden, layer):

@@ -105,8 +105,8 @@ func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false
 /// Scores are made where their sums lie.
 @inline(__always)
 func multiplyAndScore(
-  _ product: TileProduct, keyScale: UnsafePointer<Float>, queryScale: UnsafePointer<Float>,
-  keyCount: Int, lanes: UnsafeMutablePointer<Float>
+  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
+  lanes: UnsafeMutablePointer<Float>
 ) -> Bool { false }
 
 /// Three rows by 16 columns, two steps (8 inputs) a turn: six sums, four weights, two broadcasts

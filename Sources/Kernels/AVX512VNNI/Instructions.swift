@@ -124,8 +124,8 @@ func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool {
 /// - Returns: false, and does nothing, for fewer tiles.
 @inline(__always)
 func multiplyAndScore(
-  _ product: TileProduct, keyScale: UnsafePointer<Float>, queryScale: UnsafePointer<Float>,
-  keyCount: Int, lanes: UnsafeMutablePointer<Float>
+  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
+  lanes: UnsafeMutablePointer<Float>
 ) -> Bool {
   if product.tileCount != 4 { return false }
   let sums = multiplyFourTiles(
@@ -133,12 +133,12 @@ func multiplyAndScore(
     product.tileByteCount, product.columnSum, ahead: 0)
   let output = product.output
   let stride = product.outputStride
-  sums.r0.score(output, keyScale, queryScale[0], keyCount, lanes)
-  sums.r1.score(output + stride, keyScale, queryScale[1], keyCount, lanes + 16)
-  sums.r2.score(output + 2 &* stride, keyScale, queryScale[2], keyCount, lanes + 32)
-  sums.r3.score(output + 3 &* stride, keyScale, queryScale[3], keyCount, lanes + 48)
-  sums.r4.score(output + 4 &* stride, keyScale, queryScale[4], keyCount, lanes + 64)
-  sums.r5.score(output + 5 &* stride, keyScale, queryScale[5], keyCount, lanes + 80)
+  sums.r0.score(output, keys, queryScale[0], keyCount, lanes)
+  sums.r1.score(output + stride, keys, queryScale[1], keyCount, lanes + 16)
+  sums.r2.score(output + 2 &* stride, keys, queryScale[2], keyCount, lanes + 32)
+  sums.r3.score(output + 3 &* stride, keys, queryScale[3], keyCount, lanes + 48)
+  sums.r4.score(output + 4 &* stride, keys, queryScale[4], keyCount, lanes + 64)
+  sums.r5.score(output + 5 &* stride, keys, queryScale[5], keyCount, lanes + 80)
   return true
 }
 
@@ -164,14 +164,14 @@ private struct RowSums {
 
   @inline(__always)
   func score(
-    _ to: UnsafeMutablePointer<Float>, _ keyScale: UnsafePointer<Float>, _ queryScale: Float,
-    _ keyCount: Int, _ lanes: UnsafeMutablePointer<Float>
+    _ to: UnsafeMutablePointer<Float>, _ keys: KeyTerms, _ queryScale: Float, _ keyCount: Int,
+    _ lanes: UnsafeMutablePointer<Float>
   ) {
     let query = all(queryScale)
-    let s0 = scores(c0, keyScale, query)
-    let s1 = scores(c1, keyScale + 16, query)
-    let s2 = scores(c2, keyScale + 32, query)
-    var s3 = scores(c3, keyScale + 48, query)
+    let s0 = keys.scores(c0, at: 0, query)
+    let s1 = keys.scores(c1, at: 16, query)
+    let s2 = keys.scores(c2, at: 32, query)
+    var s3 = keys.scores(c3, at: 48, query)
     if keyCount < 64 { s3 = first(keyCount &- 48, of: s3, else: all(lowestScore)) }
     storeF32(s0, to)
     storeF32(s1, to + 16)

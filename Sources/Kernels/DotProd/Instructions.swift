@@ -85,8 +85,8 @@ func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false
 /// Scores are made where their sums lie.
 @inline(__always)
 func multiplyAndScore(
-  _ product: TileProduct, keyScale: UnsafePointer<Float>, queryScale: UnsafePointer<Float>,
-  keyCount: Int, lanes: UnsafeMutablePointer<Float>
+  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
+  lanes: UnsafeMutablePointer<Float>
 ) -> Bool { false }
 
 /// Six rows by 16 columns: 24 sums, six registers of activations (four steps) and two of weights

@@ -109,8 +109,8 @@ func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false
 /// Scores are made where their sums lie.
 @inline(__always)
 func multiplyAndScore(
-  _ product: TileProduct, keyScale: UnsafePointer<Float>, queryScale: UnsafePointer<Float>,
-  keyCount: Int, lanes: UnsafeMutablePointer<Float>
+  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
+  lanes: UnsafeMutablePointer<Float>
 ) -> Bool { false }
 
 /// Twelve rows by eight columns: 24 sums, four registers of weights, one of activations.

@@ -15,11 +15,13 @@
   public let probabilities: Int
   /// [tile rows, D rounded up to 16] f32
   public let contexts: Int
-  /// [2][tile rows][16] f32: what the sixteen lanes of each row found, before they are joined.
+  /// [tile rows][16] f32: what the sixteen lanes of each row found, before they are joined.
   public let lanes: Int
-  /// [3][16] f32, of each row of the tile: the largest score, then the largest of what its probabilities are
-  /// quantized from, then 127 over that; their sum; the scale of its context.
+  /// [2][16] f32, of each row of the tile: the largest score; the scale of its context.
   public let tops: Int
+  /// [S rounded up to 16] f32, of each key: the logarithm of its value's scale, and the inverse of the scale.
+  public let valueWeight: Int
+  public let inverseScale: Int
   /// [D rounded up to 16] s32: probabilities are not offset, so their column sums count nothing.
   public let zeroSums: Int
   /// Bytes of all parts.
@@ -41,8 +43,10 @@
     scores = take(tileRows * keys * 4)
     probabilities = take(tileRows * keys * 2)
     contexts = take(tileRows * depth * 4)
-    lanes = take(2 * tileRows * 64)
-    tops = take(3 * 64)
+    lanes = take(tileRows * 64)
+    tops = take(2 * 64)
+    valueWeight = take(keys * 4)
+    inverseScale = take(keys * 4)
     zeroSums = take(depth * 4)
     byteCount = next
   }

@@ -5,14 +5,43 @@ import KernelInterface
 /// What a row of no scores has for its largest.
 @inline(__always) var lowestScore: Float { -3.402_823_5e38 }
 
-/// Sixteen exact sums as scores.
+/// What a head's scores are made of beside their exact sums, for each key from one on.
+struct KeyTerms {
+  var scale: UnsafePointer<Float>
+  /// The logarithm of the value's scale.
+  var weight: UnsafePointer<Float>
+
+  @inline(__always) func advanced(by count: Int) -> KeyTerms {
+    KeyTerms(scale: scale + count, weight: weight + count)
+  }
+
+  /// Sixteen exact sums as scores.
+  ///
+  ///     s[j] = sum[j] * scale[j] * queryScale + weight[j]
+  ///
+  /// - Source: Numerics.md (4).
+  @inline(__always)
+  func scores(_ sums: S32x16, at key: Int, _ queryScale: F32x16) -> F32x16 {
+    toF32(sums) * loadF32(scale + key) * queryScale + loadF32(weight + key)
+  }
+}
+
+/// The logarithms of the scales of a head's values, and their inverses. A value whose scale is 0 counts as one so small
+/// that its probability is 0.
 ///
-///     s[j] = sum[j] * keyScale[j] * queryScale
-///
-/// - Source: Numerics.md (4).
+/// - count: a multiple of 16.
 @inline(__always)
-func scores(_ sums: S32x16, _ keyScale: UnsafePointer<Float>, _ queryScale: F32x16) -> F32x16 {
-  toF32(sums) * loadF32(keyScale) * queryScale
+private func weighValues(
+  _ valueScale: UnsafePointer<Float>, count: Int, weight: UnsafeMutablePointer<Float>,
+  inverse: UnsafeMutablePointer<Float>
+) {
+  var key = 0
+  while key < count {
+    let scale = maximum(loadF32(valueScale + key), all(smallestMagnitude))
+    storeF32(logarithm(scale), weight + key)
+    storeF32(all(1) / scale, inverse + key)
+    key &+= 16
+  }
 }
 
 /// Turns one row of exact sums into scores; in the places past the last key stands the lowest.
@@ -21,15 +50,15 @@ func scores(_ sums: S32x16, _ keyScale: UnsafePointer<Float>, _ queryScale: F32x
 /// - lanes: [16], the largest of every sixteenth so far, and then with these.
 @inline(__always)
 private func scoreRow(
-  _ row: UnsafeMutablePointer<Float>, keyCount: Int, queryScale: Float,
-  keyScale: UnsafePointer<Float>, lanes: UnsafeMutablePointer<Float>
+  _ row: UnsafeMutablePointer<Float>, keyCount: Int, queryScale: Float, keys: KeyTerms,
+  lanes: UnsafeMutablePointer<Float>
 ) {
   let query = all(queryScale)
   var highest = loadF32(lanes)
   var key = 0
   while key < keyCount {
     let sums = UnsafeRawPointer(row + key).loadUnaligned(as: S32x16.self)
-    var s = scores(sums, keyScale + key, query)
+    var s = keys.scores(sums, at: key, query)
     if keyCount &- key < 16 { s = first(keyCount &- key, of: s, else: all(lowestScore)) }
     storeF32(s, row + key)
     highest = maximum(s, highest)
@@ -46,8 +75,8 @@ private func scoreRow(
 @inline(__always)
 private func scoreAll(
   _ queries: UnsafeRawPointer, _ strideByteCount: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
-  keySums: UnsafePointer<Int32>, keyScale: UnsafePointer<Float>,
-  queryScale: UnsafePointer<Float>, keyCount: Int, rowCount: Int,
+  keySums: UnsafePointer<Int32>, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
+  rowCount: Int,
   _ output: UnsafeMutablePointer<Float>, _ outputStride: Int,
   _ lanes: UnsafeMutablePointer<Float>
 ) {
@@ -69,7 +98,7 @@ private func scoreAll(
       tiles: tiles + tile &* tileByteCount, tileByteCount: tileByteCount, tileCount: group,
       columnSum: keySums + key, output: output + key, outputStride: outputStride, share: noShare)
     if multiplyAndScore(
-      product, keyScale: keyScale + key, queryScale: queryScale, keyCount: keyCount &- key,
+      product, keys: keys.advanced(by: key), queryScale: queryScale, keyCount: keyCount &- key,
       lanes: lanes)
     {
       scoredKeys = key &+ group &* 16
@@ -85,53 +114,40 @@ private func scoreAll(
   while row < rowCount {
     scoreRow(
       output + (row &* outputStride &+ scoredKeys), keyCount: keyCount &- scoredKeys,
-      queryScale: queryScale[row], keyScale: keyScale + scoredKeys, lanes: lanes + row &* 16)
+      queryScale: queryScale[row], keys: keys.advanced(by: scoredKeys), lanes: lanes + row &* 16)
     row &+= 1
   }
 }
 
-/// Turns one row of scores into what its probabilities are quantized from.
+/// What 127 times a power of two has for its exponent beyond that of the power.
+@inline(__always) private var stepExponent: Float { 6.988_684_7 }
+/// Of 127.3, which rounds to 127: scores of thousands, rounded by more than a thousandth, may pass it.
+@inline(__always) private var highestExponent: Float { 6.992 }
+
+/// Turns one row of scores into probabilities in steps of a 127th of the largest.
 ///
-///     e[j] = 2^(s[j] - top);  p[j] = e[j] * valueScale[j]
+///     p[j] = 127 * 2^(s[j] - largest s), rounded;  e[j] = p[j] * inverseScale[j], before p is rounded
 ///
-/// - row: [keyCount rounded up to 16] s in, p out.
-/// - Returns: the largest p and the sum of e, of every sixteenth.
+/// - top: the largest s less `powerBias` and `stepExponent`.
+/// - inverseScale: of the values.
+/// - probabilities: [keyCount rounded up to 16].
+/// - Returns: the sum of e, of every sixteenth.
 @inline(__always)
 private func weighRow(
-  _ row: UnsafeMutablePointer<Float>, keyCount: Int, top: Float,
-  valueScale: UnsafePointer<Float>
-) -> (magnitude: F32x16, total: F32x16) {
+  _ row: UnsafePointer<Float>, keyCount: Int, top: Float, inverseScale: UnsafePointer<Float>,
+  _ probabilities: UnsafeMutableRawPointer
+) -> F32x16 {
   let top = all(top)
   var total = F32x16()
-  var highest = F32x16()
   var key = 0
   while key < keyCount {
-    var e = powerOfTwo(loadF32(row + key) - top)
-    if keyCount &- key < 16 { e = first(keyCount &- key, of: e, else: F32x16()) }
-    total = total + e
-    let p = e * loadF32(valueScale + key)
-    storeF32(p, row + key)
-    highest = maximum(p, highest)
+    var p = powerOfTwo(loadF32(row + key) - top, highest: powerBias + highestExponent)
+    if keyCount &- key < 16 { p = first(keyCount &- key, of: p, else: F32x16()) }
+    total = total + p * loadF32(inverseScale + key)
+    storeProbabilities(roundedToS32(p), probabilities + key &* activationByteCount)
     key &+= 16
   }
-  return (highest, total)
-}
-
-/// Quantizes one row of p to 0 ... 127, its largest.
-///
-/// - inverse: 127 / the largest.
-@inline(__always)
-private func quantizeProbabilities(
-  _ row: UnsafePointer<Float>, keyCount: Int, inverse: Float,
-  _ probabilities: UnsafeMutableRawPointer
-) {
-  let inverse = all(inverse)
-  var key = 0
-  while key < keyCount {
-    storeProbabilities(
-      roundedToS32(loadF32(row + key) * inverse), probabilities + key &* activationByteCount)
-    key &+= 16
-  }
+  return total
 }
 
 /// Writes the head's columns of one context row.
@@ -172,10 +188,10 @@ func attendKernel(_ address: UnsafeRawPointer) {
   let probabilities = a.scratch + parts.probabilities
   let contexts = (a.scratch + parts.contexts).assumingMemoryBound(to: Float.self)
   let lanes = (a.scratch + parts.lanes).assumingMemoryBound(to: Float.self)
-  let totalLanes = lanes + tileRows &* 16
   let tops = (a.scratch + parts.tops).assumingMemoryBound(to: Float.self)
-  let totals = tops + 16
-  let contextScale = totals + 16
+  let contextScale = tops + 16
+  let valueWeight = (a.scratch + parts.valueWeight).assumingMemoryBound(to: Float.self)
+  let inverseScale = (a.scratch + parts.inverseScale).assumingMemoryBound(to: Float.self)
   let zeroSums = (a.scratch + parts.zeroSums).assumingMemoryBound(to: Int32.self)
 
   let scoreStride = heads.keyCapacity
@@ -197,6 +213,10 @@ func attendKernel(_ address: UnsafeRawPointer) {
     let valueTiles = a.packed + (heads.valueTiles &+ head &* heads.valueHeadStride)
     packQueries(
       a, headColumn, activations: queries, scale: queryScale, inverse: tops)
+    weighValues(
+      valueScales + head &* scoreStride, count: scoreStride, weight: valueWeight,
+      inverse: inverseScale)
+    let keys = KeyTerms(scale: keyScales + head &* scoreStride, weight: valueWeight)
     var row = 0
     while row < a.queryCount {
       // Step by step for all rows: what one row waits for, the next ones do not.
@@ -204,40 +224,28 @@ func attendKernel(_ address: UnsafeRawPointer) {
       let count = left < tileRows ? left : tileRows
       scoreAll(
         queries + row &* queryByteStride, queryByteStride, depthSteps, keyTiles,
-        keySums: keySums + head &* scoreStride, keyScale: keyScales + head &* scoreStride,
-        queryScale: queryScale + row, keyCount: a.keyCount, rowCount: count, scores, scoreStride,
-        lanes)
+        keySums: keySums + head &* scoreStride, keys: keys, queryScale: queryScale + row,
+        keyCount: a.keyCount, rowCount: count, scores, scoreStride, lanes)
       var index = 0
       while index < count {
-        tops[index] = largest(loadF32(lanes + index &* 16))
+        tops[index] = largest(loadF32(lanes + index &* 16)) - (powerBias + stepExponent)
         index &+= 1
       }
       index = 0
       while index < count {
-        let weighed = weighRow(
+        let total = weighRow(
           scores + index &* scoreStride, keyCount: a.keyCount, top: tops[index],
-          valueScale: valueScales + head &* scoreStride)
-        storeF32(weighed.magnitude, lanes + index &* 16)
-        storeF32(weighed.total, totalLanes + index &* 16)
+          inverseScale: inverseScale, activationRow(probabilities, index, probabilityByteStride))
+        storeF32(total, lanes + index &* 16)
         index &+= 1
       }
       index = 0
       while index < count {
-        tops[index] = largest(loadF32(lanes + index &* 16))
-        totals[index] = sum(loadF32(totalLanes + index &* 16))
+        contextScale[index] = sum(loadF32(lanes + index &* 16))
         index &+= 1
       }
       // All rows' divisions at once; what stands in the lanes past `count` is not read.
-      let magnitudes = loadF32(tops)
-      storeF32(magnitudes / all(127) / loadF32(totals), contextScale)
-      storeF32(inverses(127, magnitudes), tops)
-      index = 0
-      while index < count {
-        quantizeProbabilities(
-          scores + index &* scoreStride, keyCount: a.keyCount, inverse: tops[index],
-          activationRow(probabilities, index, probabilityByteStride))
-        index &+= 1
-      }
+      storeF32(all(1) / loadF32(contextScale), contextScale)
       multiplyAll(
         probabilities, probabilityByteStride, keySteps, valueTiles,
         scoreStride >> 2 &* PackedLayout.stepByteCount, headStride / 16, zeroSums, contexts,

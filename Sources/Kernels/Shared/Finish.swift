@@ -25,7 +25,7 @@ struct Finish {
     case .none: y
     case .gelu: gelu(y)
     case .geluTanh: geluTanh(y)
-    case .relu: maximum(y, F32x16())
+    case .relu: positivePart(y)
     }
   }
 

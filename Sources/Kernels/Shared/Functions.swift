@@ -1,48 +1,69 @@
 // The functions of a transformer that are not sums of products, as polynomials in + and * alone:
 // no library function, whose last bit may differ from platform to platform.
 
-/// 2^x for x <= 0; from x < -126 on it stays at about 2^-126.
+/// What is added to x < 8 before `powerOfTwo`: 2^10 - 8, so that the sum's bits hold x in steps of 2^-14.
+@inline(__always) var powerBias: Float { 1016 }
+
+/// 2^x from x + `powerBias`; from x < -118 on it stays at 2^-118.
 ///
-/// x = n + f with n an integer and |f| <= 1/2; 2^f is a polynomial of degree 3, and n is added to
-/// the exponent bits.
-/// - Error: relative, at most 1.1e-4, a hundredth of a step of the largest probability
-///   (Numerics.md, Powers of two).
-@inline(__always) func powerOfTwo(_ x: F32x16) -> F32x16 {
-  let t = maximum(x, all(-126))
-  let shifted = t + all(roundingMagic)
-  let f = t - (shifted - all(roundingMagic))
-  var p = all(0.055_008_933)
-  p = p * f + all(0.242_210_97)
-  p = p * f + all(0.693_282_9)
-  p = p * f + all(1)
-  let exponent =
-    (unsafeBitCast(shifted, to: U32x16.self) &- U32x16(repeating: UInt32(roundingMagicBits)))
-    &* U32x16(repeating: 1 << 23)
+/// Shifted by 9 bits, the sum's bits are floor(x) - 8 where a float has its exponent and the rest f of x where
+/// it has its fraction; 2^(8 + f) is a polynomial of degree 3 in 1 + f, to whose exponent the other is added.
+/// - highest: what the sum is kept at, below 2^10.
+/// - Error: relative, at most 1e-4, a hundredth of a step of the largest probability (Numerics.md,
+///   Powers of two).
+@inline(__always) func powerOfTwo(_ biased: F32x16, highest: Float) -> F32x16 {
+  let t = smaller(maximum(biased, all(powerBias - 118)), all(highest))
+  let fixed = unsafeBitCast(t, to: U32x16.self) &* U32x16(repeating: 1 << 9)
+  let f = fraction(fixed)
+  var p = all(0.078_023_55 * 256)
+  p = p * f + all(-0.008_002_07 * 256)
+  p = p * f + all(0.477_766_58 * 256)
+  p = p * f + all(0.452_137_17 * 256)
+  let exponent = fixed & U32x16(repeating: 0xFF80_0000)
   return unsafeBitCast(unsafeBitCast(p, to: U32x16.self) &+ exponent, to: F32x16.self)
 }
 
+/// The logarithm to the base 2 of x, which is normal and positive.
+/// - Error: absolute, at most 1.7e-5 (Numerics.md, Powers of two).
+@inline(__always) func logarithm(_ x: F32x16) -> F32x16 {
+  let bits = unsafeBitCast(x, to: U32x16.self)
+  let exponent = toF32(unsafeBitCast(bits & U32x16(repeating: 0x7F80_0000), to: S32x16.self))
+  let f = fraction(bits) - all(1)
+  var p = all(0.044_858_578)
+  p = p * f + all(-0.192_156_32)
+  p = p * f + all(0.413_593_86)
+  p = p * f + all(-0.707_979_04)
+  p = p * f + all(1.441_682_9)
+  p = p * f + all(1.251_736_6e-5)
+  return (exponent * all(0x1p-23) - all(127)) + p
+}
+
+/// The fraction of floats with these bits, as a float in 1 ..< 2.
+@inline(__always) private func fraction(_ bits: U32x16) -> F32x16 {
+  unsafeBitCast(
+    bits & U32x16(repeating: 0x007F_FFFF) | U32x16(repeating: 0x3F80_0000), to: F32x16.self)
+}
+
 /// x * Phi(x), Phi the normal distribution function: max(x, 0) less a bump v P(v) with v = |x| kept
-/// below 3.1, where it has ended.
-/// - Error: absolute, at most 1.7e-3, a small part of a step of the int8 value that it becomes
+/// below 3.25, where it has ended.
+/// - Error: absolute, at most 2.1e-3, a small part of a step of the int8 value that it becomes
 ///   (Numerics.md, GELU).
 @inline(__always) func gelu(_ x: F32x16) -> F32x16 {
-  let v = minimum(absolute(x), all(3.1))
-  var p = all(0.001_365_450_2)
-  p = p * v + all(0.010_990_06)
-  p = p * v + all(-0.157_729_78)
-  p = p * v + all(0.511_772_34)
-  p = p * v + all(-0.524_652_6)
-  return maximum(x, F32x16()) + v * p
+  let v = smaller(absolute(x), all(3.25))
+  var p = all(0.020_310_24)
+  p = p * v + all(-0.179_282_53)
+  p = p * v + all(0.530_998_05)
+  p = p * v + all(-0.529_846_22)
+  return positivePart(x) + v * p
 }
 
 /// The tanh form of GELU (`gelu_new`), by the same kind of polynomial.
-/// - Error: absolute, at most 1.7e-3.
+/// - Error: absolute, at most 2.1e-3.
 @inline(__always) func geluTanh(_ x: F32x16) -> F32x16 {
-  let v = minimum(absolute(x), all(3.1))
-  var p = all(0.001_366_616_5)
-  p = p * v + all(0.010_818_557)
-  p = p * v + all(-0.156_794_76)
-  p = p * v + all(0.510_379_55)
-  p = p * v + all(-0.524_211_1)
-  return maximum(x, F32x16()) + v * p
+  let v = smaller(absolute(x), all(3.25))
+  var p = all(0.020_151_13)
+  p = p * v + all(-0.178_381_54)
+  p = p * v + all(0.529_632_72)
+  p = p * v + all(-0.529_407_87)
+  return positivePart(x) + v * p
 }

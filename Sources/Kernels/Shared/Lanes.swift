@@ -55,13 +55,27 @@ typealias S16x16 = SIMD16<Int16>
   return result
 }
 
-/// a < b ? a : b in each lane; b where a lane holds a NaN.
-@inline(__always) func minimum(_ a: F32x16, _ b: F32x16) -> F32x16 {
-  let isLess = Builtin.fcmp_olt_Vec16xFPIEEE32(a._storage._value, b._storage._value)
-  var result = F32x16()
-  result._storage._value = Builtin.select_Vec16xInt1_Vec16xFPIEEE32(
-    isLess, a._storage._value, b._storage._value)
-  return result
+/// The smaller of two floats that are not negative: their bits are ordered as integers are, whose comparisons leave
+/// the pipes of additions free.
+@inline(__always) func smaller(_ a: F32x16, _ b: F32x16) -> F32x16 {
+  let aBits = unsafeBitCast(a, to: S32x16.self)
+  let bBits = unsafeBitCast(b, to: S32x16.self)
+  let isLess = Builtin.cmp_slt_Vec16xInt32(aBits._storage._value, bBits._storage._value)
+  var result = S32x16()
+  result._storage._value = Builtin.select_Vec16xInt1_Vec16xInt32(
+    isLess, aBits._storage._value, bBits._storage._value)
+  return unsafeBitCast(result, to: F32x16.self)
+}
+
+/// max(a, 0) in each lane, by its bits.
+@inline(__always) func positivePart(_ a: F32x16) -> F32x16 {
+  let bits = unsafeBitCast(a, to: S32x16.self)
+  let zero = S32x16()
+  let isGreater = Builtin.cmp_sgt_Vec16xInt32(bits._storage._value, zero._storage._value)
+  var result = S32x16()
+  result._storage._value = Builtin.select_Vec16xInt1_Vec16xInt32(
+    isGreater, bits._storage._value, zero._storage._value)
+  return unsafeBitCast(result, to: F32x16.self)
 }
 
 /// The lanes below `count` of `a`, those from `count` on of `b`.

@@ -15,9 +15,11 @@ public final class AttentionCase {
   private let key: AlignedBuffer<Float>
   private let value: AlignedBuffer<Float>
 
+  /// - Parameter magnitude: what queries are within; keys and values are within 1.
   /// - Precondition: 0 < queryCount <= keyCount; headCount and headSize are positive.
   public init(
-    queryCount: Int, keyCount: Int, headCount: Int, headSize: Int, limit: Int, seed: UInt64
+    queryCount: Int, keyCount: Int, headCount: Int, headSize: Int, limit: Int, seed: UInt64,
+    magnitude: Float = 1
   ) {
     self.queryCount = queryCount
     self.keyCount = keyCount
@@ -32,7 +34,7 @@ public final class AttentionCase {
     var random = SplitMix64(seed: seed)
     for row in 0..<keyCount {
       for column in 0..<columns {
-        query.start[row * stride + column] = random.unit()
+        query.start[row * stride + column] = random.unit() * magnitude
         key.start[row * stride + column] = random.unit()
         value.start[row * stride + column] = random.unit()
       }

@@ -60,7 +60,8 @@ public struct Benchmark {
       runners.append(
         EncoderRunner(
           model, kernels, windowTokens: windowTokens,
-          windowCount: max(1, PipelineOptions.defaultBatchRows / windowTokens)))
+          windowCount: max(
+            1, PipelineOptions.defaultBatchRows(threadCount: threadCount) / windowTokens)))
     }
     let rows = runners[0].rowCount
     let once = seconds { runners[0].run(1) }

@@ -25,19 +25,21 @@ public struct PipelineOptions: Sendable {
   /// Notes read before the oldest of them is done; 1 takes them one by one.
   public var noteLimit: Int
 
-  /// Enough rows to keep the kernels' tiles full, few enough to stay in a core's cache.
-  public static let defaultBatchRows = 256
+  /// Enough rows to keep the kernels' tiles full, few enough to stay in a core's cache. More threads than one take smaller
+  /// batches, so that a note of some hundred words is several.
+  public static func defaultBatchRows(threadCount: Int) -> Int { threadCount > 1 ? 256 : 384 }
 
   public init(
     shape: WindowShape, method: DecodingMethod = .viterbi, heads: HeadSelection = .all,
-    threadCount: Int = 1, batchRows: Int = defaultBatchRows, noteLimit: Int = 512,
+    threadCount: Int = 1, batchRows: Int? = nil, noteLimit: Int = 512,
     keepsProbabilities: Bool = false, kernels: KernelTable? = nil
   ) {
     self.shape = shape
     self.method = method
     self.heads = heads
     self.threadCount = max(1, threadCount)
-    self.batchRows = max(batchRows, shape.longestRows)
+    self.batchRows = max(
+      batchRows ?? PipelineOptions.defaultBatchRows(threadCount: threadCount), shape.longestRows)
     self.noteLimit = max(1, noteLimit)
     self.keepsProbabilities = keepsProbabilities
     self.kernels = kernels
