@@ -185,6 +185,8 @@ def run(options):
     best = json.loads((options.cache / "best.json").read_text())
     systems = {}
     if options.edge_ner:
+        if not options.model:
+            sys.exit("peers.py: --edge-ner needs --model")
         systems["edge-ner"] = Program(options, workload)
     for kind, choice in best.items():
         if options.only and options.only != kind:
