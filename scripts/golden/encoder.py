@@ -74,8 +74,7 @@ def in_one_and_two(bits):
 
 def power_of_two(biased):
     """(6)."""
-    kept = np.minimum(np.maximum(biased, F(898)), F(1016) + F(6.992))
-    fixed = kept.view(np.uint32) << np.uint32(9)
+    fixed = np.maximum(biased, F(898)).view(np.uint32) << np.uint32(9)
     coefficients = [0.07802355, -0.00800207, 0.47776658, 0.45213717]
     p = horner(in_one_and_two(fixed), [F(c) * F(256) for c in coefficients])
     return (p.view(np.uint32) + (fixed & np.uint32(0xFF80_0000))).view(F)
@@ -207,6 +206,8 @@ class Encoder:
             scale = (np.abs(row).max() / F(self.limit)) * root
             sums = np.array([k @ integers for k, _ in keys]).astype(F)
             s = (sums * key_scale) * scale + weight
+            if abs(s.max()) > 8192:
+                s = s - s.max()
             p = power_of_two(s - (s.max() - (F(1016) + F(6.9886847))))
             p8 = np.rint(p).astype(np.int64)
             total = (p8 @ np.array(values)).astype(F)

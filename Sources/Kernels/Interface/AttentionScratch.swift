@@ -17,7 +17,8 @@
   public let contexts: Int
   /// [tile rows][16] f32: what the sixteen lanes of each row found, before they are joined.
   public let lanes: Int
-  /// [2][16] f32, of each row of the tile: the largest score; the scale of its context.
+  /// [2][16] f32, of each row of the tile: what is taken from its scores; the scale of its context. Before, the inverses of sixteen
+  /// queries' scales.
   public let tops: Int
   /// [S rounded up to 16] f32, of each key: the logarithm of its value's scale, and the inverse of the scale.
   public let valueWeight: Int

@@ -26,8 +26,8 @@ struct KeyTerms {
   }
 }
 
-/// The logarithms of the scales of a head's values, and their inverses. A value whose scale is 0 counts as one so small
-/// that its probability is 0.
+/// The logarithms of the scales of a head's values, and their inverses. A scale of 0, that of values that are all 0, counts as
+/// the smallest.
 ///
 /// - count: a multiple of 16.
 @inline(__always)
@@ -121,8 +121,29 @@ private func scoreAll(
 
 /// What 127 times a power of two has for its exponent beyond that of the power.
 @inline(__always) private var stepExponent: Float { 6.988_684_7 }
-/// Of 127.3, which rounds to 127: scores of thousands, rounded by more than a thousandth, may pass it.
-@inline(__always) private var highestExponent: Float { 6.992 }
+/// Scores up to this are told apart by a thousandth beside `powerBias`; of larger ones the largest is taken away first.
+@inline(__always) private var highestPlainScore: Float { 8_192 }
+
+/// Takes what no model's scores need, their largest, away from a row's.
+@inline(never)
+private func lower(_ row: UnsafeMutablePointer<Float>, keyCount: Int, by largest: Float) {
+  var key = 0
+  while key < keyCount {
+    storeF32(loadF32(row + key) - all(largest), row + key)
+    key &+= 16
+  }
+}
+
+/// The largest of a row's scores, which are changed where it is huge.
+@inline(__always)
+private func largestScore(
+  _ lanes: UnsafePointer<Float>, _ row: UnsafeMutablePointer<Float>, keyCount: Int
+) -> Float {
+  let top = largest(loadF32(lanes))
+  if top >= -highestPlainScore && top <= highestPlainScore { return top }
+  lower(row, keyCount: keyCount, by: top)
+  return 0
+}
 
 /// Turns one row of scores into probabilities in steps of a 127th of the largest.
 ///
@@ -141,7 +162,7 @@ private func weighRow(
   var total = F32x16()
   var key = 0
   while key < keyCount {
-    var p = powerOfTwo(loadF32(row + key) - top, highest: powerBias + highestExponent)
+    var p = powerOfTwo(loadF32(row + key) - top)
     if keyCount &- key < 16 { p = first(keyCount &- key, of: p, else: F32x16()) }
     total = total + p * loadF32(inverseScale + key)
     storeProbabilities(roundedToS32(p), probabilities + key &* activationByteCount)
@@ -228,7 +249,9 @@ func attendKernel(_ address: UnsafeRawPointer) {
         keyCount: a.keyCount, rowCount: count, scores, scoreStride, lanes)
       var index = 0
       while index < count {
-        tops[index] = largest(loadF32(lanes + index &* 16)) - (powerBias + stepExponent)
+        let top = largestScore(
+          lanes + index &* 16, scores + index &* scoreStride, keyCount: a.keyCount)
+        tops[index] = top - (powerBias + stepExponent)
         index &+= 1
       }
       index = 0

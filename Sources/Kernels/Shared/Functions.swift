@@ -4,15 +4,14 @@
 /// What is added to x < 8 before `powerOfTwo`: 2^10 - 8, so that the sum's bits hold x in steps of 2^-14.
 @inline(__always) var powerBias: Float { 1016 }
 
-/// 2^x from x + `powerBias`; from x < -118 on it stays at 2^-118.
+/// 2^x from x + `powerBias`, x < 8; from x < -118 on it stays at 2^-118.
 ///
 /// Shifted by 9 bits, the sum's bits are floor(x) - 8 where a float has its exponent and the rest f of x where
 /// it has its fraction; 2^(8 + f) is a polynomial of degree 3 in 1 + f, to whose exponent the other is added.
-/// - highest: what the sum is kept at, below 2^10.
 /// - Error: relative, at most 1e-4, a hundredth of a step of the largest probability (Numerics.md,
 ///   Powers of two).
-@inline(__always) func powerOfTwo(_ biased: F32x16, highest: Float) -> F32x16 {
-  let t = smaller(maximum(biased, all(powerBias - 118)), all(highest))
+@inline(__always) func powerOfTwo(_ biased: F32x16) -> F32x16 {
+  let t = maximum(biased, all(powerBias - 118))
   let fixed = unsafeBitCast(t, to: U32x16.self) &* U32x16(repeating: 1 << 9)
   let f = fraction(fixed)
   var p = all(0.078_023_55 * 256)

@@ -67,7 +67,7 @@ typealias S16x16 = SIMD16<Int16>
   return unsafeBitCast(result, to: F32x16.self)
 }
 
-/// max(a, 0) in each lane, by its bits.
+/// max(a, 0) in each lane, by its bits; no NaN comes here (Numerics.md, Ranges).
 @inline(__always) func positivePart(_ a: F32x16) -> F32x16 {
   let bits = unsafeBitCast(a, to: S32x16.self)
   let zero = S32x16()

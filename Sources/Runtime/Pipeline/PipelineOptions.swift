@@ -20,7 +20,7 @@ public struct PipelineOptions: Sendable {
   public var askedTypes: AskedTypes?
   /// Threads that run batches, the calling one included; at least 1.
   public var threadCount: Int
-  /// Rows of a batch; never fewer than the longest window has.
+  /// Rows of a batch; never fewer than the longest window has. Follows from the number of threads that `init` is given.
   public var batchRows: Int
   /// Notes read before the oldest of them is done; 1 takes them one by one.
   public var noteLimit: Int
