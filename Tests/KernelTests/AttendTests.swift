@@ -30,8 +30,8 @@ import Testing
     }
   }
 
-  /// No model has scores of millions, but a file may be made so that it has: one key has all the weight then, or some of
-  /// them share it, and contexts are made of values all the same.
+  /// A file may be made so that its scores are millions: one key has all the weight then, or some of them share it, and
+  /// contexts are made of values all the same.
   @Test(arguments: [127, 63], [1e3, 1e5, 1e6, 1e7, 1e9, 1e30] as [Float])
   func `huge scores give values, and the same bytes everywhere`(limit: Int, magnitude: Float) {
     let tables = kernels(upTo: limit)

@@ -20,13 +20,23 @@ F = np.float32
 BIAS = F(1016)
 
 
+def body(source, name):
+    return re.search(rf"func {name}\(.*?\n}}", source, re.S).group(0)
+
+
 def coefficients(source, name):
-    """The polynomial of one function, highest power first, and the range its input is kept in."""
-    body = re.search(rf"func {name}\(.*?\n}}", source, re.S).group(0)
-    places = re.findall(r"p = (?:p \* \w+ \+ )?all\(([-\d_.e]+)(?: \* (\d+))?\)", body)
-    limit = re.search(r"smaller\(.*all\(([\d.]+)\)\)\n", body)
-    values = [F(c.replace("_", "")) * F(factor or 1) for c, factor in places]
-    return values, limit and F(limit.group(1))
+    """The polynomial of one function, highest power first."""
+    places = re.findall(
+        r"p = (?:p \* \w+ \+ )?all\(([-\d_.e]+)(?: \* (\d+))?\)", body(source, name)
+    )
+    return [F(c.replace("_", "")) * F(factor or 1) for c, factor in places]
+
+
+def bump(source, name):
+    """The polynomial of a form of GELU, highest power first, and the range its input is kept in."""
+    values = re.search(r"lessABump\(x, (.*)\)", body(source, name)).group(1)
+    limit = re.search(r"smaller\(.*all\(([\d.]+)\)\)\n", body(source, "lessABump")).group(1)
+    return [F(c.replace("_", "")) for c in values.split(", ")], F(limit)
 
 
 def horner(values, x):
@@ -70,13 +80,13 @@ def gelu(values, limit, definition):
 
 def main():
     source = SOURCE.read_text(encoding="utf-8")
-    power, _ = coefficients(source, "powerOfTwo")
-    plain, plain_limit = coefficients(source, "gelu")
-    tanh, tanh_limit = coefficients(source, "geluTanh")
+    power = coefficients(source, "powerOfTwo")
+    plain, plain_limit = bump(source, "gelu")
+    tanh, tanh_limit = bump(source, "geluTanh")
     tail = np.sqrt(2 / np.pi)
     results = [
         ("2^x, relative, -118 <= x < 8", power_of_two(power, -118), 7.5e-5),
-        ("log2 x, absolute", logarithm(coefficients(source, "logarithm")[0]), 1.7e-5),
+        ("log2 x, absolute", logarithm(coefficients(source, "logarithm")), 1.7e-5),
     ]
     for name, values, limit, definition in (
         ("gelu", plain, plain_limit, lambda x: x * ndtr(x)),

@@ -124,7 +124,7 @@ private func scoreAll(
 /// Scores up to this are told apart by a thousandth beside `powerBias`; of larger ones the largest is taken away first.
 @inline(__always) private var highestPlainScore: Float { 8_192 }
 
-/// Takes what no model's scores need, their largest, away from a row's.
+/// Takes the largest of a row's scores away from all of them.
 @inline(never)
 private func lower(_ row: UnsafeMutablePointer<Float>, keyCount: Int, by largest: Float) {
   var key = 0

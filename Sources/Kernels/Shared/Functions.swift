@@ -43,26 +43,30 @@
     bits & U32x16(repeating: 0x007F_FFFF) | U32x16(repeating: 0x3F80_0000), to: F32x16.self)
 }
 
-/// x * Phi(x), Phi the normal distribution function: max(x, 0) less a bump v P(v) with v = |x| kept
-/// below 3.25, where it has ended.
+/// x * Phi(x), Phi the normal distribution function.
 /// - Error: absolute, at most 2.1e-3, a small part of a step of the int8 value that it becomes
 ///   (Numerics.md, GELU).
 @inline(__always) func gelu(_ x: F32x16) -> F32x16 {
-  let v = smaller(absolute(x), all(3.25))
-  var p = all(0.020_310_24)
-  p = p * v + all(-0.179_282_53)
-  p = p * v + all(0.530_998_05)
-  p = p * v + all(-0.529_846_22)
-  return positivePart(x) + v * p
+  lessABump(x, 0.020_310_24, -0.179_282_53, 0.530_998_05, -0.529_846_22)
 }
 
-/// The tanh form of GELU (`gelu_new`), by the same kind of polynomial.
+/// The tanh form of GELU (`gelu_new`).
 /// - Error: absolute, at most 2.1e-3.
 @inline(__always) func geluTanh(_ x: F32x16) -> F32x16 {
+  lessABump(x, 0.020_151_13, -0.178_381_54, 0.529_632_72, -0.529_407_87)
+}
+
+/// max(x, 0) less a bump v P(v) with v = |x| kept below 3.25, where it has ended.
+///
+/// - c3 ... c0: of P, which is of degree 3.
+@inline(__always)
+private func lessABump(
+  _ x: F32x16, _ c3: Float, _ c2: Float, _ c1: Float, _ c0: Float
+) -> F32x16 {
   let v = smaller(absolute(x), all(3.25))
-  var p = all(0.020_151_13)
-  p = p * v + all(-0.178_381_54)
-  p = p * v + all(0.529_632_72)
-  p = p * v + all(-0.529_407_87)
+  var p = all(c3)
+  p = p * v + all(c2)
+  p = p * v + all(c1)
+  p = p * v + all(c0)
   return positivePart(x) + v * p
 }
