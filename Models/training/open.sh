@@ -106,8 +106,8 @@ PYTHON
   mv "$part" "$lesson"
 }
 
-# The shipped one then learns 420 marked passages and, two epochs later, 390 more; it is the mean of what it was before these and
-# after. No 12 words in a row of the passages are those of a development part. It began each time from the model file of the step
+# The shipped one then learns 420 marked passages for three epochs, and 390 more beside them for two; it is the mean of before
+# these two and after. No 12 words in a row of the passages are those of a development part. It began each time from the model file of the step
 # before, unpacked, and its first lesson had wordings for the first 1,074 names alone.
 if [ "$variant" = shipped ]; then
   prepare lesson.data open.marked=5
