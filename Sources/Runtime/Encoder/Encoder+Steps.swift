@@ -39,7 +39,7 @@ extension Encoder {
     }
     // What every row shares, token type 0 and the mean position, is the norm's residual.
     for row in block {
-      (rows.hidden + row * stride).update(from: model.embeddingOffset, count: stride)
+      (rows.hidden + row * stride).copy(from: model.embeddingOffset, count: stride)
     }
     normalize(model.embeddingNorm, block, rows)
   }
@@ -94,7 +94,7 @@ extension Encoder {
       let row = Int(batch.wantedRows[wanted.lowerBound + index])
       let target = front + index
       if target != row {
-        (rows.hidden + target * stride).update(from: rows.hidden + row * stride, count: stride)
+        (rows.hidden + target * stride).copy(from: rows.hidden + row * stride, count: stride)
       }
     }
     let gathered = front..<front + wanted.count
@@ -120,7 +120,7 @@ extension Encoder {
         hiddenActivations(gathered, rows), stride: rows.hiddenStride,
         scale: rows.hiddenScale + gathered.lowerBound, rowCount: gathered.count, by: projection,
         .none, to: scratch.logits, outputStride: stride)
-      (batch.logits(head: head) + wanted.lowerBound * stride).update(
+      (batch.logits(head: head) + wanted.lowerBound * stride).copy(
         from: scratch.logits, count: wanted.count * stride)
     }
   }

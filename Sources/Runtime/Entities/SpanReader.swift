@@ -120,7 +120,7 @@ final class SpanReader {
       }
       if role.type >= 0 { beginSpan(decoded, Int(role.type)) }
     }
-    before.update(from: decoded.probabilities, count: roles.labelCount)
+    before.copy(from: decoded.probabilities, count: roles.labelCount)
     hasWordBefore = true
     roleBefore = role
   }

@@ -113,7 +113,7 @@ final class OpenReader {
     to scores: UnsafeMutablePointer<Float>
   ) {
     for row in 0..<count {
-      (half + row * rowStride).update(from: outputs + row * stride, count: size)
+      (half + row * rowStride).copy(from: outputs + row * stride, count: size)
     }
     kernels.quantizeRows(
       QuantizeRowsArguments(

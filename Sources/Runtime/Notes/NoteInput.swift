@@ -107,7 +107,7 @@ final class NoteInput {
     } else if case .bytes(let bytes) = operands[operandIndex] {
       count = min(byteCount, bytes.count - memoryPosition)
       bytes.withUnsafeBufferPointer { from in
-        if let from = from.baseAddress { start.update(from: from + memoryPosition, count: count) }
+        if let from = from.baseAddress { start.copy(from: from + memoryPosition, count: count) }
       }
       memoryPosition += count
     }

@@ -127,7 +127,7 @@ final class NoteDecoder {
     for place in wanted {
       append(slot.words[place])
       for (row, head) in keptHeads.enumerated() {
-        words.outputs(row, of: words.count - 1).update(
+        words.outputs(row, of: words.count - 1).copy(
           from: batch.logits(head: head) + place * batch.outputStride(head: head),
           count: batch.outputCount(head: head))
       }

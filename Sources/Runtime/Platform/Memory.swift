@@ -6,6 +6,17 @@ private func c_mremap(
   _ start: UnsafeMutableRawPointer?, _ oldByteCount: Int, _ newByteCount: Int, _ flags: Int32
 ) -> UnsafeMutableRawPointer?
 
+extension UnsafeMutablePointer {
+  /// What `update(from:count:)` does to numbers, by the C library: Embedded Swift 6.3 calls a function for each element.
+  ///
+  /// - Precondition: the elements are plain numbers.
+  @inline(__always)
+  func copy(from source: UnsafePointer<Pointee>, count: Int) {
+    UnsafeMutableRawPointer(self).copyMemory(
+      from: source, byteCount: count * MemoryLayout<Pointee>.stride)
+  }
+}
+
 /// Bytes that grow at the end. Pages that were never written take no memory.
 public final class ByteBuffer {
   public private(set) var start: UnsafeMutablePointer<UInt8>
@@ -101,7 +112,7 @@ public final class ByteBuffer {
       start = ZeroPages.checked(moved).assumingMemoryBound(to: UInt8.self)
     } else {
       let new = ByteBuffer.allocate(newCapacity)
-      new.update(from: start, count: byteCount)
+      new.copy(from: start, count: byteCount)
       ByteBuffer.deallocate(start, byteCapacity)
       start = new
     }

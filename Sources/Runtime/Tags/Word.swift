@@ -36,8 +36,9 @@ final class WordRing {
   /// Where each kept row of outputs starts beside a word.
   private let outputStarts: [Int]
   private let outputStride: Int
-  /// [capacity, outputStride]
+  /// [capacity, outputStride]; a short note touches few of its pages.
   private let outputs: UnsafeMutablePointer<Float>
+  private let outputPages: ZeroPages
 
   /// - outputCounts: floats of each row that is kept beside every word.
   /// - Precondition: capacity > 0.
@@ -54,13 +55,13 @@ final class WordRing {
     outputStride = stride
     words = .allocate(capacity: capacity)
     words.initialize(repeating: Word(byteStart: 0, byteEnd: 0), count: capacity)
-    outputs = .allocate(capacity: max(1, capacity * stride))
-    outputs.initialize(repeating: 0, count: max(1, capacity * stride))
+    let outputCount = max(1, capacity * stride)
+    outputPages = ZeroPages(byteCount: outputCount * MemoryLayout<Float>.stride)
+    outputs = outputPages.start.bindMemory(to: Float.self, capacity: outputCount)
   }
 
   deinit {
     words.deallocate()
-    outputs.deallocate()
   }
 
   func removeAll() { count = 0 }

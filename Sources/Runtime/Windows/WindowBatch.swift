@@ -30,8 +30,9 @@ public final class WindowBatch {
   private let outputCounts: [Int]
   /// [headCount]: where each head's logits start.
   private let logitStarts: [Int]
-  /// [head][rowCapacity, outputStride of the head]; 64-byte aligned.
+  /// [head][rowCapacity, outputStride of the head]; 64-byte aligned. A short note touches few of its pages.
   private let logitStorage: UnsafeMutablePointer<Float>
+  private let logitPages: ZeroPages
 
   /// - outputCounts: of each head, 0 for one that is not wanted.
   /// - Precondition: rowCapacity and windowCapacity are positive.
@@ -53,13 +54,13 @@ public final class WindowBatch {
     windowFirstRow = WindowBatch.allocate(windowCapacity + 1)
     wantedRows = WindowBatch.allocate(rowCapacity)
     windowFirstWanted = WindowBatch.allocate(windowCapacity + 1)
-    logitStorage = WindowBatch.allocate(logitCount)
+    logitPages = ZeroPages(byteCount: max(1, logitCount) * MemoryLayout<Float>.stride)
+    logitStorage = logitPages.start.bindMemory(to: Float.self, capacity: max(1, logitCount))
     ids.initialize(repeating: 0, count: rowCapacity)
     features.initialize(repeating: TokenFeatures(), count: rowCapacity)
     windowFirstRow.initialize(repeating: 0, count: windowCapacity + 1)
     wantedRows.initialize(repeating: 0, count: rowCapacity)
     windowFirstWanted.initialize(repeating: 0, count: windowCapacity + 1)
-    logitStorage.initialize(repeating: 0, count: logitCount)
   }
 
   /// Room for the wanted heads of a model.
@@ -83,7 +84,6 @@ public final class WindowBatch {
     UnsafeMutableRawPointer(windowFirstRow).deallocate()
     UnsafeMutableRawPointer(wantedRows).deallocate()
     UnsafeMutableRawPointer(windowFirstWanted).deallocate()
-    UnsafeMutableRawPointer(logitStorage).deallocate()
   }
 
   /// Outputs of a head, 0 if it is not wanted.
