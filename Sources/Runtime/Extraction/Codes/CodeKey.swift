@@ -105,7 +105,13 @@ public final class CodeKey {
 
   /// Whether acuity, side or course is said.
   var hasSetAside: Bool {
-    for index in 0..<wordCount where kind(index).isSetAside { return true }
+    for index in 0..<wordCount {
+      // What else is said of a word is not looked up for this.
+      let isSetAside =
+        kinds[index].isKnown
+        ? kinds[index].isSetAside : CodeWords.setAside.line(of: word(index)) != nil
+      if isSetAside { return true }
+    }
     return false
   }
 

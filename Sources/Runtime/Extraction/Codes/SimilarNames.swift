@@ -98,15 +98,20 @@ public struct SimilarNames {
     var position = Int(trigrams.littleEndianU32(record + Trigram.listStart))
     let end = Int(trigrams.littleEndianU32(record + Trigram.byteCount + Trigram.listStart))
     var name = -1
-    while position < min(end, lists.count) {
-      var step = 0
-      var shift = 0
-      while position < lists.count, shift < 28 {
-        let byte = Int(lists[position])
-        position += 1
-        step |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80 { break }
+    let limit = min(end, lists.count)
+    while position < limit {
+      var step = Int(lists[position])
+      position += 1
+      if step >= 0x80 {
+        step &= 0x7F
+        var shift = 7
+        while position < lists.count, shift < 28 {
+          let byte = Int(lists[position])
+          position += 1
+          step |= (byte & 0x7F) << shift
+          shift += 7
+          if byte < 0x80 { break }
+        }
       }
       name += step
       // A list goes up and ends with the names.
