@@ -32,7 +32,8 @@ import re
 
 import records
 
-TYPES = ("medication", "disease", "symptom", "TARGET")
+# assertion.traps.dev has TARGET and CONDITION; its other mentions are no clinical ones.
+TYPES = ("medication", "disease", "symptom", "TARGET", "CONDITION")
 LETTERS = {"negated": "n", "uncertain": "u", "historical": "h", "other_person": "f"}
 
 
