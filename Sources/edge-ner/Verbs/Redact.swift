@@ -74,7 +74,7 @@ private func redactWithModel(
   // What is left in a note does more harm than what is taken out without need.
   pipelineOptions.rules.leastScore = 0
   // Redaction.md has what other factors find and what they take without need.
-  pipelineOptions.rules.outsideFactor = 0.8
+  pipelineOptions.rules.outsideFactor = 0.4
   pipelineOptions.noteNanoseconds = try noteNanoseconds(command)
   let options = pipelineOptions
   enterSandbox(command, SandboxFiles(readable: paths(command)))
