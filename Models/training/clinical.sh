@@ -190,15 +190,20 @@ lesson written written2 written1 2 2e-4 5 default=5 phi=4 assertion=2 medication
 [ -d "$work/earlier" ] \
   || "$distill" checkpoint average --output "$work/earlier" "$work/before" "$work/written2"
 
+# begin KIND: a new folder $part, which is moved when it is whole, with the files of the lesson before, KIND.
+begin() {
+  part=$work/files.part
+  rm -rf "$part"
+  mkdir -p "$part"
+  cp "$work/$1"/*.jsonl "$part/"
+}
+
 # More shorthand of that kind, 400 notes and later 1,280, learnt in two further lessons; in notes.written, where the past is
 # marked by other habits than in notes.llm, nothing is learnt of it. The student is their outcome twice and once what they
 # began from.
 further() {
   [ ! -d "$work/further.$1" ] || return 0
-  part=$work/further.part
-  rm -rf "$part"
-  mkdir -p "$part"
-  cp "$work"/written/*.jsonl "$part/"
+  begin written
   for kind in $2; do
     xz -dc "$here/written.$kind.txt.xz"
   done > "$part/notes.txt"
@@ -221,10 +226,7 @@ lesson further.later further2 further1 2 2e-4 12 default=5 phi=4 assertion=2 med
 # medications, with three seeds. It began from the model file of the step above, unpacked (edge-distill checkpoint unpack). The
 # student is the mean of what came of them and, counting twice, of what they began from.
 if [ ! -d "$work/prose" ]; then
-  part=$work/prose.part
-  rm -rf "$part"
-  mkdir -p "$part"
-  cp "$work"/further.later/*.jsonl "$part/"
+  begin further.later
   xz -dc "$here/prose.labels.jsonl.xz" | head -n 250 > "$work/labels.jsonl"
   "$python" "$scripts/corpora/corpora.py" texts --labels "$work/labels.jsonl" \
     --output "$part/notes.prose.train.jsonl" "$clean"/*.unlabelled.jsonl
@@ -242,10 +244,7 @@ done
 # two seeds, with labels that say of no relative's finding that it is past, as those given. The student is the mean of these three, the
 # first two counting twice, and of the student so far.
 if [ ! -d "$work/family" ]; then
-  part=$work/family.part
-  rm -rf "$part"
-  mkdir -p "$part"
-  cp "$work"/prose/*.jsonl "$part/"
+  begin prose
   xz -dc "$here/written.family.txt.xz" > "$part/notes.txt"
   "$python" "$scripts/corpora/marked_notes.py" read "$part/notes.txt" \
     --output "$part/shorthand.family.train.jsonl"
@@ -259,10 +258,7 @@ done
 # texts NAME THEMES MEND: the files of a lesson with the texts whose theme is one of THEMES, their labels mended by the expression.
 texts() {
   [ ! -d "$work/$1" ] || return 0
-  part=$work/scope.part
-  rm -rf "$part"
-  mkdir -p "$part"
-  cp "$work"/prose/*.jsonl "$part/"
+  begin prose
   for texts in scope scope.more; do
     xz -dc "$here/written.$texts.txt.xz"
   done | awk -v themes="$2" '
