@@ -183,7 +183,7 @@ private final class FindingSink: NoteSink {
         .init(
           mention: entity,
           probabilities: (0..<head.flagCount).map { Double(span.flagProbabilities[first + $0]) },
-          thresholds: (0..<head.flagCount).map { head.threshold($0) }))
+          flags: span.flags >> UInt64(first) & (UInt64.max >> UInt64(64 - head.flagCount))))
     }
   }
 

@@ -182,17 +182,23 @@ public struct Findings: Sendable {
     public var mention: Document.Entity
     /// One for each flag of the head, in 0...1.
     public var probabilities: [Double]
-    /// From which each flag holds; empty for one half each.
-    public var thresholds: [Float] = []
-
     /// Bit f: whether flag f holds.
-    public var flags: UInt64 {
+    public var flags: UInt64
+
+    public init(mention: Document.Entity, probabilities: [Double], flags: UInt64) {
+      self.mention = mention
+      self.probabilities = probabilities
+      self.flags = flags
+    }
+
+    /// - thresholds: from which each flag holds; empty for one half each.
+    public init(mention: Document.Entity, probabilities: [Double], thresholds: [Float] = []) {
       var bits: UInt64 = 0
       for (flag, probability) in probabilities.enumerated() {
         let threshold = thresholds.isEmpty ? 0.5 : Double(thresholds[flag])
         if probability >= threshold { bits |= 1 << UInt64(flag) }
       }
-      return bits
+      self.init(mention: mention, probabilities: probabilities, flags: bits)
     }
   }
 

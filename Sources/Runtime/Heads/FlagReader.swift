@@ -1,5 +1,5 @@
 // Answers the questions of a flags head for one mention, from the logits of its words (Numerics.md,
-// equation 10).
+// equation 10), and where the text alone settles whose a finding is, from the text.
 
 struct FlagReader {
   let head: FlagHead
@@ -9,11 +9,26 @@ struct FlagReader {
   let firstFlag: Int
   /// Flags of all heads, if their probabilities are kept, else 0.
   let keptCount: Int
+  /// The bit of the flag `other_person`; 0 for none.
+  private let otherPerson: UInt64
+
+  init(head: FlagHead, outputRow: Int, firstFlag: Int, keptCount: Int) {
+    self.head = head
+    self.outputRow = outputRow
+    self.firstFlag = firstFlag
+    self.keptCount = keptCount
+    var bit: UInt64 = 0
+    for flag in 0..<head.flagCount where head.flagName(flag).isEqual(toASCII: "other_person") {
+      bit = 1 << UInt64(firstFlag + flag)
+    }
+    otherPerson = bit
+  }
 
   /// Sets the flags of a mention that the head reads.
   ///
+  /// - text: the note's bytes, if it has a say.
   /// - Precondition: the mention's words are in the ring.
-  func read(_ mention: inout Mention, _ words: WordRing) {
+  func read(_ mention: inout Mention, _ words: WordRing, of text: UnsafeRawBufferPointer?) {
     guard
       head.arguments.contains(
         headIndex: mention.span.headIndex, typeIndex: mention.span.typeIndex)
@@ -30,6 +45,16 @@ struct FlagReader {
         mention.span.flags |= 1 << UInt64(firstFlag + flag)
       }
       if keptCount > 0 { mention.span.flagProbabilities[firstFlag + flag] = probability }
+    }
+    if otherPerson != 0, let text { settleOtherPerson(&mention, RelativeReader(text)) }
+  }
+
+  private func settleOtherPerson(_ mention: inout Mention, _ persons: RelativeReader) {
+    let range = mention.span.byteStart..<mention.span.byteEnd
+    if mention.span.flags & otherPerson == 0 {
+      if persons.isOfFamily(range) { mention.span.flags |= otherPerson }
+    } else if !persons.namesPerson(near: range) {
+      mention.span.flags &= ~otherPerson
     }
   }
 }

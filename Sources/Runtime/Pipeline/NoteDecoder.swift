@@ -231,7 +231,9 @@ final class NoteDecoder {
 
   private func take(_ found: Mention) {
     var mention = found
-    for flags in flagReaders { flags.read(&mention, words) }
+    for flags in flagReaders {
+      flags.read(&mention, words, of: rules.respectsLayout ? text : nil)
+    }
     held.insert(mention)
     for (index, relation) in relationReaders.enumerated()
     where relation.head.arguments.contains(

@@ -3,17 +3,22 @@ import Testing
 @testable import Runtime
 
 @Suite struct RelativeReaderTests {
-  /// The relative of the finding between brackets; the brackets are not part of the text.
-  static func relative(_ marked: String) -> String? {
+  /// What a reader says of the finding between brackets; the brackets are not part of the text.
+  static func reading<Answer>(
+    _ marked: String, _ answer: (RelativeReader, Range<Int>) -> Answer
+  ) -> Answer {
     let parts = marked.split(separator: "{", maxSplits: 1, omittingEmptySubsequences: false)
       .map(String.init)
     let rest = parts[1].split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
     var text = parts[0] + rest[0] + rest[1]
     let start = parts[0].utf8.count
     let range = start..<start + rest[0].utf8.count
-    return text.withUTF8 { bytes in
-      RelativeReader(UnsafeRawBufferPointer(bytes)).relative(of: range)
-        .map { String(decoding: $0.name, as: UTF8.self) }
+    return text.withUTF8 { answer(RelativeReader(UnsafeRawBufferPointer($0)), range) }
+  }
+
+  static func relative(_ marked: String) -> String? {
+    reading(marked) { reader, range in
+      reader.relative(of: range).map { String(decoding: $0.name, as: UTF8.self) }
     }
   }
 
@@ -79,6 +84,45 @@ import Testing
     #expect(Self.relative("Mother is well.\nPMH: {asthma}") == nil)
   }
 
+  @Test(arguments: [
+    "Her mother had {gout}.", "FHX: {gout}", "FAMHX {gout}", "No {gout} in the family.",
+    "MGM {gout}",
+    "Roommate with {flu}", "{flu}: two neighbours", "Donor {CMV} positive",
+    "hereditary {angioedema}",
+    "Baby: {jaundice}", "({mom's flu})",
+  ]) func someoneElseIsNamed(text: String) {
+    #expect(Self.reading(text) { $0.namesPerson(near: $1) })
+  }
+
+  @Test(arguments: ["{gout}", "Dx: {TB}, DM", "familiar {pain}", "He has {gout}. Season: fall."])
+  func noOneElseIsNamed(text: String) {
+    #expect(!Self.reading(text) { $0.namesPerson(near: $1) })
+  }
+
+  @Test func aPersonIsLookedForNearAFinding() {
+    let far = String(repeating: "- ", count: 1000)
+    #expect(Self.reading("Mother " + far.dropLast(8) + "{flu}") { $0.namesPerson(near: $1) })
+    #expect(!Self.reading("Mother " + far + "{flu}") { $0.namesPerson(near: $1) })
+    let behind = String(repeating: "- ", count: 100)
+    #expect(Self.reading("{flu}" + behind.dropLast(8) + "mother") { $0.namesPerson(near: $1) })
+    #expect(!Self.reading("{flu}" + behind + "mother") { $0.namesPerson(near: $1) })
+  }
+
+  @Test(arguments: [
+    "No history of {stroke}, HTN, or other disease in her family.", "{Gout} runs in the family",
+    "no {cancer} in his family or hers", "{DM} in our families.",
+  ]) func whatIsInTheFamilyIsTheFamilys(text: String) {
+    #expect(Self.reading(text) { $0.isOfFamily($1) })
+  }
+
+  @Test(arguments: [
+    "He has {gout}. Her uncle is in the family business.", "{Fell} in the family room.",
+    "in the family there is {gout}", "{gout} in her foot, family aware", "{gout}",
+    "{pain} in her family doctor's words",
+  ]) func otherwiseItIsNot(text: String) {
+    #expect(!Self.reading(text) { $0.isOfFamily($1) })
+  }
+
   @Test func everyRelativeHasARoleCode() {
     #expect(Relative.words.lineCount == 36)
     for line in 0..<Relative.words.lineCount {
@@ -95,6 +139,8 @@ import Testing
       #expect(reader.relative(of: 5..<99) == nil)
       #expect(reader.relative(of: 5..<6) == Relative(line: 0))
       #expect(reader.relative(of: 0..<1) == nil)
+      #expect(reader.namesPerson(near: 0..<1))
+      #expect(!reader.isOfFamily(0..<7))
     }
   }
 }

@@ -61,6 +61,33 @@ import Testing
       spans[0].flagProbabilities != third.spans.first { $0.headIndex == 0 }?.flagProbabilities)
   }
 
+  /// The flag `other_person` of the finding that stands fourth among words of nine letters, where the head
+  /// answers so.
+  private func isOfOther(_ answer: Float, _ text: String, rules: SpanRules) throws -> Bool {
+    let fixture = try MentionFixture()
+    var words = MentionFixture.words(10, seed: 6, core: { $0 == 3 ? 3 : 0 })
+    words[3].flags = [-9, -9, answer]
+    let found = fixture.decode(words, rules: rules, text: Array(text.utf8))
+    let span = try #require(found.spans.first)
+    #expect(found.spans.count == 1 && span.byteStart == 30)
+    return span.flags == 4
+  }
+
+  @Test func someoneElseMustBeNamedWhereTheTextHasASay() throws {
+    let alone =
+      "---------    takes ---------   aspirin --------- --------- --------- --------- --------- ---------"
+    let hers =
+      "---------   mother ---------   aspirin --------- --------- --------- --------- --------- ---------"
+    let theirs =
+      "--------- --------- ---------   aspirin --------- ---------  anyone    in her    family ---------"
+    #expect(try isOfOther(9, alone, rules: .plain))
+    #expect(try !isOfOther(9, alone, rules: .layout))
+    #expect(try isOfOther(9, hers, rules: .layout))
+    #expect(try !isOfOther(-9, hers, rules: .layout))
+    #expect(try isOfOther(-9, theirs, rules: .layout))
+    #expect(try !isOfOther(-9, theirs, rules: .plain))
+  }
+
   @Test func theLogisticIsExactAtItsEnds() {
     #expect(logistic(0) == 0.5)
     #expect(logistic(200) == 1 && logistic(-200) == 0)

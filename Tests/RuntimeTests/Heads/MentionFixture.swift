@@ -28,7 +28,7 @@ final class MentionFixture {
       ],
       mentionHeads: [
         SyntheticMentionHead(
-          "assertion", .flags(["negated", "past", "other"]), arguments: [(0, 0), (0, 1)]),
+          "assertion", .flags(["negated", "past", "other_person"]), arguments: [(0, 0), (0, 1)]),
         SyntheticMentionHead(
           "dose", .relation(labels: Self.labels, size: Self.size), arguments: [(0, 0)]),
       ], words: ["fever", "pain"])

@@ -8,7 +8,7 @@
 // side of the family is said of no relative.
 
 public struct RelativeReader {
-  private let text: UnsafeRawBufferPointer
+  let text: UnsafeRawBufferPointer
 
   /// - text: must stay as long as the reader.
   public init(_ text: UnsafeRawBufferPointer) { self.text = text }
@@ -42,7 +42,7 @@ public struct RelativeReader {
     return index
   }
 
-  private func sentenceEnd(_ position: Int) -> Int {
+  func sentenceEnd(_ position: Int) -> Int {
     var index = position
     while index < text.count, index - position < RelativeReader.reach {
       if isSentenceEnd(index) { return index }
@@ -137,16 +137,10 @@ public struct RelativeReader {
 
   /// The relative that a word names, with the side of the family from the word before.
   private func relative(at word: Range<Int>, from start: Int) -> Relative? {
-    var letters: (UInt64, UInt64) = (0, 0)
-    guard word.count <= 15 else { return nil }
-    let line = withUnsafeMutableBytes(of: &letters) { key -> Int? in
-      for index in 0..<word.count { key[index] = text[word.lowerBound + index] | 0x20 }
-      return Relative.words.line(
-        of: UnsafeBufferPointer(
-          start: key.baseAddress!.assumingMemoryBound(to: UInt8.self), count: word.count))
-    }
     // `son` of a person, not the ending of a name; `mo` is a month in small letters.
-    guard let line, !(word.count == 2 && text[word.lowerBound] & 0x20 != 0) else { return nil }
+    guard let line = line(of: word, in: Relative.words),
+      !(word.count == 2 && text[word.lowerBound] & 0x20 != 0)
+    else { return nil }
     var after = word.upperBound
     if let next = nextWord(&after, min(text.count, word.upperBound + 8)),
       reads(next, "side")
@@ -178,7 +172,19 @@ public struct RelativeReader {
     return reads(next, "side")
   }
 
-  private func reads(_ word: Range<Int>, _ letters: StaticString) -> Bool {
+  /// The line of a table that has the word, in any case.
+  func line(of word: Range<Int>, in table: Lexicon) -> Int? {
+    var letters: (UInt64, UInt64) = (0, 0)
+    guard word.count <= 15 else { return nil }
+    return withUnsafeMutableBytes(of: &letters) { key in
+      for index in 0..<word.count { key[index] = text[word.lowerBound + index] | 0x20 }
+      return table.line(
+        of: UnsafeBufferPointer(
+          start: key.baseAddress!.assumingMemoryBound(to: UInt8.self), count: word.count))
+    }
+  }
+
+  func reads(_ word: Range<Int>, _ letters: StaticString) -> Bool {
     guard word.count == letters.utf8CodeUnitCount else { return false }
     for index in 0..<word.count
     where text[word.lowerBound + index] | 0x20 != letters.utf8Start[index] {
@@ -188,7 +194,7 @@ public struct RelativeReader {
   }
 
   /// The next run of letters that begins from here.
-  private func nextWord(_ index: inout Int, _ end: Int) -> Range<Int>? {
+  func nextWord(_ index: inout Int, _ end: Int) -> Range<Int>? {
     while index < end, !Phrase.isLetter(text[index]) { index += 1 }
     let start = index
     while index < end, Phrase.isLetter(text[index]) { index += 1 }
