@@ -34,6 +34,7 @@ func kernels(_ name: String, interface: String = "KernelInterface", cpu: String)
 #if arch(x86_64)
   let kernelTargets = [
     kernels("KernelsPortable", cpu: "x86-64"),
+    kernels("KernelsSSE42", cpu: "nehalem"),
     kernels("KernelsAVX2", cpu: "haswell"),
     kernels("KernelsAVX2Narrow", cpu: "haswell"),
     kernels("KernelsAVXVNNI", cpu: "gracemont"),

@@ -31,8 +31,9 @@ ABOVE_SSE2 = re.compile(
 class Rule:
     """What the code of one target may contain, by encoding and register width."""
 
-    def __init__(self, widest, evex, vex, needs=None):
+    def __init__(self, widest, evex, vex, needs=None, sse42=False):
         self.widest, self.evex, self.vex, self.needs = widest, evex, vex, needs
+        self.sse42 = sse42 or vex
 
     def problem(self, instruction):
         text = instruction.text
@@ -44,7 +45,7 @@ class Rule:
             return "512-bit register"
         if "ymm" in text and self.widest < 256:
             return "256-bit register"
-        if not self.vex and ABOVE_SSE2.match(instruction.mnemonic):
+        if not self.sse42 and ABOVE_SSE2.match(instruction.mnemonic):
             return "above SSE2"
         if FUSED.match(instruction.mnemonic):
             return "fused multiply-add: the result would differ between CPUs"
@@ -56,6 +57,9 @@ class Rule:
 # (mnemonic, is EVEX, register) of the instruction that the target exists for.
 RULES = {
     "KernelsPortable": Rule(128, evex=False, vex=False),
+    "KernelsSSE42": Rule(
+        128, evex=False, vex=False, needs=("pmaddubsw", False, "xmm"), sse42=True
+    ),
     "KernelsAVX2": Rule(256, evex=False, vex=True),
     "KernelsAVX2Narrow": Rule(256, evex=False, vex=True, needs=("vpmaddubsw", False, "ymm")),
     "KernelsAVXVNNI": Rule(256, evex=False, vex=True, needs=("vpdpbusd", False, "ymm")),

@@ -25,6 +25,8 @@ PACKAGE = pathlib.Path(__file__).resolve().parents[2]
 
 # Target: its product instruction, multiply-accumulates of one, CPUs that have it.
 TARGETS = {
+    "KernelsPortable": ("pmaddwd", 8, ("nehalem", "silvermont")),
+    "KernelsSSE42": ("pmaddubsw", 16, ("nehalem", "silvermont")),
     "KernelsAVX2Narrow": ("vpmaddubsw", 32, ("haswell", "skylake", "znver3")),
     "KernelsAVXVNNI": ("vpdpbusd", 32, ("alderlake",)),
     "KernelsAVX512VNNI": (

@@ -2,12 +2,13 @@
 
 /// An instruction set with kernels of its own.
 public enum InstructionSet: UInt8, Sendable, CaseIterable {
-  case portable, avx2, avxvnni, avx512vnni, neon, dotprod, i8mm
+  case portable, sse42, avx2, avxvnni, avx512vnni, neon, dotprod, i8mm
 
   /// The name as options and reports spell it.
   public var name: StaticString {
     switch self {
     case .portable: "portable"
+    case .sse42: "sse42"
     case .avx2: "avx2"
     case .avxvnni: "avxvnni"
     case .avx512vnni: "avx512vnni"

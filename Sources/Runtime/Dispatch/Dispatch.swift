@@ -8,6 +8,7 @@ import KernelsPortable
   import KernelsAVX2Narrow
   import KernelsAVX512VNNI
   import KernelsAVXVNNI
+  import KernelsSSE42
 #elseif arch(arm64)
   import KernelsDotProd
   import KernelsI8MM
@@ -27,7 +28,7 @@ public enum Dispatch {
   /// All instruction sets with kernels in this build, best first.
   public static var built: [InstructionSet] {
     #if arch(x86_64)
-      [.avx512vnni, .avxvnni, .avx2, .portable]
+      [.avx512vnni, .avxvnni, .avx2, .sse42, .portable]
     #elseif arch(arm64)
       [.i8mm, .dotprod, .neon, .portable]
     #else
@@ -60,11 +61,11 @@ public enum Dispatch {
     return fastest(tables(set), for: model)
   }
 
-  /// All tables of one instruction set of this build, the faster and narrower first; the last
-  /// serves every model.
+  /// All tables of one instruction set of this build, the faster and narrower first.
   public static func tables(_ set: InstructionSet) -> [KernelTable] {
     #if arch(x86_64)
       switch set {
+      case .sse42: return [KernelsSSE42.kernelTable()]
       case .avx2: return [KernelsAVX2Narrow.kernelTable(), KernelsAVX2.kernelTable()]
       case .avxvnni: return [KernelsAVXVNNI.kernelTable()]
       case .avx512vnni: return [KernelsAVX512VNNI.kernelTable()]
@@ -82,10 +83,11 @@ public enum Dispatch {
     #endif
   }
 
-  /// The first table whose products are exact for the model's range.
+  /// The first table whose products are exact for the model's range; the portable one where an
+  /// instruction set has none.
   private static func fastest(_ tables: [KernelTable], for model: Model) -> KernelTable {
     let limit = max(model.configuration.weightLimit, model.configuration.activationLimit)
     for table in tables where table.valueLimit >= limit { return table }
-    return tables[tables.count - 1]
+    return KernelsPortable.kernelTable()
   }
 }

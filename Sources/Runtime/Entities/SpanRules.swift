@@ -4,7 +4,7 @@
 /// The rules of a run's spans.
 public struct SpanRules: Equatable, Sendable {
   /// No span crosses a hard break (BlockReader), and none begins or ends with a mark that belongs
-  /// to no name (SpanTrimmer); a finding is another person's only where one is named (FlagReader).
+  /// to no name (SpanTrimmer); whose a finding is the text may settle (OtherPersonRules).
   public var respectsLayout: Bool
   /// Spans less probable are dropped, 0...1, and with an argument what relations find for it.
   public var leastScore: Double

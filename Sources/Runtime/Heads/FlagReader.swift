@@ -26,9 +26,9 @@ struct FlagReader {
 
   /// Sets the flags of a mention that the head reads.
   ///
-  /// - text: the note's bytes, if it has a say.
+  /// - persons: of the note, if its text has a say in whose a finding is.
   /// - Precondition: the mention's words are in the ring.
-  func read(_ mention: inout Mention, _ words: WordRing, of text: UnsafeRawBufferPointer?) {
+  func read(_ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?) {
     guard
       head.arguments.contains(
         headIndex: mention.span.headIndex, typeIndex: mention.span.typeIndex)
@@ -46,15 +46,10 @@ struct FlagReader {
       }
       if keptCount > 0 { mention.span.flagProbabilities[firstFlag + flag] = probability }
     }
-    if otherPerson != 0, let text { settleOtherPerson(&mention, RelativeReader(text)) }
-  }
-
-  private func settleOtherPerson(_ mention: inout Mention, _ persons: RelativeReader) {
-    let range = mention.span.byteStart..<mention.span.byteEnd
-    if mention.span.flags & otherPerson == 0 {
-      if persons.isOfFamily(range) { mention.span.flags |= otherPerson }
-    } else if !persons.namesPerson(near: range) {
-      mention.span.flags &= ~otherPerson
-    }
+    guard otherPerson != 0, let persons else { return }
+    let isOthers = persons.holds(
+      for: mention.span.byteStart..<mention.span.byteEnd,
+      isLearnt: mention.span.flags & otherPerson != 0)
+    mention.span.flags = mention.span.flags & ~otherPerson | (isOthers ? otherPerson : 0)
   }
 }

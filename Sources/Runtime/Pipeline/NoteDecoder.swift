@@ -29,6 +29,7 @@ final class NoteDecoder {
   private var lastArguments: [Mention?] = []
   private var found: [Mention] = []
   private var abbreviations = DefinedAbbreviations()
+  private let persons = OtherPersonRules()
 
   private struct TagReader {
     let headIndex: Int
@@ -111,6 +112,7 @@ final class NoteDecoder {
   func beginNote(_ text: UnsafeRawBufferPointer) {
     self.text = text
     blocks.begin(text)
+    persons.begin(text)
     words.removeAll()
     held.removeAll()
     pending.removeAll(keepingCapacity: true)
@@ -232,7 +234,7 @@ final class NoteDecoder {
   private func take(_ found: Mention) {
     var mention = found
     for flags in flagReaders {
-      flags.read(&mention, words, of: rules.respectsLayout ? text : nil)
+      flags.read(&mention, words, persons: rules.respectsLayout ? persons : nil)
     }
     held.insert(mention)
     for (index, relation) in relationReaders.enumerated()

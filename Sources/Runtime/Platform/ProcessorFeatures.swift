@@ -51,6 +51,9 @@ enum ProcessorFeatures {
         && isUsable(.extendedOne, .ecx, [5])
       switch instructionSet {
       case .portable: return true
+      // All that `-target-cpu nehalem` may use: SSE3 SSSE3 CX16 SSE4.1 SSE4.2 POPCNT, LAHF.
+      case .sse42:
+        return isUsable(.one, .ecx, [0, 9, 13, 19, 20, 23]) && isUsable(.extendedOne, .ecx, [0])
       case .avx2: return hasHaswell
       case .avxvnni:
         // gracemont: AVX-VNNI, and GFNI VAES VPCLMULQDQ, which the compiler may use as well.
@@ -71,7 +74,7 @@ enum ProcessorFeatures {
       case .dotprod: return hasCortexA76
       // ampere1: JSCVT FCMA besides, and I8MM.
       case .i8mm: return hasCortexA76 && hasBits(.hardware, [13, 14]) && hasBits(.hardware2, [13])
-      case .avx2, .avxvnni, .avx512vnni: return false
+      case .sse42, .avx2, .avxvnni, .avx512vnni: return false
       }
     #else
       return instructionSet == .portable

@@ -8,13 +8,15 @@ final class TestModel {
   let model: Model
 
   init(
-    labels: [[String]], scheme: LabelScheme? = nil, layerCount: Int = 1, seed: UInt64 = 1
+    labels: [[String]], scheme: LabelScheme? = nil, layerCount: Int = 1, seed: UInt64 = 1,
+    limit: Int = ModelLayout.Limit.narrow
   ) throws {
     var synthetic = SyntheticModel(seed: seed)
     let writer = try synthetic.writer(
       configuration: ModelConfiguration(
         vocabularyCount: 37, hiddenSize: 16, layerCount: layerCount, attentionHeadCount: 2,
-        feedForwardSize: 32, positionCount: 64, windowTokens: 32),
+        feedForwardSize: 32, positionCount: 64, windowTokens: 32, weightLimit: limit,
+        activationLimit: limit),
       heads: labels.enumerated().map { ("head\($0.offset)", $0.element) })
     image = try writer.image()
     model = try Model.view(image.bytes)

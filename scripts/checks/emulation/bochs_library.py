@@ -19,6 +19,7 @@ BUILT_IN = "corei3_cnl"
 # What each emulated processor stands for among the boards.
 PROCESSORS = {
     "core2_penryn_t9600": "SSE4.1 at most",
+    "corei7_sandy_bridge_2600k": "AVX, no AVX2",
     "corei7_haswell_4770": "AVX2, no AVX-512, no VNNI",
     "arrow_lake": "AVX2 and AVX-VNNI, no AVX-512",
     "corei7_icelake_u": "AVX-512 with VNNI",

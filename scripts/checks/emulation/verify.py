@@ -6,7 +6,7 @@
         [--notes NOTES.jsonl] [--cache DIR]
 
 Links the objects of the release build once more into a static program, runs it under an
-emulated Sapphire Rapids, Ice Lake, Arrow Lake, Haswell and Penryn (the Bochs CPU core, see
+emulated Sapphire Rapids, Ice Lake, Arrow Lake, Haswell, Sandy Bridge and Penryn (the Bochs CPU core, see
 bochs_library.py) with every `--isa`, and compares the records with those of the release
 build's own program on this CPU. What is shown:
 
@@ -45,6 +45,7 @@ started on metformin 500 mg twice daily. She denies chest pain, fever or shortne
 # `inspect` must name it as the program's own choice.
 CASES = (
     ("core2_penryn_t9600", 0x3, ("portable",)),
+    ("corei7_sandy_bridge_2600k", 0x7, ("sse42",)),
     ("corei7_haswell_4770", 0x7, ("avx2",)),
     ("arrow_lake", 0x7, ("avx2", "avxvnni")),
     ("corei7_icelake_u", 0xE7, ("avx512vnni",)),

@@ -1,0 +1,75 @@
+import Testing
+
+@testable import Runtime
+
+@Suite struct FamilySectionTests {
+  /// Of the words of a text those that stand in lines about the family alone; words are asked for in order.
+  private func inside(_ text: String) -> [String] {
+    var text = text
+    return text.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      let section = FamilySection()
+      section.begin(bytes)
+      let words = RelativeReader(bytes)
+      var found: [String] = []
+      var index = 0
+      while let word = words.nextWord(&index, bytes.count) {
+        if section.contains(word.lowerBound) {
+          found.append(String(decoding: bytes[word], as: UTF8.self))
+        }
+      }
+      return found
+    }
+  }
+
+  @Test(arguments: [
+    ("FAMILY HISTORY\nFather\nMI\t57\n\nEXAM\nwell", ["Father", "MI"]),
+    ("Family History:\ngout, DM\nSocial History: smoker, COPD", ["gout", "DM"]),
+    ("PMH: asthma\n* FHx *\n- stroke\nPt: gout", ["stroke"]),
+    ("FHX:\nstroke\nThe patient has asthma", ["stroke"]),
+    ("FAMILY MEDICAL HISTORY\r\nMI\r\n\r\nasthma", ["MI"]),
+  ]) func theLinesUnderItsHeadingAreTheFamilys(text: String, words: [String]) {
+    #expect(
+      inside(text).filter {
+        !["FAMILY", "Family", "MEDICAL", "HISTORY", "History", "FHx", "FHX"].contains($0)
+      } == words)
+  }
+
+  @Test(arguments: [
+    "FHx: father MI\ngout", "FAMILY, SOCIAL, AND ALLERGY HISTORY:\nShe has hay fever",
+    "FAMILY HISTORY\n\nasthma", "Family history of MI\ngout", "gout", "",
+    "FAMILY HISTORY: negative\ngout", "SOCIAL HISTORY\ngout",
+  ]) func otherLinesAreNot(text: String) {
+    #expect(inside(text).filter { !["FAMILY", "HISTORY"].contains($0) }.isEmpty)
+  }
+
+  @Test func aNoteAfterAnotherBeginsAnew() {
+    let first = Array("FAMILY HISTORY\nMI".utf8)
+    let second = Array("MI, gout".utf8)
+    let section = FamilySection()
+    first.withUnsafeBytes { text in
+      section.begin(text)
+      #expect(section.contains(15))
+    }
+    second.withUnsafeBytes { text in
+      section.begin(text)
+      #expect(!section.contains(0) && !section.contains(4) && !section.contains(99))
+    }
+  }
+}
+
+@Suite struct OtherPersonRulesTests {
+  @Test(arguments: [
+    // What the model says holds where someone is named.
+    ("mother has gout", 11, true, true), ("mother has gout", 11, false, false),
+    ("He has gout", 7, true, false), ("He has gout", 7, false, false),
+    // What the text says holds.
+    ("no gout in his family", 3, false, true), ("FAMILY HISTORY\ngout", 15, false, true),
+  ]) func theTextHasASay(text: String, place: Int, isLearnt: Bool, isOthers: Bool) {
+    Array(text.utf8).withUnsafeBytes { text in
+      let rules = OtherPersonRules()
+      rules.begin(text)
+      #expect(rules.holds(for: place..<place + 4, isLearnt: isLearnt) == isOthers)
+    }
+  }
+}
