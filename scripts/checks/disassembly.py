@@ -57,9 +57,7 @@ class Rule:
 # (mnemonic, is EVEX, register) of the instruction that the target exists for.
 RULES = {
     "KernelsPortable": Rule(128, evex=False, vex=False),
-    "KernelsSSE42": Rule(
-        128, evex=False, vex=False, needs=("pmaddubsw", False, "xmm"), sse42=True
-    ),
+    "KernelsSSE42": Rule(128, evex=False, vex=False, needs=("pmaddubsw", False, "xmm"), sse42=True),
     "KernelsAVX2": Rule(256, evex=False, vex=True),
     "KernelsAVX2Narrow": Rule(256, evex=False, vex=True, needs=("vpmaddubsw", False, "ymm")),
     "KernelsAVXVNNI": Rule(256, evex=False, vex=True, needs=("vpdpbusd", False, "ymm")),

@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: [
     ("FAMILY HISTORY\nFather\nMI\t57\n\nEXAM\nwell", ["Father", "MI"]),
     ("Family History:\ngout, DM\nSocial History: smoker, COPD", ["gout", "DM"]),
-    ("PMH: asthma\n* FHx *\n- stroke\nPt: gout", ["stroke"]),
+    ("PMH: asthma\n* FHx:\n- stroke\nPt: gout", ["stroke"]),
     ("FHX:\nstroke\nThe patient has asthma", ["stroke"]),
     ("FAMILY MEDICAL HISTORY\r\nMI\r\n\r\nasthma", ["MI"]),
   ]) func theLinesUnderItsHeadingAreTheFamilys(text: String, words: [String]) {

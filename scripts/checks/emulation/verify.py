@@ -6,8 +6,8 @@
         [--notes NOTES.jsonl] [--cache DIR]
 
 Links the objects of the release build once more into a static program, runs it under an
-emulated Sapphire Rapids, Ice Lake, Arrow Lake, Haswell, Sandy Bridge and Penryn (the Bochs CPU core, see
-bochs_library.py) with every `--isa`, and compares the records with those of the release
+emulated Sapphire Rapids, Ice Lake, Arrow Lake, Haswell, Sandy Bridge and Penryn (the Bochs CPU
+core, see bochs_library.py) with every `--isa`, and compares the records with those of the release
 build's own program on this CPU. What is shown:
 
 - every kernel that the emulated CPU has gives the same output bytes;

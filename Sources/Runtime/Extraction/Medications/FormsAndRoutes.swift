@@ -15,8 +15,8 @@ extension MedicationForm {
     syrup|syrup|syrups|syr|syp
     elixir|elixir|elix
     liquid|liquid|liq
-    injection|injection|injections|inj|shot|shots|jab
-    pen|pen|pens|autoinjector|auto injector
+    injection|injection|injections|inj|shot|shots|jab|injectable solution|injectable suspension
+    pen|pen|pens|pen injector|autoinjector|auto injector
     syringe|syringe|syringes|prefilled syringe
     vial|vial|vials
     ampule|amp|amps|ampule|ampules|ampoule|ampoules
@@ -28,10 +28,10 @@ extension MedicationForm {
     paste|paste
     shampoo|shampoo
     lacquer|lacquer|nail lacquer
-    patch|patch|patches|transdermal patch
+    patch|patch|patches|transdermal patch|transdermal system
     spray|spray|sprays|nasal spray
     aerosol|aerosol|aerosols
-    inhaler|inhaler|inhalers|mdi|mdis|hfa|metered dose inhaler|dpi|puffer|diskus|turbuhaler
+    inhaler|inhaler|inhalers|mdi|mdis|hfa|metered dose inhaler|dry powder inhaler|dpi|puffer|diskus|turbuhaler
     nebulizer|neb|nebs|nebule|nebules|nebulizer|nebulizers|nebuliser|nebulised|nebulized|nebulizer solution
     drops|drop|drops|gtt|gtts|eye drops|eye drop|eardrops|ear drops|eyedrops
     suppository|supp|supps|suppository|suppositories

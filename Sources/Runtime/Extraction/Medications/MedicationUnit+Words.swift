@@ -32,7 +32,7 @@ extension MedicationUnit {
     {tablet}|tab|tabs|tablet|tablets
     {capsule}|cap|caps|capsule|capsules
     {pill}|pill|pills
-    {puff}|puff|puffs|p|inhalation|inhalations
+    {puff}|puff|puffs|p|inhalation|inhalations|inh
     {spray}|spray|sprays|squirt|squirts
     {patch}|patch|patches
     {packet}|packet|packets|pkt|pkts|sachet|sachets
@@ -45,6 +45,7 @@ extension MedicationUnit {
     {applicator}|applicatorful|applicatorfuls|applicator
     {dose}|dose|doses
     {cycle}|cycle|cycles
+    {actuat}|actuat|act|actuation|actuations
     """)
 
   private static let firstMass = 6
@@ -61,14 +62,19 @@ extension MedicationUnit {
   static let international = MedicationUnit(line: 14)
   static let percent = MedicationUnit(line: 20)
   static let squareMeter = MedicationUnit(line: 21)
+  static let puff = MedicationUnit(line: 28)
+  static let spray = MedicationUnit(line: 29)
   static let dose = MedicationUnit(line: 39)
   static let cycle = MedicationUnit(line: 40)
+  static let actuation = MedicationUnit(line: 41)
 
   var isTime: Bool { line < MedicationUnit.firstMass }
   var isMass: Bool { line >= MedicationUnit.firstMass && line <= MedicationUnit.lastMass }
   /// Spoons, drops, tablets and what else is counted out.
   var isCounted: Bool { line >= MedicationUnit.firstCounted }
   var isVolume: Bool { line >= 11 && line <= 13 }
+  /// What an inhaler or a spray gives at once: 90 mcg/actuation.
+  var isDelivered: Bool { self == .puff || self == .spray || self == .actuation }
 
   /// The unit that begins at a token, and the token behind it. `%` and `m2` are units too.
   static func read(_ phrase: Phrase, _ index: Int) -> (unit: MedicationUnit, next: Int)? {

@@ -81,7 +81,7 @@ enum QuantityReader {
       index = next
       let isMeasure =
         unit.isTime && unit != .month && unit != .year || unit.isVolume || unit == .kilogram
-        || unit == .squareMeter
+        || unit == .squareMeter || unit.isDelivered
       guard isMeasure else { return nil }
       if quantity.per == nil {
         // 15/kg leaves the unit to the reader; 125 per 5 mL is a strength as labels have it.
