@@ -136,7 +136,7 @@ run "$work/core" train --init "$work/pretrained" --scheme "$clean/core.scheme.js
 [ -d "$work/start" ] \
   || "$distill" checkpoint average --output "$work/start" "$work/all" "$work/core"
 # lesson KIND NAME INIT EPOCHS RATE SEED WEIGHTS...: all heads once more, with the files of KIND and the scheme of what stands before
-# its dot.
+# its dot; what weigh_heads.py adds to it may follow.
 lesson() {
   kind=$1
   name=$2
@@ -275,24 +275,29 @@ texts() {
   rm "$part/texts.jsonl"
   mv "$part" "$work/$1"
 }
-texts scope.first '^c([1-9]|10)$' ''
-texts scope.all '' 's/("flags": "[a-z]*)h([a-z]*f)/\1\2/g; s/("flags": "[a-z]*f[a-z]*)h/\1/g'
-lesson scope.first scope91 families 1 1e-4 91 default=5 phi=4 assertion=2 medication=6
+texts prose.first '^c([1-9]|10)$' ''
+texts prose.all '' 's/("flags": "[a-z]*)h([a-z]*f)/\1\2/g; s/("flags": "[a-z]*f[a-z]*)h/\1/g'
+short="--add shorthand.family.train.jsonl=2 --add notes.scope.train.jsonl=3"
+# shellcheck disable=SC2086
+lesson prose.first scope91 families 1 1e-4 91 default=5 phi=4 assertion=2 medication=6 $short
 for seed in 101 111; do
-  lesson scope.all "scope$seed" families 1 1e-4 "$seed" default=5 phi=4 assertion=2 medication=6
+  # shellcheck disable=SC2086
+  lesson prose.all "scope$seed" families 1 1e-4 "$seed" default=5 phi=4 assertion=2 medication=6 $short
 done
 [ -d "$work/scoped" ] || "$distill" checkpoint average --output "$work/scoped" \
   "$work/scope91" "$work/scope91" "$work/scope101" "$work/scope101" "$work/scope111" "$work/marked"
 
 # Lists of medications as record systems export them, and everything of the lesson before, learnt from the student so far. The
 # student is the mean of both.
-if [ ! -d "$work/drugs" ]; then
-  begin scope.all
+if [ ! -d "$work/prose.drugs" ]; then
+  begin prose.all
   "$python" "$scripts/corpora/drug_lists.py" --count 320 --seed 5 \
     --output "$part/notes.drugs.train.jsonl"
-  mv "$part" "$work/drugs"
+  mv "$part" "$work/prose.drugs"
 fi
-lesson drugs drugs121 scoped 1 1e-4 121 default=5 phi=4 assertion=2 medication=6
+# shellcheck disable=SC2086
+lesson prose.drugs drugs121 scoped 1 1e-4 121 default=5 phi=4 assertion=2 medication=6 $short \
+  --add notes.drugs.train.jsonl=2:default,assertion,medication
 [ -d "$work/listed" ] \
   || "$distill" checkpoint average --output "$work/listed" "$work/scoped" "$work/drugs121"
 
