@@ -67,11 +67,11 @@ final class FamilySection {
   /// Whether only signs stand beside a heading in its line.
   private func isAlone(_ heading: SectionHeading, _ start: Int, _ end: Int) -> Bool {
     for index in start..<heading.byteStart where Phrase.isLetter(text[index]) { return false }
-    for index in min(heading.byteEnd, end)..<end where isSign(text[index]) { return false }
+    for index in min(heading.byteEnd, end)..<end where isText(text[index]) { return false }
     return true
   }
 
-  private func isSign(_ byte: UInt8) -> Bool {
+  private func isText(_ byte: UInt8) -> Bool {
     Phrase.isLetter(byte) || byte >= 0x80 || Phrase.isDigit(byte)
   }
 
