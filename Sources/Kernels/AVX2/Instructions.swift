@@ -123,17 +123,6 @@ func multiplyTiles(
   }
 }
 
-/// Sums are finished where they lie.
-@inline(__always)
-func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
-
-/// Scores are made where their sums lie.
-@inline(__always)
-func multiplyAndScore(
-  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
-  lanes: UnsafeMutablePointer<Float>
-) -> Bool { false }
-
 @inline(__always)
 private func advance(_ chain: SIMD8<Int32>, _ factor: S16x16) -> SIMD8<Int32> {
   chain &+ multiplyPairs(unsafeBitCast(chain, to: S16x16.self), factor)

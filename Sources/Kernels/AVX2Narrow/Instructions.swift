@@ -98,17 +98,6 @@ func multiplyTiles(
   }
 }
 
-/// Sums are finished where they lie.
-@inline(__always)
-func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
-
-/// Scores are made where their sums lie.
-@inline(__always)
-func multiplyAndScore(
-  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
-  lanes: UnsafeMutablePointer<Float>
-) -> Bool { false }
-
 /// Three rows by 16 columns, two steps (8 inputs) a turn: six sums, four weights, two broadcasts
 /// and two products fill the sixteen registers with the constant of `widenPairs`.
 @inline(__always)

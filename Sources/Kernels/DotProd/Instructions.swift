@@ -78,17 +78,6 @@ func multiplyTiles(
   }
 }
 
-/// Sums are finished where they lie.
-@inline(__always)
-func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
-
-/// Scores are made where their sums lie.
-@inline(__always)
-func multiplyAndScore(
-  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
-  lanes: UnsafeMutablePointer<Float>
-) -> Bool { false }
-
 /// Six rows by 16 columns: 24 sums, six registers of activations (four steps) and two of weights
 /// fill all 32.
 /// Not inlined: alone, its loop keeps every pointer in a register.

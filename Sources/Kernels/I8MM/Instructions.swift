@@ -102,17 +102,6 @@ func multiplyTiles(
   }
 }
 
-/// Sums are finished where they lie.
-@inline(__always)
-func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
-
-/// Scores are made where their sums lie.
-@inline(__always)
-func multiplyAndScore(
-  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
-  lanes: UnsafeMutablePointer<Float>
-) -> Bool { false }
-
 /// Twelve rows by eight columns: 24 sums, four registers of weights, one of activations.
 /// Not inlined: alone, its loop keeps every pointer in a register.
 @inline(never)

@@ -136,17 +136,6 @@ func multiplyTiles(
   }
 }
 
-/// Sums are finished where they lie.
-@inline(__always)
-func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
-
-/// Scores are made where their sums lie.
-@inline(__always)
-func multiplyAndScore(
-  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
-  lanes: UnsafeMutablePointer<Float>
-) -> Bool { false }
-
 /// Three rows by eight columns: twelve chains, twelve sums, two registers of weights, three of
 /// activations (four steps) and one broadcast.
 /// Not inlined: alone, its loop keeps every pointer in a register.

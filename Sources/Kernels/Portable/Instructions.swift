@@ -101,17 +101,6 @@ func multiplyTiles(
   }
 }
 
-/// Sums are finished where they lie.
-@inline(__always)
-func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
-
-/// Scores are made where their sums lie.
-@inline(__always)
-func multiplyAndScore(
-  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
-  lanes: UnsafeMutablePointer<Float>
-) -> Bool { false }
-
 @inline(__always)
 private func advance(_ chain: SIMD4<Int32>, _ factor: SIMD8<Int16>) -> SIMD4<Int32> {
   chain &+ multiplyPairs(unsafeBitCast(chain, to: SIMD8<Int16>.self), factor)

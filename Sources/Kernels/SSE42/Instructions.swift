@@ -85,17 +85,6 @@ func multiplyTiles(
   }
 }
 
-/// Sums are finished where they lie.
-@inline(__always)
-func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
-
-/// Scores are made where their sums lie.
-@inline(__always)
-func multiplyAndScore(
-  _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
-  lanes: UnsafeMutablePointer<Float>
-) -> Bool { false }
-
 @inline(__always)
 private func store(_ low: S32x4, _ high: S32x4, _ to: UnsafeMutableRawPointer) {
   to.storeBytes(of: low, as: S32x4.self)

@@ -44,8 +44,8 @@ extension PrivateTextScan {
         return span
       }
       return changed(span, first - 1..<range.upperBound)
-    case .patient, .hospital, .city, .zip, .country, .organization, .profession, .url,
-      .medicalRecord:
+    case .hospital: return changed(span, range.lowerBound..<facilityEnd(range.upperBound))
+    case .patient, .city, .zip, .country, .organization, .profession, .url, .medicalRecord:
       return span
     }
   }

@@ -272,10 +272,7 @@ extension PrivateTextScan {
       tokens[first].kind == .mark || tokens.isWord(first, "of")
         || tokens.isWord(first, "the") || tokens.isWord(first, "s") || tokens.isWord(first, "and")
     { first += 1 }
-    var end = headEnd
-    while tokens[end].has([.facility, .organization]), tokens[end].isCapital,
-      tokens[end].gap == .space
-    { end += 1 }
+    var end = facilityEnd(headEnd)
     // "Children's Hospital of Atlanta"
     if tokens.isWord(end, "of") || tokens.isWord(end, "at"), tokens[end + 1].isCapital,
       !tokens[end + 1].has([.common, .genericPlace])
@@ -287,6 +284,20 @@ extension PrivateTextScan {
     guard hasName, first < head || end > headEnd else { return }
     if type == .hospital, isWeakFacility(head, headEnd), end == headEnd, wordCount > 3 { return }
     claim(first, end, type, rank: 3)
+  }
+
+  /// Where the words end that say what a place is: the rest of "NYU Med. Center".
+  func facilityEnd(_ start: Int) -> Int {
+    var end = start
+    while true {
+      let isShort = tokens.isMark(end, ".") && tokens[end - 1].count <= 4 && tokens.isJoined(end)
+      let next = isShort ? end + 1 : end
+      guard tokens[next].isCapital, tokens[next].gap == .space,
+        tokens[next].has([.facility, .organization])
+          || tokens.isWord(next, "center") && tokens.isWord(isShort ? end - 1 : end, "med")
+      else { return end }
+      end = next + 1
+    }
   }
 
   private func isWeakFacility(_ head: Int, _ end: Int) -> Bool {

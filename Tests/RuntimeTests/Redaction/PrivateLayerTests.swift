@@ -55,6 +55,8 @@ import Testing
     #expect(layer("fellow pgr3145", [("pgr3145", .username)]) == ["PHONE 3145"])
     #expect(layer("mail a@b.example.", [("a@b.example.", .email)]) == ["EMAIL a@b.example"])
     #expect(layer("Unit 12, Ferny", [("12", .street)]) == ["STREET Unit 12"])
+    #expect(
+      layer("at Noor Med. Center", [("Noor Med", .hospital)]) == ["HOSPITAL Noor Med. Center"])
   }
 
   @Test(arguments: [

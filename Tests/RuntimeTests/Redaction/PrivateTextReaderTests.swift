@@ -57,6 +57,7 @@ import Testing
     ("Jane Doe, MD", "DOCTOR Jane Doe"),
     ("Pt: LINDQVIST, BJÖRN E", "PATIENT LINDQVIST, BJÖRN E"),
     ("at St. Mary's Hospital", "HOSPITAL St. Mary's Hospital"),
+    ("at Hope Med. Center today", "HOSPITAL Hope Med. Center"),
     ("works as a judo coach", "PROFESSION judo coach"),
     ("| clozapine 100 mg | 2/7 HS |", "DATE 2/7"),
     ("HospNo BM 7741902", "MRN BM 7741902"),

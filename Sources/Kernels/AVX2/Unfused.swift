@@ -1,0 +1,1 @@
+../Unfused/Unfused.swift
