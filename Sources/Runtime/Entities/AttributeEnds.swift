@@ -10,8 +10,8 @@ struct AttributeEnds {
   let words: WordRing
   let values: MedicationValueReader
 
-  /// Most words added or taken away at one end.
-  private static let stepLimit = 4
+  /// Most words added or taken away at one end; most added to what has a value.
+  private static let (stepLimit, completionLimit) = (4, 8)
 
   /// An attribute with its end where its form puts it; it begins where it began.
   ///
@@ -26,12 +26,15 @@ struct AttributeEnds {
     }
     let own = mention.words
     var range = own
-    if let value = value(own, attribute) {
-      range = completed(own, value, attribute, reached)
+    if let split = endOfSplitNumber(own, reached) {
+      range = own.lowerBound..<split
     } else {
-      range = grown(own, attribute, reached) ?? cut(own, attribute) ?? own
+      if value(own, attribute) == nil {
+        range = grown(own, attribute, reached) ?? cut(own, attribute) ?? own
+      }
+      range = completed(range, attribute, reached)
+      range = withAbbreviationPoint(range, reached)
     }
-    range = withAbbreviationPoint(range, reached)
     guard range != own else { return mention }
     var result = mention
     result.words = range
@@ -49,13 +52,64 @@ struct AttributeEnds {
     return values.value(of: UnsafeRawBufferPointer(rebasing: text[bytes]), attribute)
   }
 
-  /// A number with the unit behind it, "once" with "a day".
+  /// A count and the dosage behind it that are one number: "1" and "1/2 tablets", as the second; nil for others.
+  func joined(
+    _ first: Mention, _ second: Mention, _ attribute: MedicationAttribute
+  ) -> Mention? {
+    guard attribute == .dosage || attribute == .strength,
+      first.words.upperBound == second.words.lowerBound
+        || first.words.upperBound + 1 == second.words.lowerBound,
+      case .quantity(let count) = value(first.words, .dosage), count.unit == nil,
+      count.low == count.high, count.high.places == 0,
+      case .quantity(let part) = value(second.words, .dosage), let low = part.low,
+      low == part.high, low < DecimalNumber(1)
+    else { return nil }
+    let range = first.words.lowerBound..<second.words.upperBound
+    guard case .quantity(let sum) = value(range, .dosage), sum.low == sum.high,
+      sum.high == count.high.adding(low)
+    else { return nil }
+    var result = second
+    result.words = range
+    result.span.byteStart = start(range.lowerBound)
+    return result
+  }
+
+  /// Whether a duration behind another is its date: "5/12" behind "through" or "until".
+  func isDate(_ second: Mention, of first: Mention) -> Bool {
+    let word = first.words.upperBound - 1
+    guard first.span.typeIndex == second.span.typeIndex,
+      second.words.lowerBound == first.words.upperBound
+    else { return false }
+    return isWord(word, "through") || isWord(word, "thru") || isWord(word, "until")
+      || isWord(word, "till") || isWord(word, "til")
+  }
+
+  private func isWord(_ word: Int, _ letters: StaticString) -> Bool {
+    guard end(word) - start(word) == letters.utf8CodeUnitCount else { return false }
+    for place in 0..<letters.utf8CodeUnitCount
+    where text[start(word) + place] | 0x20 != letters.utf8Start[place] { return false }
+    return true
+  }
+
+  /// The end of "2,5" or "2,5 mg" of which the span has the 2: a comma within a number, which no value has.
+  private func endOfSplitNumber(_ own: Range<Int>, _ reached: Range<Int>) -> Int? {
+    let comma = own.upperBound
+    guard comma + 1 < reached.upperBound, isMark(comma, ","), end(comma - 1) == start(comma),
+      end(comma) == start(comma + 1), isDigit(start(comma) - 1), isDigit(start(comma + 1))
+    else { return nil }
+    return comma + 2
+  }
+
+  private func isDigit(_ place: Int) -> Bool { text[place] &- 0x30 < 10 }
+
+  /// A number with the unit behind it, "once" with "a day", "q 4" with "-6 hrs".
   private func completed(
-    _ own: Range<Int>, _ value: MedicationValue, _ attribute: MedicationAttribute,
-    _ reached: Range<Int>
+    _ own: Range<Int>, _ attribute: MedicationAttribute, _ reached: Range<Int>
   ) -> Range<Int> {
+    guard let value = value(own, attribute) else { return own }
     var best = own
-    for more in own.upperBound..<limit(behind: own, reached) {
+    let most = AttributeEnds.completionLimit
+    for more in own.upperBound..<limit(behind: own, reached, most: most) {
       let range = own.lowerBound..<more + 1
       guard !isMark(more, "."), let longer = self.value(range, attribute), longer.completes(value)
       else { continue }
@@ -68,7 +122,10 @@ struct AttributeEnds {
   private func grown(
     _ own: Range<Int>, _ attribute: MedicationAttribute, _ reached: Range<Int>
   ) -> Range<Int>? {
-    for more in own.upperBound..<limit(behind: own, reached) {
+    // 0.03- of 0.03-0.04 units/min
+    let isRange = isMark(own.upperBound - 1, "-")
+    let most = isRange ? AttributeEnds.completionLimit : AttributeEnds.stepLimit
+    for more in own.upperBound..<limit(behind: own, reached, most: most) {
       let range = own.lowerBound..<more + 1
       if value(range, attribute) != nil { return range }
     }
@@ -80,7 +137,10 @@ struct AttributeEnds {
     guard own.count > 1 else { return nil }
     var last = own.upperBound - 1
     while last > own.lowerBound, own.upperBound - last <= AttributeEnds.stepLimit {
-      if isMark(last, ",") || isMark(last - 1, ".") && end(last - 1) < start(last) {
+      let isInNumber =
+        end(last - 1) == start(last) && last + 1 < own.upperBound && end(last) == start(last + 1)
+        && isDigit(start(last) - 1) && isDigit(start(last + 1))
+      if isMark(last, ",") && !isInNumber || isMark(last - 1, ".") && end(last - 1) < start(last) {
         let range = own.lowerBound..<last
         if value(range, attribute) != nil { return range }
       }
@@ -90,10 +150,10 @@ struct AttributeEnds {
   }
 
   /// The end of the words behind a span that may be added: on its line, in reach.
-  private func limit(behind own: Range<Int>, _ reached: Range<Int>) -> Int {
+  private func limit(behind own: Range<Int>, _ reached: Range<Int>, most: Int) -> Int {
     var word = own.upperBound
-    let most = min(reached.upperBound, own.upperBound + AttributeEnds.stepLimit)
-    while word < most, words[word].flags.isEmpty { word += 1 }
+    let end = min(reached.upperBound, own.upperBound + most)
+    while word < end, words[word].flags.isEmpty { word += 1 }
     return word
   }
 
@@ -137,12 +197,30 @@ extension MedicationValue {
   /// Whether it says what another value says and a unit or a period that the other lacks.
   fileprivate func completes(_ other: MedicationValue) -> Bool {
     switch (self, other) {
-    case (.quantity(let own), .quantity(let other)):
-      guard other.unit == nil, let unit = own.unit, !unit.isCounted else { return false }
-      return own.low == other.low && own.high == other.high
-    case (.frequency(let own), .frequency(let other)):
-      return other.timesHigh == nil && own.timesHigh != nil
-    default: return false
+    case (.quantity(let own), .quantity(let other)): own.completes(other)
+    case (.frequency(let own), .frequency(let other)): own.completes(other)
+    default: false
     }
+  }
+}
+
+extension MedicationQuantity {
+  fileprivate func completes(_ other: MedicationQuantity) -> Bool {
+    guard other.unit == nil, other.denominator == nil, low == other.low else { return false }
+    // 1 in 1000
+    if unit == nil { return high == other.high && denominator != nil }
+    guard let unit, !unit.isCounted else { return false }
+    // 0.03 of 0.03-0.04 units/min
+    return high == other.high || other.low == other.high && other.high < high
+  }
+}
+
+extension MedicationFrequency {
+  fileprivate func completes(_ other: MedicationFrequency) -> Bool {
+    if other.timesHigh == nil { return timesHigh != nil }
+    // q 3 of q 3 days, q 4 of q 4-6 hrs
+    return other.per == .hour && timesHigh == other.timesHigh && count == other.count
+      && other.periodHigh != nil && periodLow == other.periodLow
+      && (periodHigh != other.periodHigh || per != other.per)
   }
 }

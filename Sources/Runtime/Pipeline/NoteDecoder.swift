@@ -274,13 +274,17 @@ final class NoteDecoder {
     }
     let ends = AttributeEnds(text: text, words: words, values: values)
     var last: Mention?
-    for whole in found {
-      guard var mention = allowed(whole) else { continue }
+    for index in found.indices {
+      guard var mention = allowed(found[index]) else { continue }
       if rules.respectsLayout, let attribute = relation.attributes[mention.span.typeIndex] {
         // The rest of a span that was grown over it.
-        if let last, last.span.typeIndex == mention.span.typeIndex,
-          mention.words.lowerBound < last.words.upperBound
+        if let last, mention.words.lowerBound < last.words.upperBound { continue }
+        if attribute == .duration, let last, ends.isDate(mention, of: last) { continue }
+        if index + 1 < found.count,
+          let next = relation.attributes[found[index + 1].span.typeIndex],
+          let joined = ends.joined(mention, found[index + 1], next)
         {
+          found[index + 1] = joined
           continue
         }
         mention = ends.mend(mention, attribute, reached: relation.reached(argument))

@@ -50,6 +50,25 @@ import Testing
   }
 
   @Test(arguments: [
+    ("patch [q] 3 days, then", "q 3 days"), ("[q] 4-6 hrs prn", "q 4-6 hrs prn"),
+    ("[q 12] weeks", "q 12 weeks"), ("[q6]-8 weeks", "q6-8 weeks"), ("[q2]-3min", "q2-3min"),
+    ("[q6h] x 3 days", "q6h"), ("[q6h] prn", "q6h"), ("[q4] prn pain", "q4"),
+    ("[x2] daily", "x2 daily"), ("[q 8] and", "q 8"),
+  ])
+  func anIntervalGetsItsUnit(text: String, expected: String) {
+    #expect(mended(text, .frequency) == expected)
+  }
+
+  @Test(arguments: [
+    ("adrenaline [1] in 1000", "1 in 1000"), ("[0.03-]0.04 units/min", "0.03-0.04 units/min"),
+    ("[0.03]-0.04 units/min", "0.03-0.04 units/min"),
+    ("enalapril [2],5 mg", "2,5"), ("[2, 5] mg", "2"), ("drops [1], 2 a day", "1"),
+  ])
+  func aNumberIsWhole(text: String, expected: String) {
+    #expect(mended(text, .strength) == expected)
+  }
+
+  @Test(arguments: [
     ("Vicodin [p.r.n. ,3]. Actonel", "p.r.n."), ("Tylenol [p.r.n. I] will", "p.r.n."),
     ("Actonel [every Sunday.] Then", "every Sunday"), ("[daily, the] pain", "daily"),
     ("lansoprazole 30mg [o.d]. ferrous", "o.d."), ("30mg [b.i.d].", "b.i.d."),
@@ -74,6 +93,55 @@ import Testing
   ])
   func aDurationGetsItsUnit(text: String, expected: String) {
     #expect(mended(text, .duration) == expected)
+  }
+
+  /// A text's words, and mentions of them.
+  private func withEnds<Result>(
+    _ text: String, _ spans: [Range<Int>], _ body: (AttributeEnds, [Mention]) -> Result
+  ) -> Result {
+    let text = Array(text.utf8)
+    let found = layout.words(text)
+    let ring = WordRing(capacity: found.count)
+    for word in found { ring.append(word) }
+    return text.withUnsafeBytes { bytes in
+      let mentions = spans.map { words in
+        Mention(
+          span: Span(
+            byteStart: Int(found[words.lowerBound].byteStart),
+            byteEnd: Int(found[words.upperBound - 1].byteEnd), typeIndex: 0, headIndex: 0, score: 1),
+          words: words)
+      }
+      return body(
+        AttributeEnds(text: bytes, words: ring, values: MedicationValueReader()), mentions)
+    }
+  }
+
+  @Test(arguments: [
+    ("1 1/2 tablets", 0..<1, 1..<5, 0..<5), ("1 and 1/2 tablets", 0..<1, 2..<6, 0..<6),
+    ("1 2 tablets", 0..<1, 1..<3, nil), ("1 mg 1/2 tablet", 0..<2, 2..<6, nil),
+    ("1 x 1/2 tablet", 0..<1, 2..<6, nil), ("1 1/3 tablet", 0..<1, 1..<5, nil),
+  ])
+  func aCountAndAFractionAreOneDosage(
+    text: String, first: Range<Int>, second: Range<Int>, joined: Range<Int>?
+  ) {
+    withEnds(text, [first, second]) { ends, mentions in
+      let result = ends.joined(mentions[0], mentions[1], .dosage)
+      #expect(result?.words == joined)
+      if joined != nil { #expect(result?.span.byteStart == 0) }
+      #expect(ends.joined(mentions[0], mentions[1], .frequency) == nil)
+    }
+  }
+
+  @Test(arguments: [
+    ("through 5/12", 0..<1, 1..<4, true), ("taken until 5/12", 0..<2, 2..<5, true),
+    ("for 5/12", 0..<1, 1..<4, false), ("through to 5/12", 0..<1, 2..<5, false),
+  ])
+  func whatStandsBehindUntilIsADate(
+    text: String, first: Range<Int>, second: Range<Int>, isDate: Bool
+  ) {
+    withEnds(text, [first, second]) { ends, mentions in
+      #expect(ends.isDate(mentions[1], of: mentions[0]) == isDate)
+    }
   }
 
   @Test func formsAndRoutesStay() {

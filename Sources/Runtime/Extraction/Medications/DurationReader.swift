@@ -9,6 +9,11 @@ enum DurationReader {
       index += 1
       if phrase.isWord(index, "the") { index += 1 }
       if phrase.isWord(index, "next") { index += 1 }
+      if phrase.isWord(index, "a"), phrase.isWord(index + 1, "total"),
+        phrase.isWord(index + 2, "of")
+      {
+        index += 3
+      }
     }
     if phrase.isWord(index, "x") || phrase.isWord(index, "times") { index += 1 }
     if phrase.isWord(index, "a"), !phrase.isMark(index + 1, UInt8(ascii: "/")),

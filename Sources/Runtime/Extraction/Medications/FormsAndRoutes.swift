@@ -70,10 +70,10 @@ extension MedicationRoute {
     intravitreal|ivt|intravitreal|intravitreally
     intravesical|intravesical|bladder instillation
     intracardiac|intracardiac
-    nasal|nasal|nasally|intranasal|intranasally|each nostril|both nostrils|in each nostril|in both nostrils|to each nostril|to both nostrils|per nostril|per nares|nares|each nare|topical nasal|i/n
+    nasal|nasal|nasally|intranasal|intranasally|each nostril|both nostrils|in each nostril|in both nostrils|to each nostril|to both nostrils|per nostril|per nares|nares|each nare|in each nare|one nostril|in one nostril|topical nasal|i/n
     inhalation|inh|inhaled|inhalation|by inhalation|via nebulization|via nebulizer|nebulized|nebulised|by nebulizer|via neb|via inhaler
-    ophthalmic|ou|ophthalmic|both eyes|in both eyes|each eye|in each eye|to both eyes|in the eye|right eye|left eye|r eye|l eye|to the right eye|to the left eye|in the right eye|in the left eye|into both eyes|affected eye|in affected eye
-    otic|au|otic|both ears|in both ears|in each ear|each ear|right ear|left ear|in the right ear|in the left ear|in the ear
+    ophthalmic|ou|ophthalmic|both eyes|in both eyes|each eye|in each eye|to both eyes|in the eye|right eye|left eye|r eye|l eye|to the right eye|to the left eye|in the right eye|in the left eye|in right eye|in left eye|into the right eye|into the left eye|into right eye|into left eye|into both eyes|affected eye|in affected eye
+    otic|au|otic|both ears|in both ears|in each ear|each ear|right ear|left ear|in the right ear|in the left ear|in right ear|in left ear|into the right ear|into the left ear|to right ear|to left ear|to the right ear|to the left ear|in the ear
     topical|topical|topically|to skin|to the skin|to affected area|to affected areas|to the affected area|to the affected areas|l/a|to face|to the face
     transdermal|transdermal|transdermally|td
     rectal|pr|per rectum|rectal|rectally|to rectum

@@ -1,9 +1,9 @@
 // Intervals of a frequency: every 6 hours, q4-6h, each morning, every other day, 8 hourly.
 
 extension FrequencyReader {
-  /// every 6 hours, q4-6h, q. daily, each morning, every other day, 8 hourly
+  /// every 6 hours, q4-6h, q. daily, each morning, every other day, every third day, 8 hourly
   mutating func readEvery() -> Bool {
-    var next = index
+    var next = phrase.isWord(index, "on") ? index + 1 : index
     let isShort = phrase.isWord(next, "q")
     if phrase.isWord(next, "alt") || phrase.isWord(next, "alternate")
       || phrase.isWord(next, "alternating")
@@ -16,13 +16,16 @@ extension FrequencyReader {
       return true
     }
     guard isShort || phrase.isWord(next, "every") || phrase.isWord(next, "each") else {
-      return readHourly()
+      return next == index && (readHourly() || readHoursOfDay())
     }
+    guard next == index else { return false }
     next += 1
     if phrase.isMark(next, UInt8(ascii: "-")) { next += 1 }
     if phrase.isWord(next, "other") || isShort && phrase.isWord(next, "o") {
       return readEveryOther(next + 1)
     }
+    if !isShort, phrase.isWord(next, "second") { return readEveryOther(next + 1) }
+    if !isShort, phrase.isWord(next, "third") { return readEveryOther(next + 1, period: 3) }
     if phrase.number(next) != nil || !isShort, let number = NumberPhrase.read(phrase, next) {
       return readInterval(number, isShort: isShort)
     }
@@ -47,9 +50,9 @@ extension FrequencyReader {
     return true
   }
 
-  mutating func readEveryOther(_ next: Int) -> Bool {
+  mutating func readEveryOther(_ next: Int, period: Int = 2) -> Bool {
     guard let (unit, end) = MedicationUnit.read(phrase, next), unit.isTime, unit != .minute,
-      unit != .hour, set(low: 1, high: 1, period: (2, 2), per: unit)
+      unit != .hour, set(low: 1, high: 1, period: (period, period), per: unit)
     else { return false }
     index = end
     return true
@@ -61,7 +64,8 @@ extension FrequencyReader {
       return false
     }
     var next = number.next
-    if phrase.isMark(next, UInt8(ascii: "-")) { next += 1 }
+    let isHyphen = phrase.isMark(next, UInt8(ascii: "-"))
+    if isHyphen { next += 1 }
     if let (unit, end) = MedicationUnit.read(phrase, next), unit.isTime {
       guard !isAmbiguous(next) else { return false }
       next = end
@@ -73,7 +77,9 @@ extension FrequencyReader {
     let isEnd =
       next == phrase.count || FrequencyWords.asNeeded.line(of: phrase.word(next)) != nil
       || phrase.isWord(next, "x") || phrase.isWord(next, "as") || phrase.isWord(next, "atc")
-    guard isShort, isEnd, FrequencyReader.isHourCount(low), FrequencyReader.isHourCount(high),
+    // q4- is the beginning of q4-6h.
+    guard isShort, isEnd, !isHyphen, FrequencyReader.isHourCount(low),
+      FrequencyReader.isHourCount(high),
       set(low: 1, high: 1, period: (low, high), per: .hour)
     else { return false }
     index = next
@@ -100,6 +106,17 @@ extension FrequencyReader {
       set(low: 1, high: 1, period: (low, high), per: FrequencyReader.units[line])
     else { return false }
     index = next + 1
+    return true
+  }
+
+  /// 6/24: the Australian form of every 6 hours.
+  mutating func readHoursOfDay() -> Bool {
+    guard let hours = phrase.number(index)?.whole(atMost: 12), FrequencyReader.isHourCount(hours),
+      phrase.isMark(index + 1, UInt8(ascii: "/")),
+      phrase.number(index + 2) == DecimalNumber(24), index == 0,
+      set(low: 1, high: 1, period: (hours, hours), per: .hour)
+    else { return false }
+    index += 3
     return true
   }
 

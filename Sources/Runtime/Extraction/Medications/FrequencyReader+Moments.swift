@@ -1,7 +1,7 @@
 // Days, hours and moments of a frequency: M/W/F, 0600, at bedtime, before meals.
 
 extension FrequencyReader {
-  /// Mondays, M/W/F, mwf, weekdays
+  /// Mondays, M/W/F, mwf, weekdays, M-F
   mutating func readWeekdays() -> Bool {
     var next = index
     if phrase.isWord(next, "on") { next += 1 }
@@ -15,11 +15,21 @@ extension FrequencyReader {
     var bits: UInt8 = 1 << UInt8(first)
     var isLetter = phrase.word(next).count < 3
     next += 1
+    if phrase.isMark(next, UInt8(ascii: "-")) || phrase.isWord(next, "to")
+      || phrase.isWord(next, "through") || phrase.isWord(next, "thru"),
+      let last = weekday(next + 1), !phrase.isMark(next + 2, UInt8(ascii: "-"))
+    {
+      // Of two days with a hyphen only Monday to Friday is a range for certain.
+      guard first == 0, last == 4, value.weekdays == 0 else { return false }
+      value.weekdays = FrequencyWords.workingDays
+      index = next + 2
+      return true
+    }
     while phrase.isMark(next, UInt8(ascii: "/")) || phrase.isMark(next, UInt8(ascii: "-")),
       let day = weekday(next + 1, isAfterThursday: bits >= 8)
     {
       if 1 << UInt8(day) <= bits { return false }
-      // Mon-Fri is a range, M-W-F a list.
+      // Mon-Wed-Fri may be anything, M-W-F is a list.
       if phrase.isMark(next, UInt8(ascii: "-")), !isLetter { return false }
       bits |= 1 << UInt8(day)
       isLetter = isLetter && phrase.word(next + 1).count < 3
@@ -98,6 +108,7 @@ extension FrequencyReader {
       side = phrase.isWord(next, "ac") ? .before : .after
     }
     if let side {
+      mealSide = side
       next += 1
       if phrase.isMark(next, UInt8(ascii: "/")) { next += 1 }
       if phrase.isWord(next, "each") || phrase.isWord(next, "all") { next += 1 }
@@ -139,7 +150,8 @@ extension FrequencyReader {
     }
     if let line = Moments.meals.line(of: phrase.word(next)), line > 0 {
       let end = phrase.isWord(next + 1, "time") ? next + 2 : next + 1
-      return insert(Moments.meal(line, .with), end)
+      // before breakfast and dinner
+      return insert(Moments.meal(line, isJoined ? mealSide : .with), end)
     }
     guard let line = Moments.plain.line(of: phrase.word(next)) else { return false }
     return insert(Moments(rawValue: 1 << UInt32(line)), next + 1)

@@ -9,6 +9,8 @@ struct FrequencyReader {
   var dailyMomentCount = 0
   /// `and` or a comma stands before this clause.
   var isJoined = false
+  /// Of the last meal.
+  var mealSide = MedicationFrequency.Moments.Side.with
 
   init(_ phrase: Phrase) { self.phrase = phrase }
 
@@ -29,6 +31,8 @@ struct FrequencyReader {
 
   func finished() -> MedicationValue? {
     var value = value
+    // every night at bedtime
+    if value.moments == [.night, .bedtime] { value.moments = .bedtime }
     if dailyMomentCount > 1 {
       // Each morning and each noon: as often as there are moments.
       guard value.timesHigh == 1 else { return nil }
@@ -129,9 +133,21 @@ struct FrequencyReader {
     if phrase.isWord(next, "for") {
       for later in next..<phrase.count where phrase[later].kind != .word { return false }
       next = phrase.count
+    } else if isReason(next) {
+      next = phrase.count
     }
     value.isAsNeeded = true
     index = next
+    return true
+  }
+
+  /// Whether only words stand there to the end, at most three and none that says how often: prn sleep.
+  private func isReason(_ start: Int) -> Bool {
+    guard start < phrase.count, phrase.count - start <= 3 else { return false }
+    for place in start..<phrase.count {
+      let word = phrase.word(place)
+      guard word.count >= 3, !FrequencyWords.holds(word) else { return false }
+    }
     return true
   }
 
@@ -163,8 +179,12 @@ struct FrequencyReader {
     } else if phrase.isWord(next, "x"), let count = phrase.number(next + 1)?.whole(atMost: 24) {
       number = (count, count)
       next += 2
-      isNamed = false
-      guard phrase.isMark(next, UInt8(ascii: "/")) else { return false }
+      isNamed = !phrase.isMark(next, UInt8(ascii: "/"))
+      // x2 daily; x3 days is a duration
+      guard
+        !isNamed || FrequencyWords.daily.line(of: phrase.word(next)) == 1
+          || FrequencyWords.periodic.line(of: phrase.word(next)) != nil
+      else { return false }
     } else if let read = NumberPhrase.read(phrase, next), let high = read.high.whole(atMost: 24) {
       number = (nil, high)
       if let low = read.low {
@@ -283,6 +303,11 @@ struct FrequencyReader {
   }
 
   mutating func readPeriodicWord() -> Bool {
+    if phrase.isWord(index, "fortnightly") {
+      guard set(low: 1, high: 1, period: (2, 2), per: .week) else { return false }
+      index += 1
+      return true
+    }
     guard let line = FrequencyWords.periodic.line(of: phrase.word(index)),
       set(low: 1, high: 1, period: nil, per: FrequencyReader.units[line])
     else { return false }

@@ -138,6 +138,25 @@ enum FrequencyWords {
     31|weekdays|weekday|mtwthf
     96|weekends|weekend
     """)
+  static let workingDays: UInt8 = 31
+
+  /// Whether a word says how often or when.
+  static func holds(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    typealias Moments = MedicationFrequency.Moments
+    let tables = [
+      daily, periodic, asNeeded, weekdays, weekdayGroups, others, Moments.meals, Moments.plain,
+      Moments.daily, Moments.beside,
+    ]
+    return tables.contains { $0.line(of: word) != nil }
+  }
+
+  private static let others = Lexicon(
+    """
+    every|every|each|q|alt|alternate|other|qod|eod|tiw|qiw|fortnightly
+    times|once|twice|thrice|times|x|max|maximum|up|then|basis
+    units|min|minutes|hour|hours|day|days|week|weeks|month|months
+    """)
+
   /// The codes as numbers.
   static let groupBits: [UInt8] = [21, 42, 10, 31, 96]
 }

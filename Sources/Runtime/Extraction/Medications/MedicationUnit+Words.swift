@@ -59,6 +59,7 @@ extension MedicationUnit {
   static let month = MedicationUnit(line: 4)
   static let year = MedicationUnit(line: 5)
   static let kilogram = MedicationUnit(line: 6)
+  static let gram = MedicationUnit(line: 7)
   static let international = MedicationUnit(line: 14)
   static let percent = MedicationUnit(line: 20)
   static let squareMeter = MedicationUnit(line: 21)
@@ -73,8 +74,10 @@ extension MedicationUnit {
   /// Spoons, drops, tablets and what else is counted out.
   var isCounted: Bool { line >= MedicationUnit.firstCounted }
   var isVolume: Bool { line >= 11 && line <= 13 }
-  /// What an inhaler or a spray gives at once: 90 mcg/actuation.
-  var isDelivered: Bool { self == .puff || self == .spray || self == .actuation }
+  /// What an inhaler or a spray gives at once, or is given: 90 mcg/actuation, 15 mg/kg/dose.
+  var isDelivered: Bool {
+    self == .puff || self == .spray || self == .actuation || self == .dose
+  }
 
   /// The unit that begins at a token, and the token behind it. `%` and `m2` are units too.
   static func read(_ phrase: Phrase, _ index: Int) -> (unit: MedicationUnit, next: Int)? {

@@ -78,10 +78,15 @@ struct NumberPhrase {
       {
         return (thousands, index + 2)
       }
+      if phrase.isWord(index + 1, "million"),
+        let millions = value.thousandfold?.thousandfold
+      {
+        return (millions, index + 2)
+      }
       guard value.places == 0 else { return (value, index + 1) }
       return mixed(value, phrase, index + 1)
     }
-    if isHalf(phrase, index) { return (half, index + 1) }
+    if isHalf(phrase, index) { return (half, afterHalf(phrase, index + 1)) }
     if phrase.isWord(index, "one") || phrase.isWord(index, "a") {
       let next = phrase.isMark(index + 1, UInt8(ascii: "-")) ? index + 2 : index + 1
       if isHalf(phrase, next) { return (half, next + 1) }
@@ -110,6 +115,12 @@ struct NumberPhrase {
       if let part = fraction(phrase, next), let sum = value.adding(part) { return (sum, next + 3) }
     }
     return (value, index)
+  }
+
+  /// half a tablet, half of a tablet
+  private static func afterHalf(_ phrase: Phrase, _ index: Int) -> Int {
+    let next = phrase.isWord(index, "of") ? index + 1 : index
+    return phrase.isWord(next, "a") && next + 1 < phrase.count ? next + 1 : index
   }
 
   private static func isHalf(_ phrase: Phrase, _ index: Int) -> Bool {

@@ -6,6 +6,8 @@ enum QuantityReader {
   /// Without the word `to`, strengths closer than this are as likely a combination (10-12.5 mg).
   /// In tenths of the lower one.
   private static let narrowestStrengthRange: Int64 = 15
+  /// And combinations are often four times apart and more (25-100 mg, 160-800 mg). Likewise.
+  private static let widestStrengthRange: Int64 = 3
 
   static func value(_ phrase: Phrase, isStrength: Bool) -> MedicationValue? {
     if let parts = combination(phrase) { return parts }
@@ -18,12 +20,16 @@ enum QuantityReader {
     }
     guard var quantity = quantity(phrase, number) else { return nil }
     if low != number.high {
-      // Ends of one range are not ten times apart.
-      guard low < number.high, low.isAtLeast(number.high, inTenths: 1)
-      else { return nil }
-      if isStrength, number.isHyphenated {
-        // Bare or far apart, two strengths of a combination are as likely (5-10, 8.6-50).
-        guard let unit = quantity.unit, low.isAtLeast(number.high, inTenths: 2) else { return nil }
+      guard low < number.high else { return nil }
+      // A rate is one substance's: 0.01-0.5 mcg/kg/min. Ends of other ranges are not ten times apart.
+      let isRate = quantity.per.map { $0.isTime || $0 == .kilogram || $0 == .squareMeter } ?? false
+      guard isRate || low.isAtLeast(number.high, inTenths: 1) else { return nil }
+      if isStrength, number.isHyphenated, !isRate {
+        // Bare, far apart or in so much of a solution, two strengths of a combination are as likely (5-10,
+        // 8.6-50, 0.5-2.5 mg/3 mL).
+        guard let unit = quantity.unit, quantity.per == nil,
+          low.isAtLeast(number.high, inTenths: widestStrengthRange)
+        else { return nil }
         guard
           unit == .percent || unit.isVolume
             || number.high.isAtLeast(low, inTenths: narrowestStrengthRange)
@@ -51,6 +57,8 @@ enum QuantityReader {
     var index = number.next
     if index == phrase.count { return quantity }
     if phrase.isMark(index, UInt8(ascii: "-")) { index += 1 }
+    // 0.05- is the beginning of a range.
+    if index == phrase.count { return nil }
     // Milliunits only where they can be nothing else.
     if phrase.isWord(index, "mu") { return nil }
     if let (unit, next) = MedicationUnit.read(phrase, index) {
@@ -81,7 +89,7 @@ enum QuantityReader {
       index = next
       let isMeasure =
         unit.isTime && unit != .month && unit != .year || unit.isVolume || unit == .kilogram
-        || unit == .squareMeter || unit.isDelivered
+        || unit == .gram || unit == .squareMeter || unit.isDelivered
       guard isMeasure else { return nil }
       if quantity.per == nil {
         // 15/kg leaves the unit to the reader; 125 per 5 mL is a strength as labels have it.
@@ -100,10 +108,10 @@ enum QuantityReader {
 
   // MARK: Combinations
 
-  /// 5/325, 5/325 mg, 7.5 mg/500 mg, 50/200/25; also the ratio 1:100,000.
+  /// 5/325, 5/325 mg, 7.5 mg/500 mg, 50/200/25; also the ratio 1:100,000 and 1 in 1000.
   private static func combination(_ phrase: Phrase) -> MedicationValue? {
     guard let first = phrase.number(0), !phrase[0].isFraction else { return nil }
-    if phrase.isMark(1, UInt8(ascii: ":")) {
+    if phrase.isMark(1, UInt8(ascii: ":")) || phrase.isWord(1, "in") {
       guard phrase.count == 3, let second = phrase.number(2), first == DecimalNumber(1),
         second.isAtLeast(DecimalNumber(100), inTenths: 10)
       else { return nil }
@@ -147,39 +155,56 @@ enum QuantityReader {
       count == 3 ? part(numbers.2, units.2) : nil)
   }
 
+  private static let hoursOfDay = DecimalNumber(24)
+
   /// 1/2 and its like: fractions that NumberPhrase reads, or thirds and eighths, which have no value.
   private static func isDivision(
     _ numbers: (DecimalNumber, DecimalNumber, DecimalNumber),
     _ units: (MedicationUnit?, MedicationUnit?, MedicationUnit?), _ count: Int
   ) -> Bool {
-    guard count == 2, units.0 == nil, let top = numbers.0.whole(atMost: 3),
-      let bottom = numbers.1.whole(atMost: 8)
-    else { return false }
+    guard count == 2, units.0 == nil, units.1 == nil || numbers.1 != hoursOfDay else {
+      return false
+    }
+    // 6/24 is every six hours.
+    if numbers.1 == hoursOfDay, let hours = numbers.0.whole(atMost: 12) {
+      return FrequencyReader.isHourCount(hours)
+    }
+    guard let top = numbers.0.whole(atMost: 3), let bottom = numbers.1.whole(atMost: 8) else {
+      return false
+    }
     return top < bottom
   }
 
-  /// 875-125, 100-25 mcg: two strengths, the larger first.
+  /// 875-125, 100-25 mcg, 160-4.5 mcg/actuation: two strengths, the larger first.
   private static func descending(
     _ phrase: Phrase, _ number: NumberPhrase, _ low: DecimalNumber
   ) -> MedicationValue? {
     guard number.isHyphenated, let end = MedicationQuantityEnd(phrase, number.next) else {
       return nil
     }
-    return .parts(
-      MedicationQuantity(low: low, high: low, unit: end.unit),
-      MedicationQuantity(low: number.high, high: number.high, unit: end.unit), nil)
+    func part(_ value: DecimalNumber) -> MedicationQuantity {
+      var part = MedicationQuantity(low: value, high: value, unit: end.unit)
+      part.per = end.per
+      return part
+    }
+    return .parts(part(low), part(number.high), nil)
   }
 
-  /// Nothing or one unit of mass, to the end of the phrase.
+  /// Nothing or one unit of mass, and what an inhaler gives at once, to the end of the phrase.
   private struct MedicationQuantityEnd {
     var unit: MedicationUnit?
+    var per: MedicationUnit?
 
     init?(_ phrase: Phrase, _ index: Int) {
       if index == phrase.count { return }
-      guard let (unit, next) = MedicationUnit.read(phrase, index), unit.isMass,
-        next == phrase.count
-      else { return nil }
+      guard let (unit, next) = MedicationUnit.read(phrase, index), unit.isMass else { return nil }
       self.unit = unit
+      if next == phrase.count { return }
+      guard phrase.isMark(next, UInt8(ascii: "/")) || phrase.isWord(next, "per"),
+        let (per, end) = MedicationUnit.read(phrase, next + 1), per.isDelivered,
+        end == phrase.count
+      else { return nil }
+      self.per = per
     }
   }
 }
