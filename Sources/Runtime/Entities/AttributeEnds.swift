@@ -206,7 +206,12 @@ extension MedicationValue {
 
 extension MedicationQuantity {
   fileprivate func completes(_ other: MedicationQuantity) -> Bool {
-    guard other.unit == nil, other.denominator == nil, low == other.low else { return false }
+    guard other.denominator == nil, low == other.low else { return false }
+    // 75 mg/m2 of 75 mg/m2/day
+    if other.unit != nil {
+      return high == other.high && unit == other.unit && per == other.per && other.per != nil
+        && other.thenPer == nil && thenPer != nil
+    }
     // 1 in 1000
     if unit == nil { return high == other.high && denominator != nil }
     guard let unit, !unit.isCounted else { return false }

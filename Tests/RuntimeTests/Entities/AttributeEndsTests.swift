@@ -60,6 +60,7 @@ import Testing
   }
 
   @Test(arguments: [
+    ("[75 mg/m2]/day", "75 mg/m2/day"), ("[10 mg]/day", "10 mg"), ("[5 mg/kg] bid", "5 mg/kg"),
     ("adrenaline [1] in 1000", "1 in 1000"), ("[0.03-]0.04 units/min", "0.03-0.04 units/min"),
     ("[0.03]-0.04 units/min", "0.03-0.04 units/min"),
     ("enalapril [2],5 mg", "2,5"), ("[2, 5] mg", "2"), ("drops [1], 2 a day", "1"),
