@@ -84,6 +84,10 @@ struct AttributeEnds {
       || isWord(word, "till") || isWord(word, "til")
   }
 
+  private func isWord(_ word: Int, in range: Range<Int>, _ letters: StaticString) -> Bool {
+    range.contains(word) && isWord(word, letters)
+  }
+
   private func isWord(_ word: Int, _ letters: StaticString) -> Bool {
     guard end(word) - start(word) == letters.utf8CodeUnitCount else { return false }
     for place in 0..<letters.utf8CodeUnitCount
@@ -106,16 +110,28 @@ struct AttributeEnds {
   private func completed(
     _ own: Range<Int>, _ attribute: MedicationAttribute, _ reached: Range<Int>
   ) -> Range<Int> {
-    guard let value = value(own, attribute) else { return own }
+    // "20 mg/kg" "per day" is an amount and how often.
+    guard !isWord(own.upperBound, in: reached, "per"), let value = value(own, attribute) else {
+      return own
+    }
     var best = own
     let most = AttributeEnds.completionLimit
     for more in own.upperBound..<limit(behind: own, reached, most: most) {
       let range = own.lowerBound..<more + 1
-      guard !isMark(more, "."), let longer = self.value(range, attribute), longer.completes(value)
+      guard !isMark(more, "."), !isOfNext(more, reached),
+        let longer = self.value(range, attribute), longer.completes(value)
       else { continue }
       best = range
     }
     return best
+  }
+
+  /// Whether a word that may be a unit begins what stands behind it: "q8 day 14", "q6 d/c'd".
+  private func isOfNext(_ word: Int, _ reached: Range<Int>) -> Bool {
+    let isLetter = end(word) - start(word) == 1 && end(word - 1) < start(word)
+    if isLetter, text[start(word)] | 0x20 == UInt8(ascii: "d") { return true }
+    guard isWord(word, "day") || isWord(word, "week") || isWord(word, "month") else { return false }
+    return word + 1 < reached.upperBound && isDigit(start(word + 1))
   }
 
   /// With the fewest words more behind it.

@@ -54,13 +54,15 @@ import Testing
     ("[q 12] weeks", "q 12 weeks"), ("[q6]-8 weeks", "q6-8 weeks"), ("[q2]-3min", "q2-3min"),
     ("[q6h] x 3 days", "q6h"), ("[q6h] prn", "q6h"), ("[q4] prn pain", "q4"),
     ("[x2] daily", "x2 daily"), ("[q 8] and", "q 8"),
+    ("[q8] day 14/21", "q8"), ("[q6] d/c'd", "q6"), ("[q6] d3", "q6"), ("[q 2] week", "q 2 week"),
   ])
   func anIntervalGetsItsUnit(text: String, expected: String) {
     #expect(mended(text, .frequency) == expected)
   }
 
   @Test(arguments: [
-    ("[75 mg/m2]/day", "75 mg/m2/day"), ("[10 mg]/day", "10 mg"), ("[5 mg/kg] bid", "5 mg/kg"),
+    ("[75 mg/m2]/day", "75 mg/m2/day"), ("[10 mg]/day", "10 mg"),
+    ("[20 mg/kg] per day", "20 mg/kg"), ("[5 mg/kg] bid", "5 mg/kg"),
     ("adrenaline [1] in 1000", "1 in 1000"), ("[0.03-]0.04 units/min", "0.03-0.04 units/min"),
     ("[0.03]-0.04 units/min", "0.03-0.04 units/min"),
     ("enalapril [2],5 mg", "2,5"), ("[2, 5] mg", "2"), ("drops [1], 2 a day", "1"),
