@@ -86,6 +86,7 @@ extension DocumentDefect {
     case .noMessageHeader: "the message does not begin with MSH"
     case .badDelimiters: "MSH declares no usable delimiters"
     case .badBase64: "an attachment that is not base64"
+    case .badHexadecimal: "an attachment that is not hexadecimal"
     }
   }
 }

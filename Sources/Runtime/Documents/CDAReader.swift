@@ -125,7 +125,7 @@ enum CDAReader {
     if let representation = scanner.attribute("representation"),
       scanner.isEqual(representation, "B64")
     {
-      item.isBase64 = true
+      item.packing = .base64
     }
     if let type = scanner.attribute("mediaType") {
       let media = MediaType(

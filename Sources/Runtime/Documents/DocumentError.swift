@@ -19,6 +19,7 @@ public enum DocumentDefect: UInt8, Equatable, Sendable {
   case noMessageHeader
   case badDelimiters
   case badBase64
+  case badHexadecimal
 }
 
 struct DocumentFailure: Error, Equatable {

@@ -11,12 +11,21 @@ struct DocumentItem {
     case json
   }
 
+  /// How an attachment's bytes are written in it.
+  enum Packing {
+    /// The text stands as it is.
+    case none
+    case base64
+    /// Two digits a byte.
+    case hexadecimal
+  }
+
   /// Where in the document the text stands, as a record says it.
   var path: [UInt8] = []
   /// Its bytes in the document; several are lines of one text.
   var parts: [Range<Int>] = []
   var spelling: Spelling
-  var isBase64 = false
+  var packing = Packing.none
   /// The text is a page of HTML, whatever the run was told.
   var isHTML = false
   /// A heading that stands before it.

@@ -72,8 +72,8 @@ final class DocumentReader {
     note.warnings = item.reason
     var output = MappedText(text: note.storage, map: note.documentMap)
     if let title = item.title { writeTitle(title, item.spelling, &output) }
-    if item.isBase64, let data = item.parts.first {
-      writeAttachment(data, item.spelling, note, &output)
+    if item.packing != .none, let data = item.parts.first {
+      writeAttachment(data, item, note, &output)
     } else {
       write(item, &output)
     }
@@ -140,13 +140,15 @@ final class DocumentReader {
   }
 
   private func writeAttachment(
-    _ data: Range<Int>, _ spelling: DocumentItem.Spelling, _ note: Note,
-    _ output: inout MappedText
+    _ data: Range<Int>, _ item: DocumentItem, _ note: Note, _ output: inout MappedText
   ) {
     attachment.removeAll()
     let start = UnsafePointer(bytes.start)
     let isRead: Bool
-    if spelling == .json, hasEscape(data) {
+    if item.packing == .hexadecimal {
+      isRead = Hexadecimal.decode(
+        UnsafeRawBufferPointer(start: start + data.lowerBound, count: data.count), to: attachment)
+    } else if item.spelling == .json, hasEscape(data) {
       var text = MappedText(text: decodedAttachment, map: SourceMap())
       text.copyJSON(start, data)
       isRead = Base64.decode(decodedAttachment.bytes, to: attachment)
@@ -155,7 +157,8 @@ final class DocumentReader {
         UnsafeRawBufferPointer(start: start + data.lowerBound, count: data.count), to: attachment)
     }
     guard isRead else {
-      note.error = .document(.badBase64, byte: data.lowerBound + 1)
+      note.error = .document(
+        item.packing == .hexadecimal ? .badHexadecimal : .badBase64, byte: data.lowerBound + 1)
       return
     }
     let reason = MediaType.reason(of: attachment.bytes)

@@ -269,7 +269,7 @@ struct FHIRReader {
     if item == nil {
       item = DocumentItem(spelling: .json)
       item!.path = path + [UInt8]("data".utf8)
-      item!.isBase64 = true
+      item!.packing = .base64
     }
     if scanner.isEqual(key, "data") {
       if item!.reason.isEmpty { item!.parts = [value] }
@@ -291,7 +291,7 @@ struct FHIRReader {
     var item = DocumentItem(spelling: .json)
     item.path = path
     item.path.append(data != nil ? "data" : "url")
-    item.isBase64 = true
+    item.packing = .base64
     item.isHTML = media?.isHTML ?? false
     item.reason = data == nil ? .onlyURL : media?.reason ?? []
     if item.reason.isEmpty, let data { item.parts = [data] }

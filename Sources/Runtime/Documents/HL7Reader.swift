@@ -110,9 +110,13 @@ enum HL7Reader {
     item.reason = media.reason == .attachmentIsBinary ? [] : media.reason
     item.isHTML = media.isHTML
     let encoding = message.component(4, of: field)
-    item.isBase64 = MediaType.has(
-      UnsafeBufferPointer(start: message.bytes + encoding.lowerBound, count: encoding.count),
-      "base64")
+    let name = UnsafeBufferPointer(
+      start: message.bytes + encoding.lowerBound, count: encoding.count)
+    if MediaType.has(name, "base64") {
+      item.packing = .base64
+    } else if MediaType.has(name, "hex") {
+      item.packing = .hexadecimal
+    }
     if item.reason.isEmpty { item.parts = [data] }
     contents.items.append(item)
   }

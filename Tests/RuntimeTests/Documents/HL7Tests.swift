@@ -65,6 +65,30 @@ import Testing
     #expect(read.texts[0].documentBytes("cough") == "RmV2ZXIgYW5kIGNvdWdo")
   }
 
+  @Test func attachmentsInHexadecimalAreDecoded() {
+    let read = DocumentCase(
+      .hl7,
+      Self.message([
+        "OBX|1|ED|N||^TEXT^PLAIN^Hex^466576657220616e6420636f756768",
+        "OBX|2|ED|N||^AP^PDF^Hex^255044462d", "OBX|3|ED|N||^AP^x^hex^255044462D",
+        "OBX|4|ED|N||^TEXT^PLAIN^Hex^466", "OBX|5|ED|N||^TEXT^PLAIN^Hex^46 6g",
+        "OBX|6|ED|N||^TEXT^PLAIN^A^4665",
+      ]))
+    #expect(read.texts.map(\.text) == ["Fever and cough", "", "", "", "", "4665"])
+    #expect(
+      read.texts.map(\.warnings) == [
+        [], ["attachment_is_pdf"], ["attachment_is_pdf"], [], [], [],
+      ])
+    for text in read.texts[3...4] {
+      guard case .document(.badHexadecimal, let byte) = text.error else {
+        Issue.record("what is no hexadecimal is no error")
+        return
+      }
+      #expect(byte > 1)
+    }
+    #expect(read.texts[0].documentBytes("cough") == "466576657220616e6420636f756768")
+  }
+
   @Test func aMessageDeclaresItsDelimiters() {
     let read = DocumentCase(
       .hl7, "MSH#*-/!#A#B#C#D#1##ORU*R01#M2#P#2.3\rPID#1##P*x\rOBX#1#TX#1##a /T/ b-c /X41/\r")
