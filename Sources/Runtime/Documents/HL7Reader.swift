@@ -33,9 +33,12 @@ enum HL7Reader {
       open = nil
     }
     contents.items.removeAll { item in
-      guard item.reason.isEmpty else { return false }
+      guard item.reason.isEmpty || item.reason == .resultNotValid else { return false }
       for part in item.parts where !message.isBlank(part) { return false }
       return true
+    }
+    for index in contents.items.indices where contents.items[index].reason == .resultNotValid {
+      contents.items[index].parts = []
     }
     return (contents, message.delimiters)
   }
@@ -45,6 +48,14 @@ enum HL7Reader {
     return message.isEqual(type, "TX") || message.isEqual(type, "FT")
   }
 
+  /// Whether an observation is deleted, posted as wrong or could not be obtained: its status in HL7's
+  /// table 0085.
+  private static func isNotValid(_ message: HL7Message, _ segment: HL7Message.Segment) -> Bool {
+    let status = message.field(11, of: segment)
+    return message.isEqual(status, "D") || message.isEqual(status, "W")
+      || message.isEqual(status, "X")
+  }
+
   /// Whether an observation is the next line of the report that `first` began.
   private static func isSameReport(
     _ message: HL7Message, _ first: HL7Message.Segment, _ segment: HL7Message.Segment
@@ -52,6 +63,7 @@ enum HL7Reader {
     message.isNamed(first, "OBX") && isText(message, first) && isText(message, segment)
       && message.isEqual(message.field(3, of: first), message.field(3, of: segment))
       && message.isEqual(message.field(4, of: first), message.field(4, of: segment))
+      && isNotValid(message, first) == isNotValid(message, segment)
   }
 
   private static func addObservation(
@@ -59,6 +71,7 @@ enum HL7Reader {
     _ contents: inout DocumentContents
   ) {
     let type = message.field(2, of: segment)
+    let firstItem = contents.items.count
     if isText(message, segment) || message.isEqual(type, "ST") {
       addLines(message, segment, 5, "OBX", goesOn: goesOn, &contents)
     } else if message.isEqual(type, "ED") {
@@ -68,6 +81,11 @@ enum HL7Reader {
       item.path = path("OBX", segment, 5)
       item.reason = .onlyURL
       contents.items.append(item)
+    }
+    if isNotValid(message, segment) {
+      for index in firstItem..<contents.items.count {
+        contents.items[index].reason.insert(.resultNotValid)
+      }
     }
   }
 

@@ -84,6 +84,9 @@ public struct NoteWarnings: OptionSet, Sendable {
   /// The document only says where its text is.
   public static let onlyURL = NoteWarnings(rawValue: 1 << 10)
 
+  /// An observation that its sender deletes, calls wrong or could not obtain; its text is left out.
+  public static let resultNotValid = NoteWarnings(rawValue: 1 << 11)
+
   /// Fixed words, by bit.
   public static func word(_ bit: Int) -> StaticString {
     switch bit {
@@ -98,6 +101,7 @@ public struct NoteWarnings: OptionSet, Sendable {
     case 8: "attachment_is_rtf"
     case 9: "attachment_is_binary"
     case 10: "only_a_url"
+    case 11: "result_not_valid"
     default: "other"
     }
   }

@@ -65,6 +65,24 @@ import Testing
     #expect(read.texts[0].documentBytes("cough") == "RmV2ZXIgYW5kIGNvdWdo")
   }
 
+  @Test func observationsThatAreNotValidAreLeftOutAndNamed() {
+    let read = DocumentCase(
+      .hl7,
+      Self.message([
+        "OBX|1|TX|9||fever||||||W", "OBX|2|TX|9||||||||W", "OBX|3|TX|9||chills||||||W",
+        "OBX|4|TX|9||cough||||||C", "OBX|5|ST|8||||||||D", "OBX|6|ST|7||rash||||||D",
+        "OBX|7|ST|7||gout||||||F", "OBX|8|ED|6||^TEXT^PLAIN^A^stroke||||||X",
+        "OBX|9|ED|6||^AP^PDF^Base64^JVBERi0=||||||W",
+      ]))
+    #expect(read.texts.map(\.text) == ["", "cough", "", "gout", "", ""])
+    #expect(read.texts.map(\.path) == [1, 4, 6, 7, 8, 9].map { "OBX[\($0)].5" })
+    let warning = ["result_not_valid"]
+    #expect(
+      read.texts.map(\.warnings) == [
+        warning, [], warning, [], warning, ["attachment_is_pdf"] + warning,
+      ])
+  }
+
   @Test func attachmentsInHexadecimalAreDecoded() {
     let read = DocumentCase(
       .hl7,
