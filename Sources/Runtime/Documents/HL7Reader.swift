@@ -75,7 +75,7 @@ enum HL7Reader {
     if isText(message, segment) || message.isEqual(type, "ST") {
       addLines(message, segment, 5, "OBX", goesOn: goesOn, &contents)
     } else if message.isEqual(type, "ED") {
-      addAttachment(message, segment, &contents)
+      addAttachments(message, segment, &contents)
     } else if message.isEqual(type, "RP"), !message.field(5, of: segment).isEmpty {
       var item = DocumentItem(spelling: .hl7)
       item.path = path("OBX", segment, 5)
@@ -111,15 +111,33 @@ enum HL7Reader {
     message.isNamed(segment, "OBX") && isText(message, segment) || message.isNamed(segment, "NTE")
   }
 
-  /// `source ^ type ^ subtype ^ encoding ^ data`
-  private static func addAttachment(
+  /// Each repetition of the field is an attachment; the second's path ends in `[2]`.
+  private static func addAttachments(
     _ message: HL7Message, _ segment: HL7Message.Segment, _ contents: inout DocumentContents
   ) {
-    let field = message.firstRepetition(of: message.field(5, of: segment))
+    let repetitions = message.repetitions(of: message.field(5, of: segment))
+    for (index, repetition) in repetitions.enumerated() {
+      var item = DocumentItem(spelling: .hl7)
+      item.path = path("OBX", segment, 5)
+      if index > 0 {
+        item.path.append("[")
+        item.path.append(decimal: index + 1)
+        item.path.append("]")
+      }
+      addAttachment(message, repetition, item, &contents)
+    }
+  }
+
+  /// `source ^ type ^ subtype ^ encoding ^ data`
+  ///
+  /// - item: with its path.
+  private static func addAttachment(
+    _ message: HL7Message, _ field: Range<Int>, _ item: DocumentItem,
+    _ contents: inout DocumentContents
+  ) {
     let data = message.component(5, of: field)
     guard !data.isEmpty else { return }
-    var item = DocumentItem(spelling: .hl7)
-    item.path = path("OBX", segment, 5)
+    var item = item
     let names =
       message.component(2, of: field).lowerBound..<message.component(3, of: field).upperBound
     let media = MediaType(

@@ -83,6 +83,17 @@ import Testing
       ])
   }
 
+  @Test func everyRepetitionOfAnAttachmentIsRead() {
+    let read = DocumentCase(
+      .hl7,
+      Self.message([
+        "OBX|1|ED|N||^TEXT^PLAIN^A^fever~^TEXT^PLAIN^Base64^Y291Z2g=~^AP^PDF^Base64^JVBERi0="
+      ]))
+    #expect(read.texts.map(\.text) == ["fever", "cough", ""])
+    #expect(read.texts.map(\.path) == ["OBX[1].5", "OBX[1].5[2]", "OBX[1].5[3]"])
+    #expect(read.texts.map(\.warnings) == [[], [], ["attachment_is_pdf"]])
+  }
+
   @Test func attachmentsInHexadecimalAreDecoded() {
     let read = DocumentCase(
       .hl7,
