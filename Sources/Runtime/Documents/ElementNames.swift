@@ -4,6 +4,8 @@
 enum ElementKind: UInt8 {
   /// Not at all: `b`, `span`, `content`.
   case inline
+  /// A blank on either side: `footnote`. One without content (`footnoteRef`) is as `inline`.
+  case aside
   /// What is in it stands on lines of its own.
   case block
   /// The same, with an empty line on either side.
@@ -42,7 +44,8 @@ final class ElementNames {
       "nobr output picture q rp rt ruby s samp small span strike strong sub sup time tt u var",
       .inline)
     add("button select map object audio video iframe canvas progress o:p", .inline)
-    add("content linkhtml renderMu footnote", .inline)
+    add("content linkhtml renderMu", .inline)
+    add("footnote", .aside)
     add("img input wbr area param source track embed", .inline, isVoid: true)
     add("address article aside blockquo center details dialog dir div dl fieldset figcapti", .block)
     add(

@@ -25,7 +25,9 @@ struct NarrativeText {
       case .documentEnd: return
       case .text(let range): write(bytes, text: range, keepsLines)
       case .characterData(let range): write(bytes, words: range, keepsLines)
-      case .start(let name, _): mark(kind(bytes, name), isStart: true, source)
+      case .start(let name, let isEmpty):
+        let kind = kind(bytes, name)
+        if kind != .aside || !isEmpty { mark(kind, isStart: true, source) }
       case .end(let name): mark(kind(bytes, name), isStart: false, source)
       }
     }
@@ -43,6 +45,7 @@ struct NarrativeText {
   private mutating func mark(_ kind: ElementKind, isStart: Bool, _ source: Range<Int>) {
     switch kind {
     case .inline, .dropped: break
+    case .aside: output.space(at: source)
     case .lineBreak: if isStart { output.writeLineEnds(1, for: source) }
     case .block, .rule, .preformatted: output.breakLine(1, at: source)
     case .paragraph: output.breakLine(1, at: source)

@@ -218,6 +218,7 @@ struct TextPass {
     guard let element else { return true }
     switch element.kind {
     case .inline, .dropped: break
+    case .aside: if tag.kind != .selfClosing { output.space(at: range) }
     case .lineBreak:
       // A line end behind it in the source is the same one.
       if collapsesSpace || !isBeforeLineEnd(position) { output.writeLineEnds(1, for: range) }

@@ -63,6 +63,19 @@ import Testing
       DocumentCase(.cda, "<text>fever <b>and</b> cough</text>").texts[0].text == "fever and cough")
   }
 
+  @Test func aFootnoteIsPartedFromTheWordsAroundIt() {
+    let inside = "Lisinopril<footnote ID=\"f\">stopped for cough</footnote> 10 mg"
+    let expected = "Lisinopril stopped for cough 10 mg"
+    let read = DocumentCase(.cda, "<text>\(inside)</text>")
+    #expect(read.texts.map(\.text) == [expected])
+    #expect(read.texts[0].documentBytes("Lisinopril") == "Lisinopril")
+    #expect(read.texts[0].documentBytes("stopped for cough") == "stopped for cough")
+    let mark = DocumentCase(.cda, "<text>a<footnoteRef IDREF=\"f\"/>, b</text>")
+    #expect(mark.texts.map(\.text) == ["a, b"])
+    let page = "<div><p>\(inside)</p></div>"
+    #expect(DocumentCase(.text, page).texts.map(\.text) == [expected])
+  }
+
   @Test func bodiesThatAreNoXMLAreDecodedOrNamed() {
     func read(_ text: String) -> DocumentCase {
       DocumentCase(
