@@ -23,7 +23,15 @@ enum CDAReader {
     var textStart = -1
     var textDepth = 0
     var text = DocumentItem(spelling: .xml)
+    /// Whether it holds anything but tags and white space, and whether it refers to a place outside.
+    var hasWords = false
+    var hasReference = false
     var titleStart = -1
+
+    mutating func noteWords(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) {
+      guard textStart >= 0, !hasWords else { return }
+      for index in range where !isMarkupSpace(bytes[index]) { hasWords = true }
+    }
   }
 
   static func contents(
@@ -35,8 +43,10 @@ enum CDAReader {
       let pieceStart = scanner.position
       switch try scanner.next() {
       case .documentEnd: return walk.contents
-      case .characterData: break
-      case .text(let range): try check(scanner, range)
+      case .characterData(let range): walk.noteWords(scanner.bytes, range)
+      case .text(let range):
+        try check(scanner, range)
+        walk.noteWords(scanner.bytes, range)
       case .start(let name, let isEmpty):
         try begin(name, isEmpty: isEmpty, scanner, &walk)
       case .end(let name): finish(name, at: pieceStart, scanner, &walk)
@@ -75,6 +85,7 @@ enum CDAReader {
       default: break
       }
     }
+    if walk.textStart >= 0, scanner.isEqual(name, "reference") { walk.hasReference = true }
     if walk.textStart < 0, role == .section, !isEmpty {
       walk.sections[walk.sections.count - 1].childCount += 1
       walk.sections.append(Section(number: walk.sections[walk.sections.count - 1].childCount))
@@ -98,6 +109,9 @@ enum CDAReader {
     let role = walk.roles.popLast() ?? .other
     if walk.textStart >= 0 {
       guard scanner.depth == walk.textDepth - 1 else { return }
+      if walk.roles.last == .body, walk.hasReference, !walk.hasWords {
+        walk.text.reason = .onlyURL
+      }
       walk.text.parts = walk.text.reason.isEmpty ? [walk.textStart..<tagStart] : []
       walk.contents.items.append(walk.text)
       walk.textStart = -1
@@ -113,6 +127,8 @@ enum CDAReader {
     guard !isEmpty else { return }
     walk.textStart = scanner.position
     walk.textDepth = scanner.depth
+    walk.hasWords = false
+    walk.hasReference = false
     var item = DocumentItem(spelling: .xml)
     for section in walk.sections.dropFirst() {
       item.path.append("section[")

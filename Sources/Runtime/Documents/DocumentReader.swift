@@ -78,6 +78,7 @@ final class DocumentReader {
       write(item, &output)
     }
     note.textByteCount = note.storage.byteCount
+    if note.textByteCount == 0, note.warnings.isEmpty, note.error == nil { note.warnings = .noText }
     return item.isHTML
   }
 

@@ -89,6 +89,12 @@ import Testing
     #expect(page.texts.map(\.warnings) == [["attachment_is_pdf"]])
     #expect(
       read(#"<text mediaType="text/plain">plain fever</text>"#).texts[0].text == "plain fever")
+    let elsewhere = read(#"<text><reference value="http://x.example/y"/></text>"#)
+    #expect(elsewhere.texts.map(\.warnings) == [["only_a_url"]])
+    let elsewherePage = read(
+      #"<text mediaType="application/pdf"> <reference value="http://x.example/y"/></text>"#)
+    #expect(elsewherePage.texts.map(\.warnings) == [["only_a_url"]])
+    #expect(read("<text> </text>").texts.map(\.warnings) == [["no_text"]])
     #expect(DocumentCase(.cda, Self.document("")).texts.map(\.warnings) == [["no_text"]])
   }
 
