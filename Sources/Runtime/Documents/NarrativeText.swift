@@ -17,20 +17,37 @@ struct NarrativeText {
     var keepsLines = true
     for index in inside where bytes[index] == UInt8(ascii: "<") { keepsLines = false }
     var scanner = XMLScanner(bytes, inside: inside)
+    // Outside of the element that is struck, if one is.
+    var struckDepth: Int?
     while true {
       let start = scanner.position
       guard let piece = try? scanner.next() else { return }
       let source = start..<scanner.position
+      if let depth = struckDepth {
+        if case .documentEnd = piece { return }
+        if scanner.depth == depth { struckDepth = nil }
+        continue
+      }
       switch piece {
       case .documentEnd: return
       case .text(let range): write(bytes, text: range, keepsLines)
       case .characterData(let range): write(bytes, words: range, keepsLines)
       case .start(let name, let isEmpty):
+        if !isEmpty, NarrativeText.isStruck(scanner) {
+          struckDepth = scanner.depth - 1
+          continue
+        }
         let kind = kind(bytes, name)
         if kind != .aside || !isEmpty { mark(kind, isStart: true, source) }
       case .end(let name): mark(kind(bytes, name), isStart: false, source)
       }
     }
+  }
+
+  /// Whether the element that begins is content that a revision deletes.
+  private static func isStruck(_ scanner: XMLScanner) -> Bool {
+    guard let revised = scanner.attribute("revised") else { return false }
+    return scanner.isEqual(revised, "delete")
   }
 
   /// What stands behind a title.

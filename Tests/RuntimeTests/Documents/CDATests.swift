@@ -76,6 +76,19 @@ import Testing
     #expect(DocumentCase(.text, page).texts.map(\.text) == [expected])
   }
 
+  @Test func whatARevisionDeletesIsNoText() {
+    let read = DocumentCase(
+      .cda,
+      """
+      <text>Takes <content revised="delete">aspirin <content>and <br/>iron</content> daily</content>\
+      <content revised="insert">warfarin</content> for <content revised='delete'/>gout.</text>
+      """)
+    #expect(read.texts.map(\.text) == ["Takes warfarin for gout."])
+    #expect(read.texts[0].documentBytes("warfarin") == "warfarin")
+    let all = DocumentCase(.cda, "<text><content revised=\"delete\">fever</content></text>")
+    #expect(all.texts.map(\.warnings) == [["no_text"]])
+  }
+
   @Test func bodiesThatAreNoXMLAreDecodedOrNamed() {
     func read(_ text: String) -> DocumentCase {
       DocumentCase(
