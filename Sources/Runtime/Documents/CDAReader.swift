@@ -160,7 +160,7 @@ enum CDAReader {
 
   private static func value(_ name: StaticString, _ scanner: XMLScanner) -> [UInt8] {
     guard let range = scanner.attribute(name), range.count <= 256 else { return [] }
-    return [UInt8](UnsafeBufferPointer(start: scanner.bytes + range.lowerBound, count: range.count))
+    return DocumentName.xml(scanner.bytes, range)
   }
 
   /// Without a document type only XML's own names and numbers are references.

@@ -243,7 +243,7 @@ final class DocumentReader {
 
 /// Where in a document a note's text stands.
 public struct DocumentPlace: Equatable, Sendable {
-  /// The document's own id, as it is spelled.
+  /// The document's own id, without the escapes of its form.
   public var document: [UInt8] = []
   public var patient: [UInt8] = []
   /// Empty for a document without a text.

@@ -371,9 +371,9 @@ struct FHIRReader {
     MediaType(UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count))
   }
 
-  /// At most 256 bytes of a name, as it is spelled.
+  /// A name of at most 256 bytes as it is spelled.
   private func copy(_ range: Range<Int>) -> [UInt8] {
-    [UInt8](UnsafeBufferPointer(start: bytes + range.lowerBound, count: min(256, range.count)))
+    DocumentName.json(bytes, range.prefix(256))
   }
 
   /// The members of one object whose values are read: one of two equal ones would be lost.

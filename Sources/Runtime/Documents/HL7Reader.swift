@@ -11,10 +11,10 @@ enum HL7Reader {
     var open: (first: HL7Message.Segment, last: Int)?
     for (index, segment) in message.segments.enumerated() {
       if message.isNamed(segment, "MSH") {
-        contents.id = message.copy(message.field(10, of: segment))
+        contents.id = name(message, message.field(10, of: segment))
       } else if message.isNamed(segment, "PID"), contents.patient.isEmpty {
         let identifiers = message.firstRepetition(of: message.field(3, of: segment))
-        contents.patient = message.copy(message.component(1, of: identifiers))
+        contents.patient = name(message, message.component(1, of: identifiers))
       } else if message.isNamed(segment, "OBX") {
         let goesOn = open.map {
           $0.last == index - 1 && isSameReport(message, $0.first, segment)
@@ -41,6 +41,11 @@ enum HL7Reader {
       contents.items[index].parts = []
     }
     return (contents, message.delimiters)
+  }
+
+  /// Of at most 256 bytes as it is spelled.
+  private static func name(_ message: HL7Message, _ range: Range<Int>) -> [UInt8] {
+    DocumentName.hl7(message.bytes, range.prefix(256), message.delimiters)
   }
 
   private static func isText(_ message: HL7Message, _ segment: HL7Message.Segment) -> Bool {

@@ -1,4 +1,5 @@
-// Stretches of a document in its own spelling, as text.
+// Stretches of a document in its own spelling, as text: notes, with the way back, and names such as
+// ids without it.
 
 extension MappedText {
   /// The inside of a JSON string that was read through without a fault.
@@ -47,5 +48,47 @@ extension MappedText {
       }
     }
     copy(from, start..<range.upperBound)
+  }
+}
+
+/// Names that a document gives, such as ids, without the escapes of its form.
+enum DocumentName {
+  /// The inside of a JSON string that was read through without a fault.
+  static func json(_ from: UnsafePointer<UInt8>, _ range: Range<Int>) -> [UInt8] {
+    read { $0.copyJSON(from, range) }
+  }
+
+  static func hl7(
+    _ from: UnsafePointer<UInt8>, _ range: Range<Int>, _ delimiters: HL7Delimiters
+  ) -> [UInt8] {
+    read { $0.copyHL7(from, range, delimiters, isSingle: false) }
+  }
+
+  /// The value of an attribute; what is no reference of XML stands as it is.
+  static func xml(_ from: UnsafePointer<UInt8>, _ range: Range<Int>) -> [UInt8] {
+    read { output in
+      var start = range.lowerBound
+      var index = start
+      while index < range.upperBound {
+        guard from[index] == UInt8(ascii: "&"),
+          let reference = XMLScanner.reference(from, at: index, end: range.upperBound)
+        else {
+          index += 1
+          continue
+        }
+        output.copy(from, start..<index)
+        output.replace(index..<reference.end, withScalar: reference.scalar)
+        index = reference.end
+        start = index
+      }
+      output.copy(from, start..<range.upperBound)
+    }
+  }
+
+  private static func read(_ body: (inout MappedText) -> Void) -> [UInt8] {
+    let text = ByteBuffer()
+    var output = MappedText(text: text, map: SourceMap())
+    body(&output)
+    return [UInt8](text.bytes)
   }
 }

@@ -89,6 +89,18 @@ import Testing
     #expect(all.texts.map(\.warnings) == [["no_text"]])
   }
 
+  @Test func idsAreDecoded() {
+    let read = DocumentCase(
+      .cda,
+      """
+      <ClinicalDocument><id extension="D&amp;&#x37;"/><recordTarget><patientRole>
+      <id extension="P&amp;9&x"/></patientRole></recordTarget><component><section>
+      <code code="a&lt;b"/><text>fever</text></section></component></ClinicalDocument>
+      """)
+    #expect(read.texts.map(\.id) == ["D&7/section[1].text"])
+    #expect(read.texts[0].patient == "P&9&x" && read.texts[0].code == "a<b")
+  }
+
   @Test func bodiesThatAreNoXMLAreDecodedOrNamed() {
     func read(_ text: String) -> DocumentCase {
       DocumentCase(

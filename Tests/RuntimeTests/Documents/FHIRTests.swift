@@ -71,6 +71,14 @@ import Testing
       DocumentCase(.fhir, #"{"resourceType":"Patient","id":"p"}"#).texts[0].warnings == ["no_text"])
   }
 
+  @Test func idsAreDecoded() {
+    let read = DocumentCase(
+      .fhir,
+      #"{"resourceType":"DiagnosticReport","id":"a\u00e9","subject":{"reference":"Patient\/9"},"#
+        + #""conclusion":"fever"}"#)
+    #expect(read.texts.map(\.id) == ["aé/conclusion"] && read.texts[0].patient == "Patient/9")
+  }
+
   static func conclusion(_ text: String) -> String {
     #"{"resourceType":"DiagnosticReport","conclusion":"\#(text)"}"#
   }

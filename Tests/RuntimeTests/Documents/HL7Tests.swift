@@ -118,6 +118,12 @@ import Testing
     #expect(read.texts[0].documentBytes("cough") == "466576657220616e6420636f756768")
   }
 
+  @Test func idsAreDecoded() {
+    let read = DocumentCase(
+      .hl7, #"MSH|^~\&|A|B|C|D|1||ORU|M\T\1|P|2.5"# + "\rPID|1||P\\T\\1^^^X\rOBX|1|TX|1||a\r")
+    #expect(read.texts.map(\.id) == ["M&1/OBX[1].5"] && read.texts[0].patient == "P&1")
+  }
+
   @Test func aMessageDeclaresItsDelimiters() {
     let read = DocumentCase(
       .hl7, "MSH#*-/!#A#B#C#D#1##ORU*R01#M2#P#2.3\rPID#1##P*x\rOBX#1#TX#1##a /T/ b-c /X41/\r")
