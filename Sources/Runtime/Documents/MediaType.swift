@@ -14,11 +14,16 @@ struct MediaType {
       reason = .attachmentIsRTF
     } else if MediaType.has(name, "image") {
       reason = .attachmentIsImage
-    } else if name.count == 0 || MediaType.has(name, "text") || isHTML {
+    } else if name.count == 0 || MediaType.has(name, "text") || isHTML || MediaType.isXML(name) {
       reason = []
     } else {
       reason = .attachmentIsBinary
     }
+  }
+
+  /// `application/xml` and what ends in `+xml`; a word processor's `openxml` is none.
+  private static func isXML(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    has(name, "/xml") || has(name, "+xml")
   }
 
   /// What bytes of an attachment are, by how they begin and by NULs among the first of them.

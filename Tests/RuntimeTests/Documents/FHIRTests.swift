@@ -49,6 +49,20 @@ import Testing
     #expect(read.texts[1].documentBytes("ever") == "RmV2ZXI=")
   }
 
+  @Test(arguments: [
+    ("text/xml", true), ("application/xml", true), ("application/hl7-v3+xml", true),
+    ("application\\/hl7-sda+xml; charset=utf-8", true), ("application/json", false),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", false),
+  ])
+  func attachmentsOfXMLAreRead(type: String, isRead: Bool) {
+    let data = "PD94bWwgdmVyc2lvbj0iMS4wIj8+PGE+PGI+RmV2ZXI8L2I+PC9hPg=="
+    let read = DocumentCase(
+      .fhir,
+      #"{"resourceType":"Binary","contentType":"\#(type)","data":"\#(data)"}"#)
+    #expect(read.texts.map(\.text) == [isRead ? "Fever" : ""])
+    #expect(read.texts.map(\.warnings) == [isRead ? [] : ["attachment_is_binary"]])
+  }
+
   @Test func reportsBinariesAndBundlesAreRead() {
     let report =
       #"{"resourceType":"DiagnosticReport","conclusion":"no \"fever\"","presentedForm":[{"data":"RmV2ZXI="}]}"#
