@@ -81,7 +81,11 @@ extension FHIRWriter {
   }
 
   func writeAllergy(_ finding: Finding, _ reactions: [Finding], of note: Note) {
-    let assertion = Assertion(finding.span, context.names)
+    var assertion = Assertion(finding.span, context.names)
+    // One with a reaction is meant, whatever stands before it.
+    if reactions.isEmpty, AllergyDenial.stands(before: finding.span.byteStart, in: note.text) {
+      assertion.insert(.negated)
+    }
     let isActive = assertion.isDisjoint(with: [.negated, .historical])
     beginResource("AllergyIntolerance", finding.span, of: note)
     appendContainedPatient()

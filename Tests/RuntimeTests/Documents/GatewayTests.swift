@@ -65,7 +65,7 @@ import Testing
       "hl7v2/msfhir-MDM_01.hl7", .hl7, 2,
       ["Enteric culture includes testing for Sal", "string ofCharacters"]),
     Sample(
-      "hl7v2/msfhir-OMG-O19-01.hl7", .hl7, 9, ["Urgent", "This is a Base64 string"],
+      "hl7v2/msfhir-OMG-O19-01.hl7", .hl7, 9, ["Urgent", "This is a Base 64 string"],
       reasons: ["only_a_url"]),
     Sample(
       "hl7v2/msfhir-ORU-R01-01.hl7", .hl7, 3,
