@@ -267,7 +267,7 @@ public final class NoteSource {
     let note = makeNote()
     note.error = error
     note.place = DocumentPlace(document: documents.contents.id, header: documents.header)
-    identify(note)
+    identifyDocument(note)
     documents.removeAll()
     return note
   }
@@ -286,13 +286,10 @@ public final class NoteSource {
     if !place.document.isEmpty {
       place.document.withUnsafeBytes { note.setIdentity(.string, $0) }
     } else {
-      identify(note)
+      identifyDocument(note)
     }
     if !place.path.isEmpty {
-      if case .ordinal = note.identity {
-        note.setIdentity(.string, UnsafeRawBufferPointer(start: nil, count: 0))
-        note.idBytes.append(decimal: pieceCount)
-      }
+      if case .number = note.identity { note.identity = .string }
       note.idBytes.append(UInt8(ascii: "/"))
       place.path.withUnsafeBytes { note.idBytes.append($0) }
     }
@@ -315,6 +312,26 @@ public final class NoteSource {
       }
       return
     }
+    nameAfterPlace(note)
+    guard case .ordinal = note.identity else { return }
+    if freeNumber > note.ordinal {
+      note.setIdentity(.number, UnsafeRawBufferPointer(start: nil, count: 0))
+      note.idBytes.append(decimal: freeNumber)
+    }
+    freeNumber = max(freeNumber, note.ordinal) + 1
+  }
+
+  /// Names a text of a document without an id, or a document that cannot be read: as a note, but by
+  /// the document's number, from 1, for its texts are counted too.
+  private func identifyDocument(_ note: Note) {
+    nameAfterPlace(note)
+    guard case .ordinal = note.identity else { return }
+    note.setIdentity(.number, UnsafeRawBufferPointer(start: nil, count: 0))
+    note.idBytes.append(decimal: pieceCount)
+  }
+
+  /// Where a file is one note, its name; where there are several files, also the place in it.
+  private func nameAfterPlace(_ note: Note) {
     if framing == .whole {
       nameAfterFile(note)
     } else if input.operandCount > 1 {
@@ -324,12 +341,6 @@ public final class NoteSource {
       note.idBytes.append(UInt8(ascii: ":"))
       note.idBytes.append(decimal: pieceCount)
     }
-    guard case .ordinal = note.identity else { return }
-    if freeNumber > note.ordinal {
-      note.setIdentity(.number, UnsafeRawBufferPointer(start: nil, count: 0))
-      note.idBytes.append(decimal: freeNumber)
-    }
-    freeNumber = max(freeNumber, note.ordinal) + 1
   }
 
   /// The number that an id of at most 15 digits is.

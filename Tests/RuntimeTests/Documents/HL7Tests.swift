@@ -118,6 +118,16 @@ import Testing
     #expect(read.texts[0].documentBytes("cough") == "466576657220616e6420636f756768")
   }
 
+  @Test func messagesWithoutAnIDAreCountedWithThoseThatCannotBeRead() {
+    let one = "MSH|^~\\&|A\rOBX|1|TX|1||pain\rOBX|2|TX|2||gout\r"
+    let read = DocumentCase(.hl7, "\(one)MSH|^\r\(one)MSH|^~\\&|A\r")
+    #expect(read.texts.map { $0.error != nil } == [false, false, true, false, false, false])
+    #expect(
+      read.texts.map(\.id) == [
+        "1/OBX[1].5", "1/OBX[2].5", "2", "3/OBX[1].5", "3/OBX[2].5", "4",
+      ])
+  }
+
   @Test func idsAreDecoded() {
     let read = DocumentCase(
       .hl7, #"MSH|^~\&|A|B|C|D|1||ORU|M\T\1|P|2.5"# + "\rPID|1||P\\T\\1^^^X\rOBX|1|TX|1||a\r")
