@@ -125,6 +125,10 @@ final class ExtractSink: NoteSink {
     var text = TextBuilder()
     if byID, case .string = note.identity {
       text.append(bytes: [UInt8](note.idBytes.bytes))
+    } else if note.place != nil, case .number = note.identity {
+      // Of a document without an id all texts are notes; its number is what the record says.
+      text.append("document ")
+      text.append(bytes: [UInt8](note.idBytes.bytes))
     } else {
       text.append("note ", note.ordinal)
     }
