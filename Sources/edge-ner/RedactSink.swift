@@ -57,7 +57,7 @@ final class RedactSink: NoteSink {
   private func redact(_ note: Note) throws(RedactionError) -> RedactedText {
     let parting = note.parting
     if parting.blanks.isEmpty {
-      return try redactor.redact(note.text, scope: scope(note), learnt: learnt)
+      return try redactor.redact(note.text, scope: note.memberValue("patient"), learnt: learnt)
     }
     for index in learnt.indices {
       let bytes = parting.joined(learnt[index].byteStart..<learnt[index].byteEnd)
@@ -66,7 +66,7 @@ final class RedactSink: NoteSink {
     }
     let text = parting.joined(note.text)
     defer { withExtendedLifetime(text) {} }
-    return try redactor.redact(text.bytes, scope: scope(note), learnt: learnt)
+    return try redactor.redact(text.bytes, scope: note.memberValue("patient"), learnt: learnt)
   }
 
   func fail(_ note: Note) {
@@ -140,67 +140,5 @@ final class RedactSink: NoteSink {
     text.append("note ", note.ordinal, ": ", Int?.none)
     text.append(bytes: message)
     reportError(text.bytes)
-  }
-
-  // MARK: The patient
-
-  /// The value of the member "patient" as it is spelled; nothing where there is none.
-  private func scope(_ note: Note) -> [UInt8] {
-    let bytes = note.members.bytes
-    let name: StaticString = "\"patient\":"
-    var depth = 0
-    var index = 0
-    while index < bytes.count {
-      switch bytes[index] {
-      case UInt8(ascii: "\""):
-        if depth == 0, starts(bytes, index, name) {
-          let start = index + name.utf8CodeUnitCount
-          return [UInt8](bytes[start..<valueEnd(bytes, start)])
-        }
-        index = stringEnd(bytes, index)
-        continue
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-      default: break
-      }
-      index += 1
-    }
-    return []
-  }
-
-  private func starts(
-    _ bytes: UnsafeRawBufferPointer, _ start: Int, _ word: StaticString
-  ) -> Bool {
-    guard bytes.count - start >= word.utf8CodeUnitCount else { return false }
-    for place in 0..<word.utf8CodeUnitCount where bytes[start + place] != word.utf8Start[place] {
-      return false
-    }
-    return true
-  }
-
-  /// Behind the closing quote of the string that starts here.
-  private func stringEnd(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
-    var index = start + 1
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-      index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
-    }
-    return min(index + 1, bytes.count)
-  }
-
-  private func valueEnd(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
-    var index = start
-    var depth = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\"") {
-        index = stringEnd(bytes, index)
-        continue
-      }
-      if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { depth += 1 }
-      if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { depth -= 1 }
-      if byte == UInt8(ascii: ","), depth == 0 { break }
-      index += 1
-    }
-    return index
   }
 }

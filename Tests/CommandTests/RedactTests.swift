@@ -72,6 +72,19 @@ import Testing
     #expect(try redact(arguments, input).objects().map { $0["text"] as? String } == texts)
   }
 
+  @Test func aPatientIsOneHoweverTheMemberIsSpelled() throws {
+    let members = [
+      #""patient":"AB""#, #""patient" : "A\u0042""#, #""p\u0061tient":"AB""#,
+      #""ward":{"patient":"C"},"patient":"AB""#, #""patient":"ABC""#, #""note":"AB""#,
+    ]
+    let input = members.map { "{\($0),\"text\":\"Mr Thornquist, MRN 00447193\"}\n" }.joined()
+    let texts = try redact(["--input", "jsonl", "--mode", "surrogate"], input).objects().map {
+      $0["text"] as? String
+    }
+    #expect(texts[1] == texts[0] && texts[2] == texts[0] && texts[3] == texts[0])
+    #expect(texts[4] != texts[0] && texts[5] != texts[0])
+  }
+
   @Test(arguments: [(32, 0o644), (32, 0o640), (31, 0o600), (33, 0o600)])
   func aKeyThatIsOpenOrNoKeyIsRefused(byteCount: Int, mode: Int) throws {
     let key = try file([UInt8](repeating: 1, count: byteCount), mode: mode)

@@ -301,6 +301,39 @@ struct JSONLineReader {
     return value
   }
 
+  // MARK: Kept members
+
+  /// The value of the first of the kept members that has the name: a string unescaped, with its quotes,
+  /// anything else as it is spelled; nil where there is none.
+  static func value(of name: StaticString, in members: UnsafeRawBufferPointer) -> [UInt8]? {
+    var copy = [UInt8](members)
+    return copy.withUnsafeMutableBufferPointer { buffer in
+      guard let bytes = buffer.baseAddress else { return nil }
+      var reader = JSONLineReader(bytes, byteCount: buffer.count)
+      return try? reader.readValue(of: name)
+    }
+  }
+
+  private mutating func readValue(of name: StaticString) throws(JSONFailure) -> [UInt8]? {
+    while position < end {
+      let key = try readString()
+      try take(UInt8(ascii: ":"))
+      let start = position
+      if isEqual(key, name) {
+        if try current() == UInt8(ascii: "\"") {
+          let string = try readString()
+          return Array(UnsafeBufferPointer(start: bytes + start, count: 1 + string.count))
+            + [UInt8(ascii: "\"")]
+        }
+        try skipValue(depth: 0)
+        return Array(UnsafeBufferPointer(start: bytes + start, count: position - start))
+      }
+      try skipValue(depth: 0)
+      if position < end { try take(UInt8(ascii: ",")) }
+    }
+    return nil
+  }
+
   // MARK: Bytes
 
   private mutating func skipSpace() {

@@ -117,6 +117,12 @@ public final class Note {
     malformedCount = 0
   }
 
+  /// The value of a further member: a string unescaped, with its quotes, anything else as it is spelled;
+  /// empty where there is none or members are not kept.
+  public func memberValue(_ name: StaticString) -> [UInt8] {
+    JSONLineReader.value(of: name, in: members.bytes) ?? []
+  }
+
   func setIdentity(_ identity: NoteIdentity, _ bytes: UnsafeRawBufferPointer) {
     self.identity = identity
     idBytes.removeAll()
