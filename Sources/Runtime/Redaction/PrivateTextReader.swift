@@ -169,10 +169,10 @@ struct PrivateTextScan {
   mutating func spreadNames() {
     var names: [(hash: UInt64, type: PrivateType)] = []
     for claim in claims where claim.type == .patient || claim.type == .doctor {
-      for index in claim.first..<claim.end { note(index, claim.type, &names) }
+      note(claim.first..<claim.end, claim.type, &names)
     }
     for span in learnt where span.type == .patient || span.type == .doctor {
-      for index in tokenRange(span) { note(index, span.type, &names) }
+      note(tokenRange(span), span.type, &names)
     }
     guard !names.isEmpty else { return }
     names.sort { $0.hash < $1.hash }
@@ -205,13 +205,15 @@ struct PrivateTextScan {
   }
 
   private func note(
-    _ index: Int, _ type: PrivateType, _ names: inout [(hash: UInt64, type: PrivateType)]
+    _ name: Range<Int>, _ type: PrivateType, _ names: inout [(hash: UInt64, type: PrivateType)]
   ) {
-    let token = tokens[index]
-    guard token.isWord, token.count >= 3, !token.has([.common, .particle, .doubtfulGiven]) else {
-      return
+    for index in name {
+      let token = tokens[index]
+      guard token.isWord, token.count >= 3, !token.has([.common, .doubtfulGiven]),
+        !tokens.isParticle(index, in: name), !tokens.isNameSuffix(index, in: name)
+      else { continue }
+      names.append((token.hash, type))
     }
-    names.append((token.hash, type))
   }
 
   /// The tokens that a span of bytes touches.

@@ -151,7 +151,8 @@ public final class Redactor {
   ) -> [UInt8]? {
     for attempt in 0..<8 {
       guard let value = surrogates.value(text, type, scope, attempt: attempt) else { return nil }
-      if !type.isDirect || originals.leak(in: value, reader.table) == nil { return value }
+      if !type.isDirect { return value }
+      if !value.elementsEqual(text), originals.leak(in: value, reader.table) == nil { return value }
     }
     return nil
   }

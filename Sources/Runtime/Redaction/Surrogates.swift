@@ -52,7 +52,9 @@ final class Surrogates {
       if name.isMark(index, ","), comma == nil { comma = index }
       guard name[index].isWord else { continue }
       scope.original.append(name[index].hash)
-      if name[index].count > 1 { words.append(index) }
+      if name[index].count > 1, !name.isNameSuffix(index, in: 0..<name.count) {
+        words.append(index)
+      }
     }
     guard words.count >= 2, let first = words.first, let last = words.last else { return }
     // "Smith, John A" and "John A Smith".
@@ -149,16 +151,19 @@ final class Surrogates {
     _ tokens: PlainTokens, _ text: UnsafeRawBufferPointer, _ scope: Scope
   ) -> [UInt8] {
     var surname: UInt64 = 0
-    for index in 0..<tokens.count where tokens[index].isWord && tokens[index].count > 1 {
+    let whole = 0..<tokens.count
+    for index in whole
+    where tokens[index].isWord && tokens[index].count > 1 && !tokens.isNameSuffix(index, in: whole)
+    {
       surname = tokens[index].hash
       if tokens.isMark(index + 1, ",") { break }
     }
     return rewrite(tokens, text) { index, out in
       let token = tokens[index]
-      guard token.isWord, !token.has(.particle) || token.count > 3 else {
-        return copy(tokens, index, text, &out)
-      }
-      if token.isWord, token.count == 1 {
+      guard token.isWord, !tokens.isParticle(index, in: whole),
+        !tokens.isNameSuffix(index, in: whole)
+      else { return copy(tokens, index, text, &out) }
+      if token.count == 1 {
         // The s of a genitive stays.
         if tokens.isMark(index - 1, "'"), tokens.isWord(index, "s") {
           return copy(tokens, index, text, &out)

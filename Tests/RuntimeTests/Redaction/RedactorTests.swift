@@ -53,6 +53,31 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    ("Dr. Du saw the patient, Ms. La. Call Dr. Du.", ["Du", "La"], []),
+    ("Pt: Van Johnson, 45M. Van has gout", ["Van", "Johnson"], []),
+    ("Dr. Van is here", ["Van"], []), ("Patient: Johnson, Van", ["Johnson", "Van"], []),
+    ("Mr Vincent van Gogh came", ["Vincent", "Gogh"], ["van"]),
+    ("Mr Ludwig Van Kern came", ["Ludwig", "Kern"], ["Van"]),
+    ("Ms Maria de la Cruz came", ["Maria", "Cruz"], ["de", "la"]),
+    ("Ms De La Cruz came", ["Cruz"], ["De", "La"]),
+    ("Mr Al-Rashid came", ["Rashid"], ["Al"]),
+  ]) func aParticleStaysOnlyBeforeASurname(text: String, gone: [String], kept: [String]) throws {
+    let out = try redact(text, .surrogate)
+    let words = out.split { !$0.isLetter }.map(String.init)
+    for word in gone { #expect(!words.contains(word), "\(out)") }
+    for word in kept { #expect(words.contains(word), "\(out)") }
+  }
+
+  @Test(arguments: [
+    ("Dr. O Brien Jr. came", "Jr. came"), ("Mr John Smith Sr came", " Sr came"),
+    ("Mr John Smith III came. Grade III.", " III came. Grade III."),
+    ("Patient: John Smith Jr., here", " Jr., here"), ("Mr John Smith IV\n", " IV\n"),
+  ]) func aSuffixOfANameStays(text: String, end: String) throws {
+    let out = try redact(text, .surrogate)
+    #expect(out.hasSuffix(end) && !out.contains("Smith") && !out.contains("Brien"), "\(out)")
+  }
+
   @Test func datesKeepWeekdaysIntervalsAndForm() throws {
     let out = try redact("on Tuesday 11 Feb 2025, then 02/18/2025 and 2025-03-04", shifts: true)
     let words = out.split(separator: " ")
