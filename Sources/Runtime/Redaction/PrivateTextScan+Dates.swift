@@ -194,8 +194,19 @@ extension PrivateTextScan {
       || tokens.isWord(index, "th")
   }
 
+  /// Behind the point of "Mon." or "Sept."; that of "Monday." ends a sentence.
   private func skippingPoint(_ index: Int) -> Int {
-    tokens.isMark(index, ".") && tokens.isJoined(index) ? index + 1 : index
+    tokens.isMark(index, ".") && tokens.isJoined(index)
+      && (isShortDateWord(index - 1) || tokens.isJoined(index + 1)) ? index + 1 : index
+  }
+
+  /// "Mon", "Weds", "Jan", "Sept": a weekday or a month that is written short.
+  func isShortDateWord(_ index: Int) -> Bool {
+    let token = tokens[index]
+    if tokens.isWord(index, "may") || tokens.isWord(index, "june") || tokens.isWord(index, "july") {
+      return false
+    }
+    return token.has([.weekday, .month]) && (token.count <= 4 || tokens.isWord(index, "thurs"))
   }
 
   /// Behind a year that stands here, perhaps after a comma or an apostrophe; nil without one.
@@ -214,6 +225,12 @@ extension PrivateTextScan {
       tokens.isJoined(place), !tokens.isMark(place - 1, ",")
     else { return nil }
     return place + 1
+  }
+
+  /// "on 1/9. March was cold": the point behind the last number of a date.
+  private func isEndOfSentence(_ number: Int) -> Bool {
+    tokens.isMark(number + 1, ".") && tokens.isJoined(number) && tokens[number + 2].gap != .none
+      && (tokens.isMark(number - 1, "/") || tokens.isMark(number - 1, "-"))
   }
 
   private mutating func readMonth(_ index: Int) {
@@ -236,6 +253,7 @@ extension PrivateTextScan {
       tokens[before].isNumber && tokens[before].count <= 2 && tokens[before].value >= 1
       && tokens[before].value <= 31 && tokens[index].gap < .line
       && !(tokens.isMark(before - 1, ".") && tokens.isJoined(before))
+      && !isEndOfSentence(before)
     if hasDayBefore { first = before }
     // A day behind: "March 12th".
     var end = afterMonth

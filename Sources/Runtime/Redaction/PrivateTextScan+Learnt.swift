@@ -80,7 +80,10 @@ extension PrivateTextScan {
     if isComma || isPoint { next += 1 }
     guard next == second.lowerBound, tokens[next].gap == .space else { return false }
     switch a.type {
-    case .date: return !isComma && (hasWord(first) || hasWord(second))
+    case .date:
+      // Behind a whole word or a number the point ends a sentence.
+      if isPoint, !isShortDateWord(first.upperBound - 1) { return false }
+      return !isComma && (hasWord(first) || hasWord(second))
     case .doctor, .profession: return !isComma && !isPoint
     case .street: return !isPoint
     default: return false

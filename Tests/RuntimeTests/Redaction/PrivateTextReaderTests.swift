@@ -1,4 +1,5 @@
 // What has a form is found, and what only looks like it stays.
+import Foundation
 import Testing
 
 @testable import Runtime
@@ -76,6 +77,22 @@ import Testing
   ]) func datesOfAllFormsAreFound(date: String) {
     #expect(
       found("seen on \(date), well").contains("DATE \(date)"), "\(found("seen on \(date), well"))")
+  }
+
+  @Test(arguments: [
+    ("5 days after 5 January 2026. 1/9: discharged", ["5 January 2026", "1/9"]),
+    ("Since 2019. Winter 2023. 2024-02-28.", ["2019", "Winter 2023", "2024-02-28"]),
+    ("Seen on Monday. 3/14: well", ["Monday", "3/14"]), ("Seen Mon. 3/14: well", ["Mon. 3/14"]),
+    ("Seen on 1/9. March 2020 was bad", ["1/9", "March 2020"]),
+    ("Seen in January. 12 days of pain", ["January"]), ("on Jan. 12, well", ["Jan. 12"]),
+  ]) func datesAreJoinedWithinASentence(text: String, dates: [String]) {
+    // As a model finds them: each by itself.
+    let spans = dates.compactMap { date -> PrivateSpan? in
+      guard !date.contains(". "), let range = text.range(of: date) else { return nil }
+      let start = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
+      return PrivateSpan(byteStart: start, byteEnd: start + date.utf8.count, type: .date)
+    }
+    #expect(found(text, learnt: spans) == dates.map { "DATE \($0)" })
   }
 
   @Test(arguments: [
