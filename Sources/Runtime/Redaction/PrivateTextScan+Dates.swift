@@ -348,7 +348,9 @@ extension PrivateTextScan {
       return
     }
     if after.has(.unit), after.gap <= .space, !tokens.isWord(index + 1, "s") { return }
-    let isAnnounced = before.has([.yearWord, .dateCue, .month]) && tokens[index].gap < .line
+    let isAnnounced =
+      before.has([.yearWord, .dateCue, .month]) && tokens[index].gap < .line
+      || tokens.isBehindBirth(index, wordLimit: 1)
     // Without a word before it, a year of this time and no hour of the day.
     if !isAnnounced {
       if before.mark == UInt8(ascii: "@")

@@ -76,9 +76,12 @@ public final class Redactor {
     _ text: UnsafeRawBufferPointer, scope: [UInt8] = [], learnt: [PrivateSpan] = []
   ) throws(RedactionError) -> RedactedText {
     guard text.count <= Redactor.noteByteLimit else { throw .tooLong(byteCount: text.count) }
-    let spans = reader.spans(in: text, learnt: learnt).filter {
+    let found = reader.spans(in: text, learnt: learnt)
+    let births = BirthDates(text, found, reader.table)
+    let spans = found.filter {
       options.policy.removes(
         $0.type, UnsafeRawBufferPointer(rebasing: text[$0.byteStart..<$0.byteEnd]))
+        || options.policy.contains(.date) && births.contains($0)
     }
     var scope = surrogates.scope(scope)
     learn(text, spans, &scope)
@@ -90,7 +93,7 @@ public final class Redactor {
       redacted.bytes.append(contentsOf: text[position..<span.byteStart])
       write(
         UnsafeRawBufferPointer(rebasing: text[span.byteStart..<span.byteEnd]), span.type, scope,
-        originals, &redacted.bytes)
+        originals, isMovable: !births.contains(span), &redacted.bytes)
       redacted.counts[Int(span.type.rawValue)] += 1
       position = span.byteEnd
     }
@@ -128,10 +131,10 @@ public final class Redactor {
 
   private func write(
     _ text: UnsafeRawBufferPointer, _ type: PrivateType, _ scope: Surrogates.Scope,
-    _ originals: Originals, _ out: inout [UInt8]
+    _ originals: Originals, isMovable: Bool, _ out: inout [UInt8]
   ) {
     let isInvented = options.mode == .surrogate || options.shiftsDates && type == .date
-    if isInvented, let value = invented(text, type, scope, originals) {
+    if isInvented, isMovable, let value = invented(text, type, scope, originals) {
       out.append(contentsOf: value)
       return
     }

@@ -34,6 +34,24 @@ import Testing
         == "A [AGE]-year-old from [STATE], diagnosed in [DATE].")
   }
 
+  @Test(arguments: [
+    ("Born 1931, aged 92.", "Born [DATE], aged [AGE]."),
+    ("b. 1929, a 95-year-old", "b. [DATE], a [AGE]-year-old"),
+    ("D.O.B. 1930. She is 93 years old.", "D.O.B. [DATE]. She is [AGE] years old."),
+    ("born in Warsaw in 1930, 94 yo, stent 2015", "born in [CITY] in [DATE], [AGE] yo, stent 2015"),
+    ("Year of birth: 1930; ninety-four years old", "Year of birth: [DATE]; [AGE] years old"),
+    ("Born 1951, aged 72.", "Born 1951, aged 72."), ("b. 1951, aged 72.", "b. 1951, aged 72."),
+    (
+      "Aged 92, first child born well. Since 2019 alone.",
+      "Aged [AGE], first child born well. Since 2019 alone."
+    ),
+  ]) func ofSomebodyOver89TheYearOfBirthGoes(text: String, expected: String) throws {
+    #expect(try redact(text) == expected)
+    // A moved year would say the same.
+    let moved = try redact(text, shifts: true)
+    #expect(moved == expected)
+  }
+
   @Test func onlyTheNamedTypesAreTakenOut() throws {
     let text = "Mr Smith on 03/14/2024"
     #expect(try redact(text, policy: RedactionPolicy(types: [.date])) == "Mr Smith on [DATE]")
