@@ -1,6 +1,16 @@
 // What a word of a name is besides a name: a particle before the surname or a suffix behind it, which stay
 // where names are invented and are no names elsewhere in the note.
 
+extension PlainToken {
+  /// Whether a word that is part of a name in the note is so here too: with a capital letter, or of five
+  /// letters or more and in no list but those of names.
+  var isNameByForm: Bool {
+    isCapital
+      || isWord && count >= ValueIndex.leastCount && words.isSubset(of: .names)
+        && !has(.doubtfulGiven)
+  }
+}
+
 extension PlainTokens {
   /// The "van" of "Vincent van Gogh", the "De La" of "De La Cruz"; but "Van" is a name of its own in "Van
   /// Johnson", "Johnson, Van" and "Dr. Van".

@@ -26,8 +26,8 @@ struct Originals {
       && !token.has([.common, .doubtfulGiven, .eponym])
   }
 
-  /// The type of an identifier that stands in the text; nil where none does. Names count with a capital
-  /// letter and no disease or device behind them.
+  /// The type of an identifier that stands in the text; nil where none does. Names count where
+  /// they are names by their form and no disease or device.
   func leak(in text: [UInt8], _ table: WordTable) -> PrivateType? {
     if values.isEmpty && names.isEmpty { return nil }
     return text.withUnsafeBytes { bytes in
@@ -35,7 +35,7 @@ struct Originals {
       for index in 0..<scan.tokens.count {
         if let match = values.match(scan.tokens, at: index) { return match.type }
         let token = scan.tokens[index]
-        if token.isCapital, token.count >= ValueIndex.leastCount, !scan.isEponym(index) {
+        if token.isNameByForm, token.count >= ValueIndex.leastCount, !scan.isEponym(index) {
           let place = ValueIndex.lowest(names.count) { names[$0] < token.hash }
           if place < names.count, names[place] == token.hash { return .patient }
         }

@@ -164,8 +164,8 @@ struct PrivateTextScan {
 
   // MARK: Names elsewhere in the note
 
-  /// Words of names that were found, wherever else they stand with a capital letter and no eponym
-  /// behind them.
+  /// Words of names that were found, wherever else they stand and are names by their form, with no word
+  /// behind them that makes them a disease or a device.
   mutating func spreadNames() {
     var names: [(hash: UInt64, type: PrivateType)] = []
     for claim in claims where claim.type == .patient || claim.type == .doctor {
@@ -178,7 +178,7 @@ struct PrivateTextScan {
     names.sort { $0.hash < $1.hash }
     for index in 0..<tokens.count {
       let token = tokens[index]
-      guard token.isCapital, token.count >= 3, !isEponym(index), !isHyphenedEponym(index) else {
+      guard token.isNameByForm, token.count >= 3, !isEponym(index), !isHyphenedEponym(index) else {
         continue
       }
       let place = ValueIndex.lowest(names.count) { names[$0].hash < token.hash }

@@ -70,4 +70,11 @@ struct WordClass: OptionSet {
   static let eponym = WordClass(rawValue: 1 << 50)
   /// A scale or an index whose value stands behind it: "Risser 2".
   static let scaleName = WordClass(rawValue: 1 << 51)
+  /// A common word that is a surname too: a name only with a capital letter.
+  static let everyday = WordClass(rawValue: 1 << 52)
+
+  /// What a word may be that is a name in small letters too.
+  static let names: WordClass = [
+    .given, .surname, .city, .state, .country, .knownFacility, .knownOrganization,
+  ]
 }

@@ -11,7 +11,10 @@ enum WordLists {
     }
   }
 
-  static var all: [List] { times + people + places + numbers + others + NameLists.all }
+  static var all: [List] {
+    times + people + places + numbers + others + NameLists.all
+      + [List(.everyday, EverydayWords.all)]
+  }
 
   private static let times: [List] = [
     List(

@@ -139,6 +139,20 @@ import Testing
     }
   }
 
+  @Test func aNameInSmallLettersThatWouldBeLeftFailsTheNote() {
+    let bytes = Array("Mr Schmidt and Mr Walker".utf8)
+    let table = WordTable()
+    let spans = [
+      PrivateSpan(byteStart: 3, byteEnd: 10, type: .patient),
+      PrivateSpan(byteStart: 18, byteEnd: 24, type: .patient),
+    ]
+    bytes.withUnsafeBytes { text in
+      let originals = Originals(text, spans, table)
+      #expect(originals.leak(in: Array("schmidt is well".utf8), table) == .patient)
+      #expect(originals.leak(in: Array("a walker, schmidt disease".utf8), table) == nil)
+    }
+  }
+
   @Test func aValueThatWouldBeLeftFailsTheNote() {
     let bytes = Array("code QX-789012 here".utf8)
     let table = WordTable()
