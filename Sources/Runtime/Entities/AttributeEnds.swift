@@ -114,14 +114,14 @@ struct AttributeEnds {
     guard !isWord(own.upperBound, in: reached, "per"), let value = value(own, attribute) else {
       return own
     }
-    var best = own
+    var (best, said) = (own, value)
     let most = AttributeEnds.completionLimit
     for more in own.upperBound..<limit(behind: own, reached, most: most) {
       let range = own.lowerBound..<more + 1
       guard !isMark(more, "."), !isOfNext(more, reached),
-        let longer = self.value(range, attribute), longer.completes(value)
+        let longer = self.value(range, attribute), longer.completes(value), longer != said
       else { continue }
-      best = range
+      (best, said) = (range, longer)
     }
     return best
   }

@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("patch [q] 3 days, then", "q 3 days"), ("[q] 4-6 hrs prn", "q 4-6 hrs prn"),
+    ("patch [q] 3 days, then", "q 3 days"), ("[q] 4-6 hrs prn itch", "q 4-6 hrs prn"),
     ("[q 12] weeks", "q 12 weeks"), ("[q6]-8 weeks", "q6-8 weeks"), ("[q2]-3min", "q2-3min"),
     ("[q6h] x 3 days", "q6h"), ("[q6h] prn", "q6h"), ("[q4] prn pain", "q4"),
     ("[x2] daily", "x2 daily"), ("[q 8] and", "q 8"),
