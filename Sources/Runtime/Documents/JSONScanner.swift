@@ -190,18 +190,18 @@ struct JSONScanner {
     case UInt8(ascii: "u"): break
     default: return (UInt32(bytes[position + 1]), position + 2)
     }
-    let first = unit(bytes, position, end)
+    guard position + 6 <= end else { return (0xFFFD, end) }
+    let first = unit(bytes, position)
     guard first >= 0xD800, first < 0xE000 else { return (first, position + 6) }
-    guard first < 0xDC00, position + 7 < end, bytes[position + 6] == UInt8(ascii: "\\"),
+    guard first < 0xDC00, position + 12 <= end, bytes[position + 6] == UInt8(ascii: "\\"),
       bytes[position + 7] == UInt8(ascii: "u")
     else { return (0xFFFD, position + 6) }
-    let second = unit(bytes, position + 6, end)
+    let second = unit(bytes, position + 6)
     guard second >= 0xDC00, second < 0xE000 else { return (0xFFFD, position + 6) }
     return (0x1_0000 + (first - 0xD800) << 10 + (second - 0xDC00), position + 12)
   }
 
-  private static func unit(_ bytes: UnsafePointer<UInt8>, _ position: Int, _ end: Int) -> UInt32 {
-    guard position + 6 <= end else { return 0xFFFD }
+  private static func unit(_ bytes: UnsafePointer<UInt8>, _ position: Int) -> UInt32 {
     var value: UInt32 = 0
     for index in position + 2..<position + 6 {
       value = value << 4 | (hexadecimalDigit(bytes[index]) ?? 0)

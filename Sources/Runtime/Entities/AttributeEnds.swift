@@ -111,9 +111,10 @@ struct AttributeEnds {
     _ own: Range<Int>, _ attribute: MedicationAttribute, _ reached: Range<Int>
   ) -> Range<Int> {
     // "20 mg/kg" "per day" is an amount and how often.
-    guard !isWord(own.upperBound, in: reached, "per"), let value = value(own, attribute) else {
-      return own
-    }
+    let isAmount = attribute == .strength || attribute == .dosage
+    guard !isAmount || !isWord(own.upperBound, in: reached, "per"),
+      let value = value(own, attribute)
+    else { return own }
     var (best, said) = (own, value)
     let most = AttributeEnds.completionLimit
     for more in own.upperBound..<limit(behind: own, reached, most: most) {

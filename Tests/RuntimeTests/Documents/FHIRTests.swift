@@ -85,6 +85,18 @@ import Testing
       DocumentCase(.fhir, #"{"resourceType":"Patient","id":"p"}"#).texts[0].warnings == ["no_text"])
   }
 
+  /// An id is cut behind 256 bytes, wherever an escape stands.
+  @Test(arguments: 248...257) func anEscapeMayStandWhereAnIDIsCut(count: Int) {
+    for escape in [#"\n"#, #"\u00e9"#, #"\ud83d\ude00"#] {
+      let name = String(repeating: "a", count: count)
+      let read = DocumentCase(
+        .fhir,
+        #"{"resourceType":"DiagnosticReport","id":"\#(name)\#(escape)b","conclusion":"fever"}"#)
+      #expect(read.texts.map(\.text) == ["fever"])
+      #expect(read.texts[0].id.hasPrefix(name.prefix(256)))
+    }
+  }
+
   @Test func idsAreDecoded() {
     let read = DocumentCase(
       .fhir,

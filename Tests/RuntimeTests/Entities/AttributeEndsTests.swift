@@ -42,7 +42,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Flomax [once] a day, senna", "once a day"), ("[once] in the chair", "once"),
+    ("Flomax [once] a day, senna", "once a day"), ("[once] per day", "once per day"),
+    ("[once] in the chair", "once"),
     ("[daily] at the clinic", "daily"), ("[b.i.d.] for a week", "b.i.d."),
   ])
   func onceGetsItsPeriod(text: String, expected: String) {

@@ -142,13 +142,15 @@ enum FrequencyWords {
 
   /// Whether a word says how often or when.
   static func holds(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
-    typealias Moments = MedicationFrequency.Moments
-    let tables = [
-      daily, periodic, asNeeded, weekdays, weekdayGroups, others, Moments.meals, Moments.plain,
-      Moments.daily, Moments.beside,
-    ]
-    return tables.contains { $0.line(of: word) != nil }
+    for table in tables where table.line(of: word) != nil { return true }
+    return false
   }
+
+  private static let tables = [
+    daily, periodic, asNeeded, weekdays, weekdayGroups, others,
+    MedicationFrequency.Moments.meals, MedicationFrequency.Moments.plain,
+    MedicationFrequency.Moments.daily, MedicationFrequency.Moments.beside,
+  ]
 
   private static let others = Lexicon(
     """
