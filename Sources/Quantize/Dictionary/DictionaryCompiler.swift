@@ -15,6 +15,7 @@ public enum DictionaryCompileError: Error, Equatable, Sendable, CustomStringConv
     case .tooManyTypes(let limit): "more than \(limit) types"
     case .unbuildable(.tooManyWords(let count, let limit)):
       "\(count) different words, more than \(limit)"
+    case .unbuildable(.collidingWords): "words whose hashes collide"
     case .unbuildable(.tooLarge(let byteCount)):
       "the compiled file would have \(byteCount) bytes, too many"
     case .unwritable(let path, let number): "\(path): cannot be written: \(systemWords(number))"

@@ -95,11 +95,17 @@ struct WordSlots {
   private(set) var longestProbe = 1
   private(set) var slots: [UInt32] = []
 
+  /// Nil where too many words have nearly the same hash: no names that mean something do.
+  ///
   /// - hashes: of words 1 on.
   /// - Source: 3 of 5 slots filled at most keeps a miss at about three probes.
-  init(_ hashes: [UInt64]) {
+  init?(_ hashes: [UInt64]) {
     while (1 << bits) * 3 < hashes.count * 5 + 1 { bits += 1 }
-    while !place(hashes) { bits += 1 }
+    let limit = bits + 4
+    while !place(hashes) {
+      bits += 1
+      if bits > limit { return nil }
+    }
   }
 
   private mutating func place(_ hashes: [UInt64]) -> Bool {

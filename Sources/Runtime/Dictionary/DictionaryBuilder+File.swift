@@ -6,6 +6,8 @@
 public enum DictionaryBuildError: Error, Equatable, Sendable {
   /// Numbers of words have 24 bits.
   case tooManyWords(count: Int, limit: Int)
+  /// Words whose hashes collide, as only words made for it do.
+  case collidingWords
   /// Places have 32 bits.
   case tooLarge(byteCount: Int)
 }
@@ -33,7 +35,7 @@ extension DictionaryBuilder {
       bytes.append(contentsOf: words.bytes[words.range(Int(word))])
       starts.append(UInt32(bytes.count))
     }
-    let slots = WordSlots(hashes)
+    guard let slots = WordSlots(hashes) else { throw .collidingWords }
     var rootChildren = [UInt32](repeating: 0, count: usedWords.old.count)
     for node in 1..<max(1, Int(trie.childStarts[1])) {
       rootChildren[Int(usedWords.new[Int(nodes.words[Int(trie.old[node])])])] = UInt32(node)

@@ -134,7 +134,8 @@ public final class TermDictionary: @unchecked Sendable {
     longestName = try field(Header.longestName, atMost: Layout.nameWordLimit)
     longestProbe = try field(Header.longestProbe, atMost: Layout.probeLimit)
     wordSlotMask = 1 << wordSlotBits - 1
-    var sections = SectionWalk(bytes: bytes)
+    var sections = SectionWalk(
+      bytes, entries: Header.sections, headerByteCount: Header.byteCount)
     wordSlots = try sections.takeNumbers(1 << wordSlotBits)
     wordStarts = try sections.takeNumbers(wordCount + 1)
     wordBytes = try sections.take(nil)
@@ -195,55 +196,6 @@ public final class TermDictionary: @unchecked Sendable {
       position = start + count
     }
     return labels
-  }
-}
-
-/// Takes the sections in their order and checks that they fill the file.
-private struct SectionWalk {
-  let bytes: UnsafeRawBufferPointer
-  private var section = 0
-  private var end = DictionaryLayout.Header.byteCount
-
-  init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
-
-  /// - byteCount: what the section must have; nil for any.
-  mutating func take(
-    _ byteCount: Int?
-  ) throws(DictionaryError) -> UnsafeRawBufferPointer {
-    let entry = DictionaryLayout.Header.sections + section * 16
-    let start = bytes.littleEndianU64(entry)
-    let count = bytes.littleEndianU64(entry + 8)
-    let alignment = DictionaryLayout.alignment
-    let expected = (end + alignment - 1) / alignment * alignment
-    guard start == UInt64(expected) else {
-      throw .wrongSectionStart(
-        section: UInt32(section), found: start, expected: UInt64(expected))
-    }
-    if let byteCount, count != UInt64(byteCount) {
-      throw .wrongSectionByteCount(
-        section: UInt32(section), found: count, expected: UInt64(byteCount))
-    }
-    guard start <= UInt64(bytes.count), count <= UInt64(bytes.count) - start else {
-      throw .truncated(
-        neededByteCount: start &+ count, haveByteCount: UInt64(bytes.count))
-    }
-    for position in end..<expected where bytes[position] != 0 {
-      throw .byteNotZero(bytePosition: UInt64(position))
-    }
-    section += 1
-    end = Int(start + count)
-    return UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<end])
-  }
-
-  /// A table of this many u32.
-  mutating func takeNumbers(_ count: Int) throws(DictionaryError) -> UnsafeRawPointer {
-    try take(count * 4).baseAddress ?? bytes.baseAddress!
-  }
-
-  func finish() throws(DictionaryError) {
-    guard end == bytes.count else {
-      throw .truncated(neededByteCount: UInt64(end), haveByteCount: UInt64(bytes.count))
-    }
   }
 }
 

@@ -33,6 +33,27 @@ import Testing
     return found
   }
 
+  /// Words made so that their hashes agree in 32 bits: no table of any size parts them.
+  @Test func wordsThatCollideAreRefused() throws {
+    let words = """
+      mbfyw60s whcpnz8y ogr9kyqw i7xuxf0u qn9lktva zu9k31rv qld7rcm5 qd89tpia zs1fuflq \
+      y44lxg0u 5ufi0bfd 7wgn7720 7c9py9n3 20ho00ma ttg4na1r rtcs0cty d43tx7a6 bd5xfb0l \
+      xdgrf8wx v49mb0zg phj3fgvo nauyt1jc 0w8o2pfh wz7dhhsw 71vltn9u i03t2pbc g8iurdcp \
+      b0b6ky81 8uv8j22a 0jdatuah h61jk0dh 8dffsp87 2rv3jrtb 2iyfb271 jq2bzwyl vnqja759 \
+      5gyh0fl1 gtprpkl7 qoxjng1r szc8u1x5 1k4c5jjb ji9ycups 0a29gakn ydbiydr9 4hcs09t9 \
+      4h73ku7y 17i7rkby mwmui7bb sy2533qi 447sy8m8 hxmi5ho9 sd5ykh38 v6drlh3k dsa0xj0m \
+      f9phuqs0 s7hx4z12 hg93skub 9il56bwc s63xvzcz r64ahtvp 8tpc55zr faiay6bj 9w4g0dgf \
+      s7xp2uuh mi3wn60l tukhocy5
+      """.split(separator: " ")
+    let table = words.map { "\t\($0)\t\tdisease\n" }.joined()
+    #expect(throws: DictionaryBuildError.collidingWords) {
+      try self.table("code\tpreferred\tsynonyms\ttype\n" + table)
+    }
+    let some = words.prefix(40).map { "\t\($0)\t\tdisease\n" }.joined()
+    let (dictionary, faults) = try self.table("code\tpreferred\tsynonyms\ttype\n" + some)
+    #expect(faults.isEmpty && names(dictionary, String(words[39])).count == 1)
+  }
+
   @Test func preferredNamesAndSynonymsAreLookedFor() throws {
     let (dictionary, faults) = try table(
       """

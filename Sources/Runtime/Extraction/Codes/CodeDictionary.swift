@@ -87,7 +87,8 @@ public final class CodeDictionary {
     guard slotCount > 0, filterBits >= 6 else {
       throw .countOutOfRange(field: UInt32(Header.slotCount), value: 0, limit: 1)
     }
-    var walk = CodeSectionWalk(bytes: bytes)
+    var walk = SectionWalk(
+      bytes, entries: Header.sections, headerByteCount: Header.byteCount)
     slots = try walk.take(slotCount * CodeLayout.slotByteCount)
     lists = try walk.take(nil)
     concepts = try walk.take(conceptCount * CodeLayout.Concept.byteCount)
@@ -324,42 +325,5 @@ public final class CodeDictionary {
       if byte != short[index] { return byte < short[index] }
     }
     return false
-  }
-}
-
-/// Takes the sections in their order and checks that they fill the file.
-private struct CodeSectionWalk {
-  let bytes: UnsafeRawBufferPointer
-  private var section = 0
-  private var end = CodeLayout.Header.byteCount
-
-  init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
-
-  /// - byteCount: what the section must have; nil for any.
-  mutating func take(_ byteCount: Int?) throws(DictionaryError) -> UnsafeRawBufferPointer {
-    let entry = CodeLayout.Header.sections + section * 16
-    let start = bytes.littleEndianU64(entry)
-    let count = bytes.littleEndianU64(entry + 8)
-    let alignment = CodeLayout.alignment
-    let expected = (end + alignment - 1) / alignment * alignment
-    guard start == UInt64(expected) else {
-      throw .wrongSectionStart(section: UInt32(section), found: start, expected: UInt64(expected))
-    }
-    if let byteCount, count != UInt64(byteCount) {
-      throw .wrongSectionByteCount(
-        section: UInt32(section), found: count, expected: UInt64(byteCount))
-    }
-    guard start <= UInt64(bytes.count), count <= UInt64(bytes.count) - start else {
-      throw .truncated(neededByteCount: start &+ count, haveByteCount: UInt64(bytes.count))
-    }
-    section += 1
-    end = Int(start + count)
-    return UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<end])
-  }
-
-  func finish() throws(DictionaryError) {
-    guard end == bytes.count else {
-      throw .truncated(neededByteCount: UInt64(end), haveByteCount: UInt64(bytes.count))
-    }
   }
 }
