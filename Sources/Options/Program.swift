@@ -99,7 +99,7 @@ public struct Verb: Sendable {
     self.options = options + [.help, .version]
   }
 
-  func option(named name: Argument) -> Option? {
+  public func option(named name: Argument) -> Option? {
     for option in options where name.isEqual(option.name) { return option }
     return nil
   }

@@ -12,6 +12,8 @@ package struct RecordSetting {
   package var namesNotes = true
   /// Whether each record names the model and the program.
   package var stampsRecords = false
+  /// Whether the records follow others of a table that are there already.
+  package var continuesOutput = false
   /// Whether the note's headings are listed.
   package var showsSections = false
   /// Whether records have the probabilities behind flags and types.

@@ -9,6 +9,7 @@ package final class TSVWriter {
 
   package init(_ context: RecordContext) {
     self.context = context
+    if context.setting.continuesOutput { return }
     let output = context.output
     output.append("id\tstart\tend\ttype\tscore\ttext")
     if context.findingHeads.count > 1 { output.append("\thead") }

@@ -4,10 +4,14 @@ import Records
 import Runtime
 
 final class Acknowledger {
-  private let descriptor = Descriptor.standardOutput
+  private let answers = OutputBuffer()
   /// A text of the message that is being answered failed.
   private var hasFailed = false
-  private(set) var isClosed = false
+
+  var isClosed: Bool { answers.isClosed }
+
+  /// The exit status, with a message for anything but a sender that hung up.
+  func finish() -> Int32 { answers.finish() }
 
   /// The note's record is written to `output`.
   func end(_ note: Note, _ output: OutputBuffer) { answer(note, output) }
@@ -22,11 +26,7 @@ final class Acknowledger {
     guard let place = note.place, place.isLast else { return }
     let isAccepted = !hasFailed && output.sync()
     hasFailed = false
-    let answer = HL7Acknowledgement.bytes(header: place.header, isAccepted: isAccepted)
-    do throws(SystemError) {
-      try writeAll(answer, to: descriptor)
-    } catch {
-      isClosed = true
-    }
+    answers.append(HL7Acknowledgement.bytes(header: place.header, isAccepted: isAccepted))
+    answers.flush()
   }
 }

@@ -12,6 +12,7 @@ enum ExitStatus {
 func runCommand(
   _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
+  Descriptor.holdStandardNumbers()
   forbidCoreDumps()
   reportMemoryShortage(program: "edge-ner: ")
   prepareSignals()

@@ -13,6 +13,9 @@ final class RedactSink: NoteSink {
   /// For each type of the model's head, what it is.
   private var types: [PrivateType] = []
   private var learnt: [PrivateSpan] = []
+  /// What the note before lacks at its end and the next one must not be joined to: a file's last line may
+  /// have no end.
+  private var missingEnding: [UInt8] = []
   private(set) var noteCount = 0
   private(set) var failedCount = 0
   private var counts = [Int](repeating: 0, count: PrivateType.allCases.count)
@@ -44,29 +47,13 @@ final class RedactSink: NoteSink {
 
   func end(_ note: Note) {
     do throws(RedactionError) {
-      let redacted = try redact(note)
+      let redacted = try redactor.redact(note, learnt: learnt)
       for index in counts.indices { counts[index] += redacted.counts[index] }
       write(note, redacted.bytes)
       noteCount += 1
     } catch {
       fail(note, error.message)
     }
-  }
-
-  /// The note without the blanks that part its words: it is given back as it was written.
-  private func redact(_ note: Note) throws(RedactionError) -> RedactedText {
-    let parting = note.parting
-    if parting.blanks.isEmpty {
-      return try redactor.redact(note.text, scope: note.memberValue("patient"), learnt: learnt)
-    }
-    for index in learnt.indices {
-      let bytes = parting.joined(learnt[index].byteStart..<learnt[index].byteEnd)
-      learnt[index].byteStart = bytes.lowerBound
-      learnt[index].byteEnd = bytes.upperBound
-    }
-    let text = parting.joined(note.text)
-    defer { withExtendedLifetime(text) {} }
-    return try redactor.redact(text.bytes, scope: note.memberValue("patient"), learnt: learnt)
   }
 
   func fail(_ note: Note) {
@@ -94,8 +81,10 @@ final class RedactSink: NoteSink {
 
   private func write(_ note: Note, _ text: [UInt8]) {
     guard case .jsonLines = kind else {
-      output.append(text)
-      output.append(note.ending.bytes)
+      output.append(missingEnding)
+      let isEnded = note.ending != .none || text.isEmpty || text.last == UInt8(ascii: "\n")
+      missingEnding = isEnded ? [] : note.spelled(kind == .nul ? .nul : .lineFeed)
+      output.append(note.spelled(text))
       output.flush()
       return
     }
@@ -109,6 +98,7 @@ final class RedactSink: NoteSink {
   }
 
   private func beginObject(_ note: Note) {
+    for _ in 0..<note.blankLineCount { json.endLine() }
     json.beginObject()
     json.name("id")
     if keepsMembers {
@@ -133,7 +123,7 @@ final class RedactSink: NoteSink {
       json.endObject()
       json.endLine()
     } else {
-      output.append(note.ending.bytes)
+      output.append(note.spelledEnding)
     }
     output.flush()
     var text = TextBuilder()

@@ -135,7 +135,10 @@ let programTable = Program(
             """),
         Option(
           "output", .file("FILE"), "append the records to a file; stdout",
-          details: "A file that is made may be read by this user only."),
+          details: """
+            A file that is made may be read by this user only. tsv goes on without a second header; \
+            omop and html are not added to a file with content.
+            """),
         Option(
           "ack", .none, "with hl7 and --output: acknowledge each message on stdout",
           details: """
@@ -186,13 +189,16 @@ let programTable = Program(
         still hold one of the values taken out is not written: only its empty place is, and the \
         exit status is 1.
 
+        Markup is read as --markup says and stays where it is: tags too, but for what they hold that is \
+        taken out.
+
         With --input jsonl, notes of one "patient" share invented values and shifts; the id becomes a \
         running number and other members are dropped.
 
         Some of it is missed: read Redaction and Security in the documents before notes leave the house.
         """,
       options: [
-        modelOption, inputOption,
+        modelOption, noteInputOption, encodingOption, markupOption,
         Option(
           "mode", .choice("KIND", RedactionMode.names), "what stands instead; tag",
           details: """
@@ -212,12 +218,16 @@ let programTable = Program(
           "key-file", .file("FILE"),
           "32 random bytes, of mode 0600, for invented values and shifts",
           details: "Without it each run draws its own key, and two runs do not agree."),
-        Option("report", .file("FILE"), "write counts by type to this file"),
+        Option(
+          "report", .file("FILE"), "write counts by type to this file",
+          details: "What it held is lost; only its owner may read it."),
         Option("keep-members", .none, "with --input jsonl: keep the id and the other members"),
         Option(
           "rules-only", .none, "use no model",
-          details: "Finds what has a form, and names beside words like Dr; misses most other names."
-        ),
+          details: """
+            Finds what has a form, and names beside words like Dr; misses most other names. Options \
+            that only a model needs are refused.
+            """),
         noteSecondsOption, threadsOption, isaOption, windowOption, overlapOption,
         noSandboxOption, verboseOption,
       ]),

@@ -52,13 +52,23 @@ let inputOption = Option(
     and the place.
     """)
 
+/// The forms in which notes come out again.
+let noteInputOption = Option(
+  "input", .choice("KIND", InputKind.names),
+  "what the input holds; text: each file is one note",
+  details: """
+    text: each file, or all of stdin, is one note. lines: each line is a note. nul: notes with NUL \
+    bytes between. jsonl: a JSON object a line with "text" and an optional "id". Documents, hl7, cda \
+    and fhir, are refused: their other fields say who the patient is.
+    """)
+
 let encodingOption = Option(
   "encoding", .choice("NAME", TextEncoding.names),
   "how the input spells characters",
   details: """
-    auto: a byte order mark decides, else UTF-8, else Windows-1252 where nothing beyond ASCII in \
-    the whole note is UTF-8, which the record's "warnings" then say. utf-16: by its byte order \
-    mark, else in the likelier order.
+    auto: a byte order mark decides, or every other byte that is 0; else UTF-8, else Windows-1252 \
+    where nothing beyond ASCII in the whole note is UTF-8, which the record's "warnings" then say. \
+    utf-16: by its byte order mark, else in the likelier order.
     """)
 
 let markupOption = Option(

@@ -218,4 +218,36 @@ import Testing
     #expect(result.lines[1] == "0")
     #expect(result.errors == "")
   }
+
+  @Test func recordsAreNotAddedToWhatTheRunReads() throws {
+    let note = try CommandModel.file("own.txt", Data("fever\n".utf8))
+    for arguments in [["--output", note, note], ["--output", note, "--ignore", note]] {
+      let result = try EdgeNer.run(arguments, input: "fever")
+      #expect(result.status == 2)
+      #expect(result.errors == "edge-ner: --output: the run reads this file\n")
+    }
+    #expect(try EdgeNer.run(["--output", CommandModel.path], input: "fever").status == 2)
+    #expect(try String(contentsOfFile: note, encoding: .utf8) == "fever\n")
+  }
+
+  @Test func aTableGoesOnWithoutASecondHeader() throws {
+    let path = CommandModel.temporaryFolder.appendingPathComponent("table-\(UUID())").path
+    for _ in 0..<2 {
+      #expect(try EdgeNer.run(["--format", "tsv", "--output", path], input: "fever").status == 0)
+    }
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    #expect(lines.filter { $0.hasPrefix("id\t") }.count == 1)
+    for format in ["omop", "html"] {
+      let result = try EdgeNer.run(["--format", format, "--output", path], input: "fever")
+      #expect(result.status == 2 && result.errors.contains("it has content"))
+    }
+  }
+
+  /// A file that is opened must not take the number of a stream that the program was started without.
+  @Test(arguments: ["1>&-", "2>&-"]) func closedStreamsLeadNowhere(closed: String) throws {
+    let path = CommandModel.temporaryFolder.appendingPathComponent("closed-\(UUID())").path
+    _ = try EdgeNer.shell("$E --output \(path) /nonexistent - \(closed) < /dev/null")
+    let records = try String(contentsOfFile: path, encoding: .utf8)
+    for line in records.split(separator: "\n") { #expect(line.hasPrefix("{\"id\":")) }
+  }
 }

@@ -113,6 +113,15 @@ import Testing
     #expect(answers.contains("MSA|AE"))
   }
 
+  @Test func answersThatCannotBeWrittenEndTheRun() throws {
+    let path = CommandModel.temporaryFolder.appendingPathComponent("full-\(UUID())").path
+    let message = try CommandModel.file(
+      "full.hl7", Data("MSH|^~\\&|A|B|C|D|2020||ORU^R01|1|P|2.5\rOBX|1|TX|N||fever\r".utf8))
+    let result = try EdgeNer.shell(
+      "$E --input hl7 --ack --output \(path) \(message) > /dev/full")
+    #expect(result.status == 2 && result.errors.contains("no space left"))
+  }
+
   @Test func acknowledgementsNeedMessagesAndAFile() throws {
     #expect(try EdgeNer.run(["--ack", "--input", "hl7"]).status == 2)
     #expect(try EdgeNer.run(["--ack", "--output", "/dev/null"]).status == 2)

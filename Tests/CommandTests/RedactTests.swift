@@ -39,6 +39,36 @@ import Testing
     #expect(result.text == "Mr [PATIENT]\r\nplain\n\nlast Mr [PATIENT]")
   }
 
+  @Test func otherEncodingsComeOutAsTheyCame() throws {
+    func redact(_ input: [UInt8], _ arguments: [String]) throws -> [UInt8] {
+      [UInt8](
+        try EdgeNer.run(["redact", "--rules-only"] + arguments, input: Data(input), model: nil)
+          .output)
+    }
+    #expect(
+      try redact(Array("Mr Smith, caf".utf8) + [0xE9], []) == Array("Mr [PATIENT], caf".utf8) + [
+        0xE9
+      ]
+    )
+    func wide(_ text: String, mark: Bool) -> [UInt8] {
+      [UInt8](((mark ? "\u{FEFF}" : "") + text).data(using: .utf16LittleEndian)!)
+    }
+    for mark in [true, false] {
+      for arguments in [[], ["--input", "lines"]] {
+        #expect(
+          try redact(wide("Mr Smith, é\r\nMs Jones\n", mark: mark), arguments)
+            == wide("Mr [PATIENT], é\r\nMs [PATIENT]\n", mark: mark))
+      }
+    }
+  }
+
+  @Test func markupStaysUnlessItIsToBeText() throws {
+    let page = "<p title=\"Smith\">Mr Sm<b>ith</b></p>\n"
+    #expect(try redact([], page).text == "<p title=\"[PATIENT]\">Mr [PATIENT]<b></b></p>\n")
+    #expect(
+      try redact(["--markup", "none"], "&lt;Mr Smith&gt;\n").text == "&lt;Mr [PATIENT]&gt;\n")
+  }
+
   @Test func recordsLoseTheirIdAndMembersUnlessAskedFor() throws {
     let line = #"{"id":"Smith-7","mrn":[1, 2],"text":"Mr Smith"}"# + "\n"
     #expect(
@@ -83,6 +113,55 @@ import Testing
     }
     #expect(texts[1] == texts[0] && texts[2] == texts[0] && texts[3] == texts[0])
     #expect(texts[4] != texts[0] && texts[5] != texts[0])
+  }
+
+  @Test func notesOfSeveralFilesAreNotJoined() throws {
+    let first = try file(Array("Mr Smith".utf8), mode: 0o600)
+    let second = try file(Array("Mr Jones\nMr Brown".utf8), mode: 0o600)
+    for kind in ["text", "lines"] {
+      #expect(
+        try redact(["--input", kind, first, second, first], "").text
+          == "Mr [PATIENT]\nMr [PATIENT]\nMr [PATIENT]\nMr [PATIENT]")
+    }
+    #expect(
+      try redact(["--input", "nul", first, first], "").text == "Mr [PATIENT]\0Mr [PATIENT]")
+  }
+
+  @Test func emptyLinesBetweenRecordsStay() throws {
+    let result = try redact(["--input", "jsonl"], "\n{\"text\":\"a\"}\n\n \n{\"text\":\"b\"}\n")
+    #expect(
+      result.text == "\n{\"id\":0,\"text\":\"a\"}\n\n\n{\"id\":1,\"text\":\"b\"}\n")
+  }
+
+  @Test func typesAddUp() throws {
+    let text = "Mr Smith, MRN 00447193, on 03/14/2024\n"
+    #expect(
+      try redact(["--types", "MRN", "--types", "DATE"], text).text
+        == "Mr Smith, MRN [MRN], on [DATE]\n")
+    #expect(try redact(["--types", "all,NAMES"], text).status == 2)
+  }
+
+  @Test func whatTheRunReadsIsNotWrittenTo() throws {
+    let note = try file(Array("Mr Smith\n".utf8), mode: 0o600)
+    let key = try file([UInt8](0..<32), mode: 0o600)
+    for arguments in [["--report", note, note], ["--report", key, "--key-file", key, note]] {
+      let result = try redact(arguments, "")
+      #expect(result.status == 2 && result.output.isEmpty)
+      #expect(result.errors == "edge-ner: --report: the run reads this file\n")
+    }
+    #expect(try String(contentsOfFile: note, encoding: .utf8) == "Mr Smith\n")
+    let open = try file(Array("old".utf8), mode: 0o666)
+    #expect(try redact(["--report", open, note], "").status == 0)
+    let mode = try FileManager.default.attributesOfItem(atPath: open)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    #expect(try String(contentsOfFile: open, encoding: .utf8).hasPrefix("{\"notes\":1"))
+  }
+
+  @Test(arguments: ["--threads=1", "--window=64", "--note-seconds=1", "--model=/nonexistent"])
+  func optionsOfTheModelAreRefusedWithoutOne(option: String) throws {
+    let result = try redact([option], "Mr Smith\n")
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(result.errors.hasPrefix("edge-ner: --rules-only uses no model"))
   }
 
   @Test(arguments: [(32, 0o644), (32, 0o640), (31, 0o600), (33, 0o600)])

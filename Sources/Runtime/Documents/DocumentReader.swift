@@ -22,8 +22,6 @@ final class DocumentReader {
   }
 
   var hasText: Bool { nextItem < contents.items.count }
-  var isFirstText: Bool { nextItem == 0 }
-  var isLastText: Bool { nextItem + 1 >= contents.items.count }
 
   /// Makes room for the next document.
   func removeAll() {
@@ -168,12 +166,10 @@ final class DocumentReader {
       return
     }
     // All of the text stands for all of the attachment.
-    if let isBigEndian = UTF16Order.marked(attachment.bytes) {
-      var decoder = UTF16Decoder(isBigEndian: isBigEndian)
+    if let isBigEndian = UTF16Order.seen(in: attachment.bytes) {
       decodedAttachment.removeAll()
-      decoder.decode(
-        UnsafeRawBufferPointer(rebasing: attachment.bytes[2...]), to: decodedAttachment)
-      decoder.finish(decodedAttachment)
+      _ = UTF16Decoder.decodeAll(
+        attachment.bytes, isBigEndian: isBigEndian, to: decodedAttachment)
       output.replace(data, with: decodedAttachment.bytes)
     } else if reading.encoding != .utf8, EncodingGuess(attachment.bytes).isWindows1252 {
       decodedAttachment.removeAll()
@@ -195,10 +191,8 @@ final class DocumentReader {
 
   /// By byte order mark, by what an XML declaration says, else by its bytes.
   private func decode() throws(DocumentFailure) {
-    if let isBigEndian = UTF16Order.marked(document.bytes) {
-      var decoder = UTF16Decoder(isBigEndian: isBigEndian)
-      decoder.decode(UnsafeRawBufferPointer(rebasing: document.bytes[2...]), to: decoded)
-      decoder.finish(decoded)
+    if let isBigEndian = UTF16Order.seen(in: document.bytes) {
+      _ = UTF16Decoder.decodeAll(document.bytes, isBigEndian: isBigEndian, to: decoded)
       bytes = decoded
       return
     }

@@ -31,7 +31,7 @@ struct MediaType {
     if begins(bytes, "%PDF") { return .attachmentIsPDF }
     if begins(bytes, "{\\rtf") { return .attachmentIsRTF }
     if begins(bytes, "PK\u{3}\u{4}") { return .attachmentIsBinary }
-    if UTF16Order.marked(bytes) == nil {
+    if UTF16Order.seen(in: bytes) == nil {
       for index in 0..<min(bytes.count, 256) where bytes[index] == 0 { return .attachmentIsBinary }
     }
     return []

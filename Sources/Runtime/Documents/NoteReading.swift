@@ -111,13 +111,3 @@ public struct NoteWarnings: OptionSet, Sendable {
     for bit in 0..<32 where rawValue >> UInt32(bit) & 1 != 0 { body(NoteWarnings.word(bit)) }
   }
 }
-
-/// What one byte of a note's decoded text was in the input, for offsets in bytes.
-enum SourceWidth: Equatable {
-  /// The same byte.
-  case utf8
-  /// One byte a character.
-  case single
-  /// Two bytes a UTF-16 unit, behind so many bytes of byte order mark.
-  case double(markByteCount: Int)
-}

@@ -50,6 +50,22 @@ public final class SourceMap {
     return false
   }
 
+  /// The parts of a source that a reader of the text does not see: what no run stands for, and tags that
+  /// stand for white space. Ascending, none empty.
+  func hiddenRanges(of source: UnsafeRawBufferPointer) -> [Range<Int>] {
+    if runs.isEmpty { return [] }
+    var hidden: [Range<Int>] = []
+    var end = 0
+    for (index, run) in runs.enumerated() {
+      let (start, runEnd) = (Int(run.sourceStart), Int(run.sourceEnd))
+      if !isLinear(index), source[start..<runEnd].contains(UInt8(ascii: "<")) { continue }
+      if start > end { hidden.append(end..<start) }
+      end = max(end, runEnd)
+    }
+    if end < source.count { hidden.append(end..<source.count) }
+    return hidden
+  }
+
   private func sourceStart(of byte: Int) -> Int {
     let index = indexOfRun(byte)
     let run = runs[index]

@@ -70,7 +70,8 @@ struct TextPass {
   /// White space is one blank, as in HTML.
   private let collapsesSpace: Bool
   private var preformattedDepth = 0
-  private var hasUnendedDropped = false
+  /// Elements, by number, that begin somewhere and do not end.
+  private var unended: [Int] = []
 
   init(
     _ text: UnsafePointer<UInt8>, end: Int, markup: Markup, names: ElementNames,
@@ -200,9 +201,10 @@ struct TextPass {
     let range = position..<tag.end
     let element = tag.element.map { names.elements[$0] }
     if element?.kind == .dropped, tag.kind == .start {
-      guard !hasUnendedDropped, let closing = scanner.endTag(of: tag.element!, from: tag.end)
+      guard !unended.contains(tag.element!),
+        let closing = scanner.endTag(of: tag.element!, from: tag.end)
       else {
-        hasUnendedDropped = true
+        unended.append(tag.element!)
         return false
       }
       copyPlain(plainStart, position)

@@ -2,7 +2,7 @@
 // U+FFFD.
 
 struct UTF16Decoder {
-  private let isBigEndian: Bool
+  let isBigEndian: Bool
   /// The first byte of a unit whose second is still to come; -1 for none.
   private var firstByte = -1
   /// A high surrogate whose low one is still to come; 0 for none.
@@ -11,6 +11,17 @@ struct UTF16Decoder {
   private(set) var malformedCount = 0
 
   init(isBigEndian: Bool) { self.isBigEndian = isBigEndian }
+
+  /// Adds all of a text as UTF-8, without the byte order mark that it may begin with.
+  static func decodeAll(
+    _ bytes: UnsafeRawBufferPointer, isBigEndian: Bool, to text: ByteBuffer
+  ) -> UTF16Decoder {
+    var decoder = UTF16Decoder(isBigEndian: isBigEndian)
+    let markByteCount = UTF16Order.marked(bytes) == nil ? 0 : 2
+    decoder.decode(UnsafeRawBufferPointer(rebasing: bytes[markByteCount...]), to: text)
+    decoder.finish(text)
+    return decoder
+  }
 
   /// Adds the bytes as UTF-8.
   mutating func decode(_ bytes: UnsafeRawBufferPointer, to text: ByteBuffer) {
@@ -58,6 +69,9 @@ struct UTF16Decoder {
 
 /// The order of UTF-16's bytes.
 enum UTF16Order {
+  /// By a byte order mark at the start, else by its zeros; nil for what is not UTF-16.
+  static func seen(in bytes: UnsafeRawBufferPointer) -> Bool? { marked(bytes) ?? unmarked(bytes) }
+
   /// By a byte order mark at the start; nil for none.
   static func marked(_ bytes: UnsafeRawBufferPointer) -> Bool? {
     guard bytes.count >= 2 else { return nil }
@@ -69,10 +83,32 @@ enum UTF16Order {
   /// Without a mark: big endian if more of the first bytes of units are 0 than of the second ones,
   /// as in most languages with an alphabet.
   static func likely(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let zeroCounts = zeroCounts(bytes)
+    return zeroCounts.first > zeroCounts.second
+  }
+
+  /// The order of bytes without a mark that can be little but UTF-16: half of the units at least have a 0,
+  /// eight times as often on one side as on the other. Nil for others, and for fewer than four units.
+  static func unmarked(_ bytes: UnsafeRawBufferPointer) -> Bool? {
+    let unitCount = min(bytes.count, byteLimit) / 2
+    let zeroCounts = zeroCounts(bytes)
+    let most = max(zeroCounts.first, zeroCounts.second)
+    guard unitCount >= 4, 2 * most >= unitCount,
+      8 * min(zeroCounts.first, zeroCounts.second) <= most
+    else { return nil }
+    return zeroCounts.first > zeroCounts.second
+  }
+
+  /// Bytes that are looked at.
+  private static let byteLimit = 1 << 12
+
+  private static func zeroCounts(
+    _ bytes: UnsafeRawBufferPointer
+  ) -> (first: Int, second: Int) {
     var zeroCounts = (first: 0, second: 0)
-    for index in 0..<min(bytes.count, 1 << 12) where bytes[index] == 0 {
+    for index in 0..<min(bytes.count, byteLimit) where bytes[index] == 0 {
       if index & 1 == 0 { zeroCounts.first += 1 } else { zeroCounts.second += 1 }
     }
-    return zeroCounts.first > zeroCounts.second
+    return zeroCounts
   }
 }

@@ -40,6 +40,13 @@ enum Windows1252 {
     byte >= 0x80 && byte < 0xA0 ? mark(byte) : UInt32(byte)
   }
 
+  /// The byte that stands for a scalar; nil for one that has none.
+  static func byte(_ scalar: UInt32) -> UInt8? {
+    if scalar < 0x80 || scalar >= 0xA0 && scalar < 0x100 { return UInt8(scalar) }
+    for byte in UInt8(0x80)..<0xA0 where mark(byte) == scalar { return byte }
+    return nil
+  }
+
   /// Whether the byte is one of the five that stand for no letter or mark.
   static func isUndefined(_ byte: UInt8) -> Bool {
     byte == 0x81 || byte == 0x8D || byte == 0x8F || byte == 0x90 || byte == 0x9D

@@ -56,8 +56,10 @@ public final class Note {
   public let documentMap = SourceMap()
   /// Where in a document the note stands; nil for one that is no part of any.
   public internal(set) var place: DocumentPlace?
-  /// What a byte of the source was in the input.
-  var sourceWidth = SourceWidth.utf8
+  /// How the input spells the source.
+  var spelling = NoteSpelling.utf8
+  /// Whether the input has a byte order mark of UTF-16 before the note.
+  var isBehindMark = false
   public internal(set) var warnings: NoteWarnings = []
 
   public let idBytes = ByteBuffer(byteCapacity: 64)
@@ -69,6 +71,8 @@ public final class Note {
   public internal(set) var ordinal = 0
   public internal(set) var error: NoteError?
   public internal(set) var ending = NoteEnding.none
+  /// Lines of the input before this one that hold no JSON object, since the last one that does.
+  public internal(set) var blankLineCount = 0
 
   public internal(set) var tokenCount = 0
   public internal(set) var windowCount = 0
@@ -106,12 +110,14 @@ public final class Note {
     textStart = 0
     textByteCount = 0
     isReadable = false
-    sourceWidth = .utf8
+    spelling = .utf8
+    isBehindMark = false
     warnings = []
     identity = .ordinal
     self.ordinal = ordinal
     error = nil
     ending = .none
+    blankLineCount = 0
     tokenCount = 0
     windowCount = 0
     malformedCount = 0

@@ -34,6 +34,8 @@ final class NoteFramer {
   private var utf16: UTF16Decoder?
   private let decodedChunk = ByteBuffer()
   private var takenMalformedCount = 0
+  /// The next piece is the first one behind a byte order mark.
+  private var isBehindMark = false
 
   /// - endsAtCarriageReturn: whether a carriage return alone ends a line, too.
   init(
@@ -59,13 +61,19 @@ final class NoteFramer {
     values = JSONFraming()
     utf16 = nil
     takenMalformedCount = 0
+    isBehindMark = false
   }
 
-  /// Units of UTF-16 that stood for nothing, since last asked; nil for another encoding.
-  func takeMalformedCount() -> Int? {
+  /// What the piece that was just read was as UTF-16; nil for another encoding.
+  func takeUTF16() -> FramedUTF16? {
     guard let utf16 else { return nil }
-    defer { takenMalformedCount = utf16.malformedCount }
-    return utf16.malformedCount - takenMalformedCount
+    defer {
+      takenMalformedCount = utf16.malformedCount
+      isBehindMark = false
+    }
+    return FramedUTF16(
+      isBigEndian: utf16.isBigEndian, isBehindMark: isBehindMark,
+      malformedCount: utf16.malformedCount - takenMalformedCount)
   }
 
   /// Adds the operand's bytes to the piece until it is whole.
@@ -147,9 +155,10 @@ final class NoteFramer {
     chunkEnd = 0
     while true {
       var count = try input.read(into: buffer, byteCount: chunkByteCapacity)
-      if isFirstChunk, count == 1, buffer[0] >= 0xFE {
-        // Half of a byte order mark.
-        count += try input.read(into: buffer + 1, byteCount: chunkByteCapacity - 1)
+      while isFirstChunk, mayBeUTF16(count) {
+        let more = try input.read(into: buffer + count, byteCount: chunkByteCapacity - count)
+        if more == 0 { break }
+        count += more
       }
       let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
       let markByteCount = isFirstChunk ? chooseEncoding(bytes) : 0
@@ -172,14 +181,36 @@ final class NoteFramer {
     }
   }
 
+  /// Whether the first bytes are too few to say: half of a byte order mark, or a few with a 0 among them.
+  private func mayBeUTF16(_ count: Int) -> Bool {
+    guard count > 0, count < 8, count < chunkByteCapacity, framing != .nul else { return false }
+    if count == 1, buffer[0] >= 0xFE { return true }
+    return encoding == .auto && UnsafeBufferPointer(start: buffer, count: count).contains(0)
+      && UTF16Order.marked(UnsafeRawBufferPointer(start: buffer, count: count)) == nil
+  }
+
   /// - Returns: the bytes of a byte order mark of UTF-16.
   private func chooseEncoding(_ bytes: UnsafeRawBufferPointer) -> Int {
     guard encoding == .auto || encoding == .utf16 else { return 0 }
     if let isBigEndian = UTF16Order.marked(bytes) {
       utf16 = UTF16Decoder(isBigEndian: isBigEndian)
+      isBehindMark = true
       return 2
     }
-    if encoding == .utf16 { utf16 = UTF16Decoder(isBigEndian: UTF16Order.likely(bytes)) }
+    if encoding == .utf16 {
+      utf16 = UTF16Decoder(isBigEndian: UTF16Order.likely(bytes))
+    } else if framing != .nul, let isBigEndian = UTF16Order.unmarked(bytes) {
+      utf16 = UTF16Decoder(isBigEndian: isBigEndian)
+    }
     return 0
   }
+}
+
+/// A piece that the framing read as UTF-16.
+struct FramedUTF16 {
+  var isBigEndian: Bool
+  /// Whether a byte order mark stood before the piece.
+  var isBehindMark: Bool
+  /// Units that stood for nothing.
+  var malformedCount: Int
 }

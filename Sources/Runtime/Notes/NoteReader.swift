@@ -15,13 +15,16 @@ final class NoteReader {
 
   /// Makes the piece that was read UTF-8.
   ///
-  /// - utf16MalformedCount: what the framing found malformed when it did so; nil where it did not.
+  /// - framed: what the framing did so already; nil where it did not.
   /// - hasOwnBytes: whether offsets in bytes are to be the input's, and not those of a form within.
-  func decode(_ note: Note, utf16MalformedCount: Int?, hasOwnBytes: Bool) {
-    if let utf16MalformedCount {
-      note.malformedCount += utf16MalformedCount
-      if utf16MalformedCount > 0 { note.warnings.insert(.brokenUTF16) }
-      if hasOwnBytes { note.sourceWidth = .double(markByteCount: 0) }
+  func decode(_ note: Note, framed: FramedUTF16?, hasOwnBytes: Bool) {
+    if let framed {
+      note.malformedCount += framed.malformedCount
+      if framed.malformedCount > 0 { note.warnings.insert(.brokenUTF16) }
+      note.isBehindMark = framed.isBehindMark
+      if hasOwnBytes {
+        note.spelling = .utf16(isBigEndian: framed.isBigEndian, markByteCount: 0)
+      }
       return
     }
     let bytes = note.storage.bytes
@@ -31,7 +34,7 @@ final class NoteReader {
     case .utf16:
       decodeUTF16(note, UTF16Order.marked(bytes) ?? UTF16Order.likely(bytes), hasOwnBytes)
     case .auto:
-      if let isBigEndian = UTF16Order.marked(bytes) {
+      if let isBigEndian = UTF16Order.seen(in: bytes) {
         return decodeUTF16(note, isBigEndian, hasOwnBytes)
       }
       let guess = EncodingGuess(bytes)
@@ -47,20 +50,21 @@ final class NoteReader {
     Windows1252.decode(note.storage.bytes, to: note.decoded)
     note.isDecoded = true
     note.textByteCount = note.decoded.byteCount
-    if hasOwnBytes { note.sourceWidth = .single }
+    if hasOwnBytes { note.spelling = .windows1252 }
   }
 
   private func decodeUTF16(_ note: Note, _ isBigEndian: Bool, _ hasOwnBytes: Bool) {
     let bytes = note.storage.bytes
     let markByteCount = UTF16Order.marked(bytes) == nil ? 0 : 2
-    var decoder = UTF16Decoder(isBigEndian: isBigEndian)
-    decoder.decode(UnsafeRawBufferPointer(rebasing: bytes[markByteCount...]), to: note.decoded)
-    decoder.finish(note.decoded)
+    let decoder = UTF16Decoder.decodeAll(bytes, isBigEndian: isBigEndian, to: note.decoded)
     note.malformedCount += decoder.malformedCount
     if decoder.malformedCount > 0 { note.warnings.insert(.brokenUTF16) }
     note.isDecoded = true
     note.textByteCount = note.decoded.byteCount
-    if hasOwnBytes { note.sourceWidth = .double(markByteCount: markByteCount) }
+    note.isBehindMark = markByteCount > 0
+    if hasOwnBytes {
+      note.spelling = .utf16(isBigEndian: isBigEndian, markByteCount: markByteCount)
+    }
   }
 
   private static func isEqual(

@@ -22,6 +22,8 @@ public final class NoteSource {
   private var isOperandOver = false
   /// Pieces of the operand so far.
   private var pieceCount = 0
+  /// Lines without an object since the last note.
+  private var blankLineCount = 0
   private var ordinal = 0
   /// Larger than every running number, and every number among the ids of the input, so far.
   private var freeNumber = 0
@@ -35,10 +37,13 @@ public final class NoteSource {
   private let memoryNoteCount: Int
 
   /// - paths: alive as long as the source; empty for stdin.
+  /// - keepsEndings: whether only line feeds end lines, so that `Note.ending` says what ended each.
   public convenience init(
-    kind: InputKind, paths: [UnsafePointer<CChar>], reading: NoteReading = .standard
+    kind: InputKind, paths: [UnsafePointer<CChar>], reading: NoteReading = .standard,
+    keepsEndings: Bool = false
   ) {
-    self.init(NoteInput(paths: paths), kind.framing, kind.form, reading)
+    self.init(
+      NoteInput(paths: paths), kind.framing, kind.form, reading, keepsEndings: keepsEndings)
   }
 
   /// Notes from one descriptor, which the source closes at its end.
@@ -64,7 +69,7 @@ public final class NoteSource {
 
   init(
     _ input: NoteInput, _ framing: Framing, _ form: DocumentForm,
-    _ reading: NoteReading = .standard,
+    _ reading: NoteReading = .standard, keepsEndings: Bool = false,
     limits: NoteLimits = NoteLimits(), notes: ((Int) -> MemoryNote)? = nil, noteCount: Int = 0
   ) {
     self.input = input
@@ -79,7 +84,8 @@ public final class NoteSource {
       documents?.document ?? ByteBuffer(byteCapacity: 16), limit: limits.noteByteCount)
     framer = NoteFramer(
       framing, limits, encoding: reading.encoding,
-      endsAtCarriageReturn: framing == .lines && form == .plain && reading != .exact)
+      endsAtCarriageReturn: framing == .lines && form == .plain && reading != .exact
+        && !keepsEndings)
     memoryNotes = notes
     memoryNoteCount = noteCount
   }
@@ -161,7 +167,7 @@ public final class NoteSource {
     }
     given.text.withUnsafeBytes { note.storage.append($0) }
     note.textByteCount = given.text.count
-    reader.decode(note, utf16MalformedCount: nil, hasOwnBytes: true)
+    reader.decode(note, framed: nil, hasOwnBytes: true)
     makeText(note)
     return .note(note)
   }
@@ -184,9 +190,12 @@ public final class NoteSource {
   private func finishPartial(hasDelimiter: Bool) -> Note? {
     guard let note = partial else { return nil }
     guard finish(note, hasDelimiter: hasDelimiter) else {
+      if hasDelimiter { blankLineCount += 1 }
       giveBackPartial()
       return nil
     }
+    note.blankLineCount = blankLineCount
+    blankLineCount = 0
     partial = nil
     return note
   }
@@ -214,6 +223,11 @@ public final class NoteSource {
     if hasDelimiter { note.ending = framing == .nul ? .nul : .lineFeed }
     if piece.isTooLong {
       note.error = .tooLong(byteCount: piece.byteCount)
+      // Its ending is spelled as the others are.
+      if let framed = framer.takeUTF16() {
+        note.isBehindMark = framed.isBehindMark
+        note.spelling = .utf16(isBigEndian: framed.isBigEndian, markByteCount: 0)
+      }
     } else if form == .jsonObject {
       guard readJSON(note) else { return false }
     } else {
@@ -226,7 +240,7 @@ public final class NoteSource {
         note.ending = .carriageReturnAndLineFeed
       }
       note.textByteCount = storage.byteCount
-      reader.decode(note, utf16MalformedCount: framer.takeMalformedCount(), hasOwnBytes: true)
+      reader.decode(note, framed: framer.takeUTF16(), hasOwnBytes: true)
     }
     makeText(note)
     identify(note)
@@ -366,7 +380,7 @@ public final class NoteSource {
       }
     }
     if isBlank { return false }
-    reader.decode(note, utf16MalformedCount: framer.takeMalformedCount(), hasOwnBytes: false)
+    reader.decode(note, framed: framer.takeUTF16(), hasOwnBytes: false)
     let bytes = note.isDecoded ? note.decoded : storage
     var lineReader = JSONLineReader(
       bytes.start, byteCount: bytes.byteCount,

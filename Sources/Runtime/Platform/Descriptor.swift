@@ -5,6 +5,9 @@ private func c_poll(_ entries: UnsafeMutableRawPointer, _ count: UInt, _ wait: I
   -> Int32
 
 @_extern(c, "fdatasync") private func c_fdatasync(_ descriptor: Int32) -> Int32
+@_extern(c, "ftruncate")
+private func c_ftruncate(_ descriptor: Int32, _ byteCount: Int) -> Int32
+@_extern(c, "fchmod") private func c_fchmod(_ descriptor: Int32, _ mode: UInt32) -> Int32
 
 private struct PollEntry {
   var descriptor: Int32
@@ -58,6 +61,38 @@ public struct Descriptor: Equatable, Sendable {
       if number >= 0 { return Descriptor(number: number) }
       guard SystemError.last == .interrupted else { throw .last }
     }
+  }
+
+  /// Makes a file that is open for writing empty, and one that only its owner may read.
+  public func makeEmptyAndPrivate() throws(SystemError) {
+    // A pipe or a device has no bytes to lose, and its mode is its owner's business.
+    guard FileIdentity(self) != nil else { return }
+    guard c_fchmod(number, 0o600) == 0, c_ftruncate(number, 0) == 0 else { throw .last }
+  }
+
+  /// Bytes of a regular file; nil for anything else.
+  public var fileByteCount: Int? {
+    guard let status = InputStatus(self), status.isRegular else { return nil }
+    return status.byteCount
+  }
+
+  /// Gives the program a stdin, stdout and stderr that lead nowhere where it was started without, so that
+  /// no file that is opened later takes their numbers. Reading and writing them fails as before.
+  public static func holdStandardNumbers() {
+    let (readOnly, writeOnly): (Int32, Int32) = (0, 1)
+    let path: StaticString = "/dev/null"
+    for number in Int32(0)...2 where !Descriptor(number: number).isOpen {
+      // The lowest number that is free is this one.
+      path.utf8Start.withMemoryRebound(to: CChar.self, capacity: 10) {
+        _ = c_open($0, number == 1 ? readOnly : writeOnly, 0)
+      }
+    }
+  }
+
+  private var isOpen: Bool {
+    let invalid: Int16 = 0x20
+    var entry = PollEntry(descriptor: number, wanted: 0, found: 0)
+    return c_poll(&entry, 1, 0) == 0 || entry.found & invalid == 0
   }
 
   /// Waits until what was written is on disk; a pipe or device has none, and is done at once.

@@ -12,6 +12,7 @@ struct InputStatus {
   let isRegular: Bool
   let isCharacterDevice: Bool
   let byteCount: Int
+  let identity: FileIdentity
 
   /// nil where the system does not tell.
   init?(path: UnsafePointer<CChar>) {
@@ -28,14 +29,19 @@ struct InputStatus {
   }
 
   private init?(folder: Int32, _ path: UnsafePointer<CChar>, flags: Int32) {
-    let typeAndSize: UInt32 = 0x201
+    let typeInodeAndSize: UInt32 = 0x301
     var mode: UInt16 = 0
     var size: UInt64 = 0
+    var inode: UInt64 = 0
+    var device: UInt64 = 0
     let status = withUnsafeTemporaryAllocation(byteCount: 256, alignment: 8) { bytes in
       let start = bytes.baseAddress!
-      let status = c_statx(folder, path, flags, typeAndSize, start)
+      let status = c_statx(folder, path, flags, typeInodeAndSize, start)
       mode = start.load(fromByteOffset: 28, as: UInt16.self)
       size = start.load(fromByteOffset: 40, as: UInt64.self)
+      inode = start.load(fromByteOffset: 32, as: UInt64.self)
+      // Major and minor number.
+      device = start.load(fromByteOffset: 136, as: UInt64.self)
       return status
     }
     guard status == 0 else { return nil }
@@ -43,5 +49,6 @@ struct InputStatus {
     isRegular = kind == 0o100000
     isCharacterDevice = kind == 0o020000
     byteCount = Int(clamping: size)
+    identity = FileIdentity(device: device, inode: inode)
   }
 }

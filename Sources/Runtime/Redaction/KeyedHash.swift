@@ -40,14 +40,15 @@ struct KeyedHash {
 /// Numbers drawn from a digest, as many as are wanted.
 struct KeyedStream {
   private let hash: KeyedHash
-  private let parts: [[UInt8]]
+  /// Of the parts, however long they are.
+  private let seed: [UInt8]
   private var bytes: [UInt8] = []
   private var used = 0
-  private var block: UInt8 = 0
+  private var block: UInt64 = 0
 
   init(_ hash: KeyedHash, _ parts: [[UInt8]]) {
     self.hash = hash
-    self.parts = parts
+    seed = hash.digest(parts)
   }
 
   /// Uniform below `bound` but for a bias under bound / 2^32.
@@ -55,8 +56,8 @@ struct KeyedStream {
     var value: UInt64 = 0
     for _ in 0..<4 {
       if used == bytes.count {
-        bytes = hash.digest(parts + [[block]])
-        block &+= 1
+        bytes = withUnsafeBytes(of: block.littleEndian) { hash.digest([seed, [UInt8]($0)]) }
+        block += 1
         used = 0
       }
       value = value << 8 | UInt64(bytes[used])

@@ -10,9 +10,9 @@ struct PlainToken {
     static func < (a: Gap, b: Gap) -> Bool { a.rawValue < b.rawValue }
   }
 
-  /// Places in the folded text.
-  var start: Int
-  var end: Int
+  /// Places in the folded text, of fewer than 2^32 characters.
+  private let startPlace: UInt32
+  private let endPlace: UInt32
   var kind: Kind
   var shape: Shape
   var gap: Gap
@@ -21,9 +21,27 @@ struct PlainToken {
   var words: WordClass
   /// Of the word in lower case.
   var hash: UInt64
-  /// Of a number of at most nine digits; else -1.
-  var value: Int
+  private let smallValue: Int32
 
+  init(
+    start: Int, end: Int, kind: Kind, shape: Shape, gap: Gap, mark: UInt8, words: WordClass,
+    hash: UInt64, value: Int
+  ) {
+    startPlace = UInt32(truncatingIfNeeded: start)
+    endPlace = UInt32(truncatingIfNeeded: end)
+    self.kind = kind
+    self.shape = shape
+    self.gap = gap
+    self.mark = mark
+    self.words = words
+    self.hash = hash
+    smallValue = Int32(truncatingIfNeeded: value)
+  }
+
+  var start: Int { Int(startPlace) }
+  var end: Int { Int(endPlace) }
+  /// Of a number of at most nine digits; else -1.
+  var value: Int { Int(smallValue) }
   var count: Int { end - start }
   var isWord: Bool { kind == .word }
   var isNumber: Bool { kind == .number }

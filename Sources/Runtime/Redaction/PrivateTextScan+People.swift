@@ -31,7 +31,8 @@ extension PrivateTextScan {
       guard index == first || token.gap <= .space else { break }
       if isNameWord(index) || lower && wordCount == 0 && isLowerName(index) {
         index += 1
-        while tokens.isMark(index, "-"), tokens.isJoined(index), tokens[index + 1].isWord,
+        while index - first < PrivateTextScan.pieceLimit, tokens.isMark(index, "-"),
+          tokens.isJoined(index), tokens[index + 1].isWord,
           tokens.isJoined(index + 1), tokens[index + 1].count > 1
         { index += 2 }
         wordCount += 1
@@ -363,7 +364,7 @@ extension PrivateTextScan {
         || tokens[index - 1].kind == .mark && tokens[index - 1].mark != UInt8(ascii: ".")
     {
       var first = index + 2
-      while isInitial(first), tokens.isMark(first + 1, ".") { first += 2 }
+      while first < index + 8, isInitial(first), tokens.isMark(first + 1, ".") { first += 2 }
       guard tokens[first].gap <= .space,
         tokens[first].shape == .title || tokens[first].shape == .mixed,
         !tokens[first].has([.species, .facility]), isNameWord(first), !isEponym(first),

@@ -279,7 +279,9 @@ extension PrivateTextScan {
     {
       hasName = true
       end += 2
-      while tokens[end].isCapital, tokens[end].gap == .space, !tokens[end].has(.common) { end += 1 }
+      while end - head < PrivateTextScan.pieceLimit, tokens[end].isCapital,
+        tokens[end].gap == .space, !tokens[end].has(.common)
+      { end += 1 }
     }
     guard hasName, first < head || end > headEnd else { return }
     if type == .hospital, isWeakFacility(head, headEnd), end == headEnd, wordCount > 3 { return }
@@ -289,15 +291,16 @@ extension PrivateTextScan {
   /// Where the words end that say what a place is: the rest of "NYU Med. Center".
   func facilityEnd(_ start: Int) -> Int {
     var end = start
-    while true {
+    while end - start < PrivateTextScan.pieceLimit {
       let isShort = tokens.isMark(end, ".") && tokens[end - 1].count <= 4 && tokens.isJoined(end)
       let next = isShort ? end + 1 : end
       guard tokens[next].isCapital, tokens[next].gap == .space,
         tokens[next].has([.facility, .organization])
           || tokens.isWord(next, "center") && tokens.isWord(isShort ? end - 1 : end, "med")
-      else { return end }
+      else { break }
       end = next + 1
     }
+    return end
   }
 
   private func isWeakFacility(_ head: Int, _ end: Int) -> Bool {

@@ -61,14 +61,51 @@ public final class Redactor {
   private let options: RedactionOptions
   private let reader = PrivateTextReader()
   private let surrogates: Surrogates
+  /// Reads what is written of a note with markup.
+  private let textReader: TextReader
 
-  public init(_ options: RedactionOptions) {
+  /// - markup: what was undone in the notes.
+  public init(_ options: RedactionOptions, markup: Markup = .none) {
     precondition(options.key.count == KeyedHash.keyByteCount, "a key has 32 bytes")
     self.options = options
     surrogates = Surrogates(key: options.key, table: reader.table)
+    textReader = TextReader(markup)
   }
 
-  /// The note without its protected health information.
+  /// The source of a note without its protected health information. What the note says is read without
+  /// markup; tags stay where they are, also within what is taken out.
+  ///
+  /// - learnt: what a model found in the note's text, sorted by start.
+  public func redact(
+    _ note: Note, learnt: [PrivateSpan] = []
+  ) throws(RedactionError) -> RedactedText {
+    let scope = note.memberValue("patient")
+    guard note.hasOwnText else { return try redact(note.source, scope: scope, learnt: learnt) }
+    let source = note.source
+    guard max(source.count, note.text.count) <= Redactor.noteByteLimit else {
+      throw .tooLong(byteCount: max(source.count, note.text.count))
+    }
+    // The note is given back without the blanks that part its words.
+    let parting = note.parting
+    let text = parting.joined(note.text)
+    defer { withExtendedLifetime(text) {} }
+    var joined = learnt
+    for index in joined.indices {
+      let bytes = parting.joined(joined[index].byteStart..<joined[index].byteEnd)
+      joined[index].byteStart = bytes.lowerBound
+      joined[index].byteEnd = bytes.upperBound
+    }
+    if text.bytes.elementsEqual(source) {
+      return try redact(source, scope: scope, learnt: joined)
+    }
+    let unmarked = UnmarkedText(text.bytes, of: source, note.sourceMap, parting)
+    let (found, originals) = redact(
+      unmarked.bytes.bytes, scope, joined, in: source, isMarkedUp: true, places: unmarked.places)
+    if let leak = leak(originals, inMarkup: found.bytes) { throw .leak(leak) }
+    return found
+  }
+
+  /// The text without its protected health information.
   ///
   /// - scope: the patient it belongs to; notes with one scope share invented values and shifts.
   /// - learnt: what a model found, sorted by start.
@@ -76,6 +113,30 @@ public final class Redactor {
     _ text: UnsafeRawBufferPointer, scope: [UInt8] = [], learnt: [PrivateSpan] = []
   ) throws(RedactionError) -> RedactedText {
     guard text.count <= Redactor.noteByteLimit else { throw .tooLong(byteCount: text.count) }
+    let (redacted, originals) = redact(text, scope, learnt, in: text, isMarkedUp: false) { [$0] }
+    if let leak = originals.leak(in: redacted.bytes, reader.table) { throw .leak(leak) }
+    return redacted
+  }
+
+  /// The direct identifier that stands in a text with markup, as its reader sees it or hidden.
+  func leak(_ originals: Originals, inMarkup bytes: [UInt8]) -> PrivateType? {
+    let map = SourceMap()
+    let text = ByteBuffer()
+    return bytes.withUnsafeBytes { source in
+      _ = textReader.read(source, into: text, map)
+      let unmarked = UnmarkedText(text.bytes, of: source, map)
+      return originals.leak(in: [UInt8](unmarked.bytes.bytes), reader.table)
+    }
+  }
+
+  /// - text: what is read.
+  /// - source: what is written.
+  /// - isMarkedUp: whether signs of markup mean more than themselves there.
+  /// - places: where a range of the text stands in the source.
+  private func redact(
+    _ text: UnsafeRawBufferPointer, _ scope: [UInt8], _ learnt: [PrivateSpan],
+    in source: UnsafeRawBufferPointer, isMarkedUp: Bool, places: (Range<Int>) -> [Range<Int>]
+  ) -> (RedactedText, Originals) {
     let found = reader.spans(in: text, learnt: learnt)
     let births = BirthDates(text, found, reader.table)
     let spans = found.filter {
@@ -87,19 +148,30 @@ public final class Redactor {
     learn(text, spans, &scope)
     let originals = Originals(text, spans, reader.table)
     var redacted = RedactedText()
-    redacted.bytes.reserveCapacity(text.count + text.count / 8)
-    var position = 0
-    for span in spans {
-      redacted.bytes.append(contentsOf: text[position..<span.byteStart])
-      write(
-        UnsafeRawBufferPointer(rebasing: text[span.byteStart..<span.byteEnd]), span.type, scope,
-        originals, isMovable: !births.contains(span), &redacted.bytes)
+    redacted.bytes.reserveCapacity(source.count + source.count / 8)
+    // Only the first place of a span gets what stands instead.
+    var cuts: [(place: Range<Int>, span: Int?)] = []
+    cuts.reserveCapacity(spans.count)
+    for (index, span) in spans.enumerated() {
       redacted.counts[Int(span.type.rawValue)] += 1
-      position = span.byteEnd
+      for (number, place) in places(span.byteStart..<span.byteEnd).enumerated() {
+        cuts.append((place, number == 0 ? index : nil))
+      }
     }
-    redacted.bytes.append(contentsOf: text[position..<text.count])
-    if let leak = originals.leak(in: redacted.bytes, reader.table) { throw .leak(leak) }
-    return redacted
+    cuts.sort { $0.place.lowerBound < $1.place.lowerBound }
+    var position = 0
+    for cut in cuts {
+      redacted.bytes.append(contentsOf: source[position..<max(position, cut.place.lowerBound)])
+      if let index = cut.span {
+        let span = spans[index]
+        write(
+          UnsafeRawBufferPointer(rebasing: text[span.byteStart..<span.byteEnd]), span.type, scope,
+          originals, isMovable: !births.contains(span), isMarkedUp: isMarkedUp, &redacted.bytes)
+      }
+      position = max(position, cut.place.upperBound)
+    }
+    redacted.bytes.append(contentsOf: source[position..<source.count])
+    return (redacted, originals)
   }
 
   private func learn(
@@ -131,10 +203,12 @@ public final class Redactor {
 
   private func write(
     _ text: UnsafeRawBufferPointer, _ type: PrivateType, _ scope: Surrogates.Scope,
-    _ originals: Originals, isMovable: Bool, _ out: inout [UInt8]
+    _ originals: Originals, isMovable: Bool, isMarkedUp: Bool, _ out: inout [UInt8]
   ) {
     let isInvented = options.mode == .surrogate || options.shiftsDates && type == .date
-    if isInvented, isMovable, let value = invented(text, type, scope, originals) {
+    if isInvented, isMovable, let value = invented(text, type, scope, originals),
+      !isMarkedUp || !value.contains(where: Redactor.isMarkup)
+    {
       out.append(contentsOf: value)
       return
     }
@@ -145,6 +219,10 @@ public final class Redactor {
     out.append(UInt8(ascii: "["))
     for index in 0..<type.name.utf8CodeUnitCount { out.append(type.name.utf8Start[index]) }
     out.append(UInt8(ascii: "]"))
+  }
+
+  private static func isMarkup(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "\\")
   }
 
   /// A value that stands for none of the note's own; nil where there is none.

@@ -14,7 +14,7 @@ public enum OffsetUnit: UInt8, CaseIterable, Sendable {
 public struct OffsetConverter {
   private let text: UnsafePointer<UInt8>?
   private let byteCount: Int
-  private let width: SourceWidth
+  private let spelling: NoteSpelling
   /// Where the counts below stand; never inside a code point.
   public private(set) var bytePosition = 0
   public private(set) var codePointCount = 0
@@ -24,18 +24,18 @@ public struct OffsetConverter {
   public init(text: UnsafeRawBufferPointer) {
     self.text = text.baseAddress?.assumingMemoryBound(to: UInt8.self)
     byteCount = text.count
-    width = .utf8
+    spelling = .utf8
   }
 
   /// Counts through a note's source; bytes are those of the input.
   public init(source note: Note) {
     text = note.source.baseAddress?.assumingMemoryBound(to: UInt8.self)
     byteCount = note.source.count
-    width = note.sourceWidth
+    spelling = note.spelling
   }
 
   /// Whether offsets in this unit are byte offsets of the text.
-  public func isIdentity(_ unit: OffsetUnit) -> Bool { unit == .byte && width == .utf8 }
+  public func isIdentity(_ unit: OffsetUnit) -> Bool { unit == .byte && spelling == .utf8 }
 
   /// The offset of `byteOffset` in `unit`.
   ///
@@ -54,7 +54,7 @@ public struct OffsetConverter {
     case .codePoint: return codePointCount
     case .utf16: return utf16Count
     case .byte:
-      if case .double(let markByteCount) = width { return 2 * utf16Count + markByteCount }
+      if case .utf16(_, let markByteCount) = spelling { return 2 * utf16Count + markByteCount }
       return codePointCount
     }
   }

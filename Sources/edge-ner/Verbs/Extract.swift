@@ -23,12 +23,14 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let source = NoteSource(
     kind: inputKind(command), paths: paths(command), reading: noteReading(command))
   source.keepsMembers = command.has("keep-members")
-  let output = OutputBuffer(try outputDescriptor(command))
+  let outputFile = try outputDescriptor(command, opened)
+  let output = OutputBuffer(outputFile)
   var setting = RecordSetting(version: productVersion)
   setting.unit = offsetUnit(command)
   setting.heads = heads
   setting.namesNotes = command.operands.count > 0 || inputKind(command) != .text
   setting.stampsRecords = command.has("provenance")
+  setting.continuesOutput = (outputFile.fileByteCount ?? 0) > 0 && command.has("output")
   setting.showsSections = command.has("sections")
   setting.showsDocumentRanges = command.has("source-map")
   setting.showsProbabilities = command.has("probabilities")
@@ -40,13 +42,14 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let context = RecordContext(
     output: output, model: model, setting: setting, names: TypeNames(model, asked: asked))
   let meter = ProgressMeter(source)
-  let writer = recordWriter(command, context)
+  let writer = try recordWriter(command, context)
+  let acknowledger = command.has("ack") ? Acknowledger() : nil
   let sink = ExtractSink(
     context: context, writer: writer, filter: filter, meter: meter,
     options: SinkOptions(
       isStrict: command.has("strict"), mayBeLate: command.has("note-seconds"),
       flattens: asked != nil && isFlat(command, writer),
-      acknowledger: command.has("ack") ? Acknowledger() : nil))
+      acknowledger: acknowledger))
   var wantedHeads = HeadSelection.none
   for head in heads { wantedHeads.insert(head) }
   var pipelineOptions = PipelineOptions(
@@ -66,7 +69,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let progress = pipeline.run()
   meter?.clear()
   writer.finish()
-  let status = output.finish()
+  let status = max(output.finish(), acknowledger?.finish() ?? ExitStatus.done)
   guard status == ExitStatus.done, progress.failedNoteCount + sink.refusedCount > 0 else {
     return status
   }
@@ -82,7 +85,9 @@ private func isFlat(_ command: ParsedCommand, _ writer: RecordWriter) -> Bool {
 }
 
 /// --output, else stdout; with --ack the records need a file of their own.
-private func outputDescriptor(_ command: ParsedCommand) throws(CommandError) -> Descriptor {
+private func outputDescriptor(
+  _ command: ParsedCommand, _ opened: OpenedModel
+) throws(CommandError) -> Descriptor {
   if command.has("ack"), inputKind(command) != .hl7 {
     throw .words([UInt8](Argument("--ack answers HL7 messages: it needs --input hl7").bytes))
   }
@@ -93,16 +98,23 @@ private func outputDescriptor(_ command: ParsedCommand) throws(CommandError) -> 
     }
     return .standardOutput
   }
+  let file: Descriptor
   do throws(SystemError) {
-    return try Descriptor.open(forAppending: path.cString)
+    file = try Descriptor.open(forAppending: path.cString)
   } catch {
-    var text = TextBuilder()
-    text.append("cannot write to ")
-    text.append(path)
-    text.append(": ")
-    text.append(bytes: error.message)
-    throw .words(text.bytes)
+    throw .words(outputMessage(path, error.message))
   }
+  try refuseFileInUse(file, "output", command, model: opened)
+  return file
+}
+
+private func outputMessage(_ path: Argument, _ reason: [UInt8]) -> [UInt8] {
+  var text = TextBuilder()
+  text.append("cannot write to ")
+  text.append(path)
+  text.append(": ")
+  text.append(bytes: reason)
+  return text.bytes
 }
 
 /// A first word that names no file and is nearly a verb was meant as one; a verb comes first.
@@ -121,8 +133,14 @@ private func checkForMistypedVerb(_ command: ParsedCommand) throws(CommandError)
 
 private func recordWriter(
   _ command: ParsedCommand, _ context: RecordContext
-) -> RecordWriter {
+) throws(CommandError) -> RecordWriter {
   let chosen = command.choice("format", of: OutputFormat.self)
+  if context.setting.continuesOutput, chosen == .omop || chosen == .page {
+    throw .words(
+      outputMessage(
+        command.last("output")!,
+        [UInt8](Argument("it has content, to which this format cannot be added").bytes)))
+  }
   switch chosen ?? (Descriptor.standardOutput.isTerminal ? .pretty : .jsonLines) {
   case .pretty:
     return .pretty(

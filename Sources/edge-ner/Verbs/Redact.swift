@@ -15,20 +15,23 @@ func runRedact(_ command: ParsedCommand) throws(CommandError) -> Int32 {
     mode: command.choice("mode", of: RedactionMode.self) ?? .tag,
     policy: try redactionPolicy(command), shiftsDates: command.has("shift-dates"),
     key: try redactionKey(command))
+  let reading = noteReading(command)
   let source = NoteSource(
-    kind: inputKind(command), paths: paths(command), reading: .exact)
+    kind: inputKind(command), paths: paths(command), reading: reading, keepsEndings: true)
   // The patient of a note is one of the other members.
   source.keepsMembers = true
-  let report = try reportFile(command)
+  try checkWithoutModel(command)
   let output = OutputBuffer()
   let sink = RedactSink(
-    Redactor(options), output, kind: inputKind(command),
+    Redactor(options, markup: reading.markup), output, kind: inputKind(command),
     keepsMembers: command.has("keep-members"))
+  let report: Descriptor?
   if command.has("rules-only") {
+    report = try reportFile(command, nil)
     enterSandbox(command, SandboxFiles(readable: paths(command)))
     redactByRules(source, sink)
   } else {
-    try redactWithModel(command, source, sink)
+    report = try redactWithModel(command, source, sink)
   }
   let status = output.finish()
   if status == ExitStatus.done, let report { try write(sink.report, to: report) }
@@ -49,10 +52,12 @@ private func redactByRules(_ source: NoteSource, _ sink: RedactSink) {
   }
 }
 
+/// - Returns: the file of --report.
 private func redactWithModel(
   _ command: ParsedCommand, _ source: NoteSource, _ sink: RedactSink
-) throws(CommandError) {
-  let model = try openModel(for: command).model
+) throws(CommandError) -> Descriptor? {
+  let opened = try openModel(for: command)
+  let model = opened.model
   var heads = HeadSelection.none
   for index in 0..<model.headCount where isPrivate(model.head(index)) {
     heads.insert(index)
@@ -77,6 +82,7 @@ private func redactWithModel(
   pipelineOptions.rules.outsideFactor = 0.4
   pipelineOptions.noteNanoseconds = try noteNanoseconds(command)
   let options = pipelineOptions
+  let report = try reportFile(command, opened)
   enterSandbox(command, SandboxFiles(readable: paths(command)))
   let pipeline = Pipeline(
     model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,
@@ -84,6 +90,21 @@ private func redactWithModel(
       Encoder(model: model, kernels: kernels, rowCapacity: options.batchRows)
     })
   _ = pipeline.run()
+  return report
+}
+
+/// What only a model needs says nothing without one.
+private func checkWithoutModel(_ command: ParsedCommand) throws(CommandError) {
+  guard command.has("rules-only") else { return }
+  let names: [StaticString] = [
+    "model", "threads", "isa", "window", "overlap", "note-seconds",
+  ]
+  for name in names where command.has(name) {
+    var text = TextBuilder()
+    text.append("--rules-only uses no model, and has no --")
+    text.append(name)
+    throw .words(text.bytes)
+  }
 }
 
 private func isPrivate(_ head: Head) -> Bool {
@@ -95,10 +116,14 @@ private func isPrivate(_ head: Head) -> Bool {
 
 /// --types: nothing for the safe-harbor rule, "all", or names.
 private func redactionPolicy(_ command: ParsedCommand) throws(CommandError) -> RedactionPolicy {
-  guard let names = command.last("types")?.splitAtCommas() else { return .safeHarbor }
+  guard command.has("types") else { return .safeHarbor }
   var types: [PrivateType] = []
-  for name in names {
-    if name.isEqual("all") { return .everything }
+  var isEverything = false
+  for name in command.all("types").flatMap({ $0.splitAtCommas() }) {
+    if name.isEqual("all") {
+      isEverything = true
+      continue
+    }
     var bytes = [UInt8](name.bytes)
     for index in bytes.indices where bytes[index] >= 0x61 && bytes[index] <= 0x7A {
       bytes[index] &= 0xDF
@@ -116,7 +141,7 @@ private func redactionPolicy(_ command: ParsedCommand) throws(CommandError) -> R
     }
     types.append(type)
   }
-  return RedactionPolicy(types: types)
+  return isEverything ? .everything : RedactionPolicy(types: types)
 }
 
 private func redactionKey(_ command: ParsedCommand) throws(CommandError) -> [UInt8] {
@@ -129,13 +154,23 @@ private func redactionKey(_ command: ParsedCommand) throws(CommandError) -> [UIn
 }
 
 /// The file of --report, emptied: nothing can be opened later.
-private func reportFile(_ command: ParsedCommand) throws(CommandError) -> Descriptor? {
+private func reportFile(
+  _ command: ParsedCommand, _ model: OpenedModel?
+) throws(CommandError) -> Descriptor? {
   guard let path = command.last("report") else { return nil }
+  let file: Descriptor
   do throws(SystemError) {
-    return try Descriptor.create(path.cString)
+    file = try Descriptor.open(forAppending: path.cString)
   } catch {
     throw .words(reportMessage(error))
   }
+  try refuseFileInUse(file, "report", command, model: model)
+  do throws(SystemError) {
+    try file.makeEmptyAndPrivate()
+  } catch {
+    throw .words(reportMessage(error))
+  }
+  return file
 }
 
 private func write(_ report: [UInt8], to file: Descriptor) throws(CommandError) {

@@ -41,7 +41,8 @@ func spanFilter(
   _ command: ParsedCommand, _ model: Model, _ heads: [Int], _ asked: AskedTypes? = nil
 ) throws(CommandError) -> SpanFilter {
   let leastScore = try leastScore(command) ?? 0
-  let names = command.last("types")?.splitAtCommas()
+  let names =
+    command.has("types") ? command.all("types").flatMap { $0.splitAtCommas() } : nil
   if names == nil, heads.count == model.headCount {
     return SpanFilter(leastScore: leastScore, wantedTypes: [])
   }

@@ -40,6 +40,48 @@ import Testing
     #expect(TextCase(bytes, .utf16).warnings.isEmpty)
   }
 
+  @Test(arguments: [true, false])
+  func utf16WithoutAMarkIsSeenByItsZeros(bigEndian: Bool) {
+    let text = "Fever and cough, 38 ° C 😀"
+    let bytes = Self.utf16(text, bigEndian: bigEndian, mark: false)
+    #expect(TextCase(bytes).string == text && TextCase(bytes).warnings.isEmpty)
+    #expect(TextCase(bytes, .utf8).source == bytes)
+    for chunk in [2, 3, 8, 1 << 16] {
+      let lines = NoteSource(
+        NoteInput([.bytes(Self.utf16("fever\ncough\n", bigEndian: bigEndian, mark: false))]),
+        .lines, .plain, .standard, limits: NoteLimits(chunkByteCount: chunk))
+      // Of fewer than four units nothing is said.
+      guard chunk >= 8 else { continue }
+      #expect(NoteSourceTests.readAll(lines) == ["fever", "cough"].map { .init($0) })
+    }
+  }
+
+  @Test(arguments: [
+    "fever\u{0}cough", "\u{0}", "a\u{0}b\u{0}c\u{0}", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}",
+  ]) func someZerosMakeNoUTF16(text: String) {
+    #expect(TextCase(text).source == Array(text.utf8))
+  }
+
+  @Test(arguments: ["fever 38 °C – 😀", "", "x"], [NoteEnding.none, .carriageReturnAndLineFeed])
+  func aTextIsSpelledAsItsSourceWas(text: String, ending: NoteEnding) {
+    let end = "\(ending.bytes)"
+    for bigEndian in [true, false] {
+      let bytes = Self.utf16(text, bigEndian: bigEndian, mark: true)
+      let read = TextCase(bytes)
+      read.note.ending = ending
+      #expect(
+        read.note.spelled(read.source) == Self.utf16(text + end, bigEndian: bigEndian, mark: true))
+    }
+    let single: [UInt8] = [0x63, 0xE9, 0x80, 0x81, 0x9F]
+    let read = TextCase(single, .windows1252)
+    read.note.ending = ending
+    #expect(read.note.spelled(read.source) == single + Array(end.utf8))
+    #expect(read.note.spelled(Array("漢".utf8)) == [0x3F] + Array(end.utf8))
+    let other = TextCase([0xFF, 0xC3, 0xA9])
+    other.note.ending = ending
+    #expect(other.note.spelled(other.source) == [0xFF, 0xC3, 0xA9] + Array(end.utf8))
+  }
+
   @Test func utf16CutInHalfIsReadToItsEnd() {
     var bytes = Self.utf16("ab", bigEndian: false, mark: true)
     bytes.removeLast()

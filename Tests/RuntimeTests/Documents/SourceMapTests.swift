@@ -44,4 +44,15 @@ import Testing
     map.removeAll()
     #expect(map.isIdentity)
   }
+
+  @Test func whatNoRunStandsForAndTagsAreHidden() {
+    let source = Array("ab<i>cd&amp;ef<br>gh<!-- -->".utf8)
+    let map = Self.example()
+    map.appendUnit(1, for: 14..<18)
+    map.appendLinear(2, from: 18)
+    source.withUnsafeBytes {
+      #expect(map.hiddenRanges(of: $0) == [2..<5, 14..<18, 20..<28])
+      #expect(SourceMap().hiddenRanges(of: $0).isEmpty)
+    }
+  }
 }

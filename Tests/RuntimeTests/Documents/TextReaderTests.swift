@@ -112,4 +112,10 @@ import Testing
     let text = String(repeating: part, count: 100_000)
     #expect(!TextCase(text).text.isEmpty)
   }
+
+  @Test func anElementThatDoesNotEndHidesNoOther() {
+    let page = TextCase("<style>y <p>fever.</p> <script>metformin 5 mg</script> gout", .html)
+    #expect(page.string.contains("fever") && page.string.contains("gout"))
+    #expect(!page.string.contains("metformin"))
+  }
 }

@@ -164,6 +164,15 @@ import Testing
     }
   }
 
+  /// Each of these begins anew at every word of it, and is invented anew for every digit.
+  @Test(arguments: ["John-", "J. ", "Hospital ", "Clinic ", "Medical ", "1", "1-", "a:", "<", "a@"])
+  func aLongRunOfOneKindIsReadInOnePass(piece: String) throws {
+    let text = String(repeating: piece, count: 40_000 / piece.utf8.count) + " Mr Thornquist"
+    for mode in RedactionMode.allCases {
+      #expect(try !redact(text, mode).contains("Thornquist"))
+    }
+  }
+
   @Test func bytesThatAreNoTextStayAsTheyAre() throws {
     let bytes: [UInt8] = [0xFF, 0x20, 0x4D, 0x72, 0x20, 0x53, 0x6D, 0x69, 0x74, 0x68, 0x00, 0xC3]
     let redactor = Redactor(RedactionOptions(mode: .tag, key: Self.key))
