@@ -13,6 +13,7 @@ struct PlainToken {
   /// Places in the folded text, of fewer than 2^32 characters.
   private let startPlace: UInt32
   private let endPlace: UInt32
+  private let smallValue: Int32
   var kind: Kind
   var shape: Shape
   var gap: Gap
@@ -21,7 +22,6 @@ struct PlainToken {
   var words: WordClass
   /// Of the word in lower case.
   var hash: UInt64
-  private let smallValue: Int32
 
   init(
     start: Int, end: Int, kind: Kind, shape: Shape, gap: Gap, mark: UInt8, words: WordClass,

@@ -55,16 +55,23 @@ import Testing
     #expect(try Self.opened { Self.set(&$0, 1, at: Header.conceptCount) } != nil)
     #expect(try Self.opened { Self.set(&$0, 3, at: Header.filterBits) } != nil)
     #expect(try Self.opened { Self.set(&$0, 4096, at: Header.sections) } != nil)
-    #expect(try Self.opened { $0[Header.byteCount] ^= 1 } == .wrongContentHash)
-    // The first byte between the first section that does not fill its lines and the next one.
     let whole = Array(try TestCodes().bytes)
-    let end = (0..<CodeLayout.Section.count).lazy.map { section -> Int in
+    func place(_ section: Int) -> (start: Int, byteCount: Int) {
       let entry = Header.sections + section * 16
       return whole.withUnsafeBytes { bytes in
-        Int(bytes.loadUnaligned(fromByteOffset: entry, as: UInt64.self))
-          + Int(bytes.loadUnaligned(fromByteOffset: entry + 8, as: UInt64.self))
+        (
+          Int(bytes.loadUnaligned(fromByteOffset: entry, as: UInt64.self)),
+          Int(bytes.loadUnaligned(fromByteOffset: entry + 8, as: UInt64.self))
+        )
       }
-    }.first { $0 % CodeLayout.alignment != 0 }
+    }
+    // A letter of a system's name.
+    #expect(
+      try Self.opened { $0[place(CodeLayout.Section.systems).start + 1] ^= 1 }
+        == .wrongContentHash)
+    // The first byte behind the first section that does not fill its lines.
+    let end = (0..<CodeLayout.Section.count).lazy.map { place($0).start + place($0).byteCount }
+      .first { $0 % CodeLayout.alignment != 0 }
     let gap = try #require(end)
     #expect(
       try Self.opened { $0[gap] = 0x41 } == .byteNotZero(bytePosition: UInt64(gap)))
