@@ -1,6 +1,7 @@
 // The texts of an HL7 v2 message: observations (OBX) that are text or attachments, notes (NTE) and
 // the title of a document (TXA). A report that is sent line by line is one text: text observations
-// in a row with the same identifier, and notes in a row.
+// in a row with the same identifier, and notes in a row. Each is about the patient of the last PID
+// before it; where a message has one patient, all of it is about that one.
 
 enum HL7Reader {
   static func contents(
@@ -8,13 +9,14 @@ enum HL7Reader {
   ) throws(DocumentFailure) -> (contents: DocumentContents, delimiters: HL7Delimiters) {
     let message = try HL7Message(bytes, end: end)
     var contents = DocumentContents()
+    contents.id = name(message, message.field(10, of: message.segments[0]))
+    var patients = Patients()
     var open: (first: HL7Message.Segment, last: Int)?
     for (index, segment) in message.segments.enumerated() {
-      if message.isNamed(segment, "MSH") {
-        contents.id = name(message, message.field(10, of: segment))
-      } else if message.isNamed(segment, "PID"), contents.patient.isEmpty {
+      if message.isNamed(segment, "PID") {
+        patients.finish(&contents)
         let identifiers = message.firstRepetition(of: message.field(3, of: segment))
-        contents.patient = name(message, message.component(1, of: identifiers))
+        patients.begin(name(message, message.component(1, of: identifiers)))
       } else if message.isNamed(segment, "OBX") {
         let goesOn = open.map {
           $0.last == index - 1 && isSameReport(message, $0.first, segment)
@@ -32,6 +34,8 @@ enum HL7Reader {
       }
       open = nil
     }
+    patients.finish(&contents)
+    contents.patient = patients.only
     contents.items.removeAll { item in
       guard item.reason.isEmpty || item.reason == .resultNotValid else { return false }
       for part in item.parts where !message.isBlank(part) { return false }
@@ -41,6 +45,31 @@ enum HL7Reader {
       contents.items[index].parts = []
     }
     return (contents, message.delimiters)
+  }
+
+  /// The patients of a message's PID segments: ORU^R01 may have several, one behind the other.
+  private struct Patients {
+    /// The first, and whether another came.
+    private var first: [UInt8]?
+    private var areSeveral = false
+    private var current: [UInt8] = []
+    /// Texts before this one have theirs.
+    private var itemCount = 0
+
+    /// The patient of all of the message; empty where there are several.
+    var only: [UInt8] { areSeveral ? [] : first ?? [] }
+
+    mutating func begin(_ patient: [UInt8]) {
+      if first == nil { first = patient }
+      if patient != first { areSeveral = true }
+      current = patient
+    }
+
+    /// Gives the texts that came since the PID before its patient.
+    mutating func finish(_ contents: inout DocumentContents) {
+      for index in itemCount..<contents.items.count { contents.items[index].patient = current }
+      itemCount = contents.items.count
+    }
   }
 
   /// Of at most 256 bytes as it is spelled.

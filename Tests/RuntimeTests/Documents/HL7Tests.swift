@@ -128,6 +128,35 @@ import Testing
       ])
   }
 
+  /// ORU^R01 repeats its group of results, each with a PID of its own.
+  @Test func eachTextIsAboutThePatientOfTheLastPIDBeforeIt() {
+    let read = DocumentCase(
+      .hl7,
+      [
+        Self.header, "NTE|1||of the message", "PID|1||P1", "OBR|1", "OBX|1|TX|9||fever",
+        "OBX|2|TX|9||and cough", "NTE|1||chills", "PID|2||P2", "OBX|1|TX|9||gout", "PID|3", "OBR|1",
+        "OBX|1|TX|9||rash", "PID|4||P1", "OBX|1|ED|9||^TEXT^PLAIN^A^stroke~^AP^PDF^Base64^JVBERi0=",
+      ].joined(separator: "\r"))
+    #expect(
+      read.texts.map(\.text) == [
+        "of the message", "fever\nand cough", "chills", "gout", "rash", "stroke", "",
+      ])
+    #expect(read.texts.map(\.patient) == ["", "P1", "P1", "P2", "", "P1", "P1"])
+    #expect(Set(read.texts.map(\.id)).count == 7)
+    // Of several patients none is that of a message without a text.
+    let none = DocumentCase(.hl7, Self.header + "\rPID|1||P1\rPID|2||P2\r")
+    #expect(none.texts.map(\.patient) == [""] && none.texts[0].warnings == ["no_text"])
+  }
+
+  @Test(arguments: ["PID|1||P1", "PID|1||P1\rPID|2||P1^^^HOSP"])
+  func aMessageOfOnePatientIsAllAboutThatOne(segments: String) {
+    let read = DocumentCase(
+      .hl7, Self.header + "\rNTE|1||fever\r" + segments + "\rOBX|1|TX|9||gout\r")
+    #expect(read.texts.map(\.patient) == ["P1", "P1"])
+    let none = DocumentCase(.hl7, Self.header + "\r" + segments)
+    #expect(none.texts.map(\.patient) == ["P1"])
+  }
+
   @Test func idsAreDecoded() {
     let read = DocumentCase(
       .hl7, #"MSH|^~\&|A|B|C|D|1||ORU|M\T\1|P|2.5"# + "\rPID|1||P\\T\\1^^^X\rOBX|1|TX|1||a\r")
