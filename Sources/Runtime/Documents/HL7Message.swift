@@ -1,6 +1,7 @@
-// An HL7 v2 message as segments and fields: places in its bytes. Segments end with a carriage
-// return, and with line feeds too, as files keep them; a line that begins with no segment's name
-// goes on with the one before.
+// An HL7 v2 message as segments and fields: places in its bytes. Segments end as MSH does: with a
+// carriage return, perhaps with a line feed behind it, and then a line feed within is white space of
+// a field; or as files keep them, with a line feed. What begins with no segment's name goes on with
+// the segment before.
 
 struct HL7Message {
   struct Segment {
@@ -23,10 +24,19 @@ struct HL7Message {
       bytes[start + 1] == UInt8(ascii: "S"), bytes[start + 2] == UInt8(ascii: "H")
     else { throw DocumentFailure(defect: .noMessageHeader, bytePosition: start) }
     delimiters = try HL7Message.delimiters(bytes, start + 3, end)
+    var endOfHeader = start
+    while endOfHeader < end, !HL7Message.isLineEnd(bytes[endOfHeader]) { endOfHeader += 1 }
+    let endsAtLineFeed = endOfHeader == end || bytes[endOfHeader] == 0x0A
     var names: [(name: UInt32, count: Int)] = []
     while start < end {
+      while start < end, bytes[start] == 0x0A { start += 1 }
       var lineEnd = start
-      while lineEnd < end, bytes[lineEnd] != 0x0D, bytes[lineEnd] != 0x0A { lineEnd += 1 }
+      while lineEnd < end, bytes[lineEnd] != 0x0D, bytes[lineEnd] != 0x0A || !endsAtLineFeed {
+        lineEnd += 1
+      }
+      let next = lineEnd + 1
+      // What stands behind the last segment, where messages stand one a line.
+      while lineEnd > start, bytes[lineEnd - 1] == 0x0A { lineEnd -= 1 }
       if isSegment(start, lineEnd) {
         let name = self.name(start)
         var number = 1
@@ -40,7 +50,7 @@ struct HL7Message {
       } else if lineEnd > start, let last = segments.indices.last {
         segments[last].range = segments[last].range.lowerBound..<lineEnd
       }
-      start = lineEnd + 1
+      start = next
     }
   }
 
@@ -66,6 +76,8 @@ struct HL7Message {
     delimiters.subcomponent = count > 3 ? bytes[start + 4] : 0
     return delimiters
   }
+
+  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0D || byte == 0x0A }
 
   private static func isDelimiter(_ byte: UInt8) -> Bool {
     let letter = lower(byte)

@@ -157,6 +157,32 @@ import Testing
     #expect(none.texts.map(\.patient) == ["P1"])
   }
 
+  /// Else a note's text could say whose and which message it is.
+  @Test(arguments: ["\r", "\r\n"], [false, true])
+  func aLineFeedWithinASegmentIsWhiteSpaceOfItsField(end: String, isFramed: Bool) {
+    func read(_ text: String) -> [DocumentCase.Text] {
+      let message = Self.message(["OBX|1|TX|9||" + text, "OBX|2|TX|8||gout"], end: end)
+      return DocumentCase(.hl7, isFramed ? "\u{B}\(message)\u{1C}\r" : message).texts
+    }
+    let texts = read("fever\nPID|1||P8\nOBX|1|TX|7||cough\n\nchills")
+    #expect(texts.map(\.text) == ["fever\nPID", "gout"])
+    #expect(texts.map(\.id) == ["MSG1/OBX[1].5", "MSG1/OBX[2].5"])
+    #expect(texts.map(\.patient) == ["P7", "P7"])
+    #expect(read("fever\n\ncough\n").map(\.text) == ["fever\n\ncough", "gout"])
+  }
+
+  @Test func aFrameHasTheIDOfItsFirstHeader() {
+    let second = #"MSH|^~\&|X|Y|||||ORU|EVIL|P|2"#
+    let one = Self.message(["OBX|1|TX|9||fever\n" + second, "OBX|2|TX|8||gout"])
+    let read = DocumentCase(.hl7, "\u{B}\(one)\(second)\rOBX|1|TX|7||rash\r\u{1C}\r")
+    #expect(
+      read.texts.map(\.id) == ["MSG1/OBX[1].5", "MSG1/OBX[2].5", "MSG1/OBX[3].5"])
+    // A file's messages may stand one a line.
+    let lines = [Self.header, "OBX|1|TX|9||fever"].joined(separator: "\r")
+    let two = DocumentCase(.hl7, lines + "\n" + lines)
+    #expect(two.texts.map(\.text) == ["fever", "fever"])
+  }
+
   @Test func idsAreDecoded() {
     let read = DocumentCase(
       .hl7, #"MSH|^~\&|A|B|C|D|1||ORU|M\T\1|P|2.5"# + "\rPID|1||P\\T\\1^^^X\rOBX|1|TX|1||a\r")
