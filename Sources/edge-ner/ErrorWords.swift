@@ -87,6 +87,7 @@ extension DocumentDefect {
     case .badDelimiters: "MSH declares no usable delimiters"
     case .badBase64: "an attachment that is not base64"
     case .badHexadecimal: "an attachment that is not hexadecimal"
+    case .headerEndsTooEarly: "MSH ends too early, behind its delimiters no field follows"
     }
   }
 }

@@ -20,6 +20,8 @@ public enum DocumentDefect: UInt8, Equatable, Sendable {
   case badDelimiters
   case badBase64
   case badHexadecimal
+  /// HL7: MSH ends behind its delimiters, or within them.
+  case headerEndsTooEarly
 }
 
 struct DocumentFailure: Error, Equatable {

@@ -20,7 +20,7 @@ struct HL7Message {
     var start = 0
     if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
     while start < end, isMarkupSpace(bytes[start]) { start += 1 }
-    guard start + 8 <= end, bytes[start] == UInt8(ascii: "M"),
+    guard start + 3 <= end, bytes[start] == UInt8(ascii: "M"),
       bytes[start + 1] == UInt8(ascii: "S"), bytes[start + 2] == UInt8(ascii: "H")
     else { throw DocumentFailure(defect: .noMessageHeader, bytePosition: start) }
     delimiters = try HL7Message.delimiters(bytes, start + 3, end)
@@ -58,16 +58,25 @@ struct HL7Message {
   private static func delimiters(
     _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int
   ) throws(DocumentFailure) -> HL7Delimiters {
+    guard start < end, !isLineEnd(bytes[start]) else {
+      throw DocumentFailure(defect: .headerEndsTooEarly, bytePosition: start)
+    }
     var delimiters = HL7Delimiters()
     delimiters.field = bytes[start]
     var index = start + 1
     while index < end, bytes[index] != delimiters.field, bytes[index] >= 0x20 { index += 1 }
     let count = index - start - 1
-    guard isDelimiter(delimiters.field), count >= 1, count <= 5, index < end,
-      bytes[index] == delimiters.field
-    else { throw DocumentFailure(defect: .badDelimiters, bytePosition: start) }
+    guard isDelimiter(delimiters.field), count <= 5 else {
+      throw DocumentFailure(defect: .badDelimiters, bytePosition: start)
+    }
     for place in start + 1..<index where !isDelimiter(bytes[place]) {
       throw DocumentFailure(defect: .badDelimiters, bytePosition: place)
+    }
+    guard index < end, !isLineEnd(bytes[index]) else {
+      throw DocumentFailure(defect: .headerEndsTooEarly, bytePosition: index)
+    }
+    guard count >= 1, bytes[index] == delimiters.field else {
+      throw DocumentFailure(defect: .badDelimiters, bytePosition: start)
     }
     delimiters.component = bytes[start + 1]
     // A character that is not declared parts nothing.

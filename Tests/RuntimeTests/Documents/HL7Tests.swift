@@ -241,6 +241,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("MSH|^~\\&", DocumentDefect.headerEndsTooEarly, 9),
+    ("MSH|^~\\&\rOBX|1|TX|1||pain\r", .headerEndsTooEarly, 9), ("MSH|\r", .headerEndsTooEarly, 5),
+    ("\u{B}MSH\u{1C}\r", .headerEndsTooEarly, 4), ("MSH||x\r", .badDelimiters, 4),
+    ("MSH results\r", .badDelimiters, 4), ("MSH|^~\\&%%|\r", .badDelimiters, 4),
+    ("MS|^~\\&|", .noMessageHeader, 1),
+  ])
+  func whatIsWrongWithAHeaderIsSaid(text: String, defect: DocumentDefect, byte: Int) {
+    let read = DocumentCase(.hl7, text)
+    #expect(read.texts.map(\.error) == [.document(defect, byte: byte)])
+  }
+
   @Test func otherEncodingsOfAFieldAreRead() {
     let bytes = Array(Self.message(["OBX|1|TX|1||"]).utf8).dropLast() + [0xE9, 0xA0, 0x61, 0x0D]
     let read = DocumentCase(.hl7, Array(bytes))
