@@ -104,11 +104,14 @@ import Testing
     let attachment =
       "MSH|^~\\&|A|B|C|D|2026||ORU^R01|M2|P|2.5\rOBX|1|ED|1||^T^TEXT^Base64^secret!\r"
     try child.send(framed("PID|1||secret\r") + framed(attachment) + framed(Self.message))
+    // The connection is lost within a message.
+    let cut = Self.message.replacing("|M1|", with: "|M3|").dropLast(5)
+    try child.send("\u{B}" + cut)
     #expect(try child.finish() == .exit(1))
     let answers = String(decoding: child.output, as: UTF8.self)
     let codes = answers.split(separator: "\u{1C}\r").map { $0.contains("MSA|AA|M1") }
-    #expect(codes == [true, false, false, true], "\(answers)")
-    #expect(answers.contains("MSA|AE|M2"))
+    #expect(codes == [true, false, false, true, false], "\(answers)")
+    #expect(answers.contains("MSA|AE|M2") && answers.contains("MSA|AE|M3"))
     #expect(!answers.contains("entities") && !answers.contains("secret"))
     #expect(answers.contains("MSA|AE"))
   }

@@ -1,6 +1,7 @@
 // Where one JSON value ends and the next begins, in a file of one or a line of each: braces are
 // counted, strings passed over. A value that was cut off ends where no value could go on: at a
-// line end inside a string, or at a brace where none may stand.
+// line end inside a string, or at a brace where none may stand. Of an array around values it is
+// known whether it ended.
 
 struct JSONFraming {
   private var depth = 0
@@ -13,6 +14,11 @@ struct JSONFraming {
   private var last: UInt8 = 0
   /// The brackets that are open, up to a depth.
   private var brackets = [UInt8](repeating: 0, count: 256)
+  /// Arrays around values that are open.
+  private var openArrayCount = 0
+
+  /// Whether the input, if it is over, was cut off between two values.
+  var isInArray: Bool { openArrayCount > 0 }
 
   /// Moves bytes to the piece until it is whole. Commas and brackets around values are passed over.
   ///
@@ -22,7 +28,12 @@ struct JSONFraming {
   ) -> Bool {
     if piece.byteCount == 0 {
       reset()
-      while position < end, JSONFraming.isBetween(chunk[position]) { position += 1 }
+      while position < end, JSONFraming.isBetween(chunk[position]) {
+        if chunk[position] == UInt8(ascii: "[") { openArrayCount += 1 }
+        // One too many ends nothing.
+        if chunk[position] == UInt8(ascii: "]"), openArrayCount > 0 { openArrayCount -= 1 }
+        position += 1
+      }
       guard position < end else { return false }
       isXML = chunk[position] == UInt8(ascii: "<")
       isJunk =

@@ -3,6 +3,8 @@
 
 struct MessageFraming {
   private var isFramed = false
+  /// Whether the piece is a frame that has no end: another begins, or the input is over.
+  private(set) var isCutOff = false
   private var isSkippingLine = false
   /// The first bytes of a line, until they show what it is.
   private var head: [UInt8] = []
@@ -17,12 +19,14 @@ struct MessageFraming {
   mutating func take(
     _ chunk: UnsafePointer<UInt8>, _ position: inout Int, _ end: Int, _ piece: PieceWriter
   ) -> Bool {
+    if piece.byteCount == 0 { isCutOff = false }
     while position < end {
       let byte = chunk[position]
       if byte == 0x0B {
         // A frame begins, wherever the one before was cut off.
         position += 1
         flushHead(piece)
+        isCutOff = isFramed && piece.byteCount > 0
         isFramed = true
         isAtLineStart = false
         isSkippingLine = false
@@ -47,7 +51,10 @@ struct MessageFraming {
   }
 
   /// The operand is over: the head of a last line belongs to the piece.
-  mutating func finish(_ piece: PieceWriter) { flushHead(piece) }
+  mutating func finish(_ piece: PieceWriter) {
+    flushHead(piece)
+    isCutOff = isFramed && piece.byteCount > 0
+  }
 
   private mutating func takeLine(
     _ chunk: UnsafePointer<UInt8>, _ position: inout Int, _ end: Int, _ piece: PieceWriter

@@ -51,6 +51,10 @@ final class NoteFramer {
 
   deinit { buffer.deallocate() }
 
+  /// Whether the piece that was given last has no end: an HL7 frame that was left open, or the end of
+  /// an input whose array of values was not closed, which is a piece without bytes.
+  private(set) var isCutOff = false
+
   /// Forgets what is left of the operand before.
   func beginOperand() {
     chunkStart = 0
@@ -89,10 +93,23 @@ final class NoteFramer {
         }
         if chunkEnd == 0 {
           if case .messages = framing { messages.finish(piece) }
-          return piece.byteCount > 0 ? .piece(hasDelimiter: false) : .end
+          isCutOff = isCutOffHere(piece)
+          return piece.byteCount > 0 || isCutOff ? .piece(hasDelimiter: false) : .end
         }
       }
-      if take(piece) { return .piece(hasDelimiter: true) }
+      if take(piece) {
+        isCutOff = messages.isCutOff
+        return .piece(hasDelimiter: true)
+      }
+    }
+  }
+
+  /// Whether the input may not end behind the piece; a value that has bytes says so itself.
+  private func isCutOffHere(_ piece: PieceWriter) -> Bool {
+    switch framing {
+    case .messages: messages.isCutOff
+    case .jsonValues: values.isInArray && piece.byteCount == 0
+    case .whole, .lines, .nul: false
     }
   }
 

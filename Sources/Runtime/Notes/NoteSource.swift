@@ -268,7 +268,8 @@ public final class NoteSource {
     if !isTooLong {
       do throws(DocumentFailure) {
         try documents.open()
-        return nil
+        guard framer.isCutOff else { return nil }
+        throw DocumentFailure(defect: .endsTooEarly, bytePosition: byteCount)
       } catch {
         return failDocument(
           documents, .document(error.defect, byte: error.bytePosition + 1))

@@ -119,10 +119,22 @@ import Testing
     #expect(texts("[\(a),\n\(b)]") == ["a } \" {", "b"])
     #expect(texts(a + b) == ["a } \" {", "b"])
     #expect(texts("5\n\(b)") == ["error", "b"] && texts("nonsense\n\n\(b)\n]") == ["error", "b"])
+    #expect(texts("[[\(a)],[\(b)]]\n[]") == ["a } \" {", "b"])
+    // An array that was not closed is said once.
+    for text in ["[\(a),", "[\(a)", "[[\(a)],\n", "\(a)\n["] {
+      #expect(texts(text) == ["a } \" {", "error"], "\(text)")
+    }
+    #expect(texts("[\(a),\(b.dropLast(3))") == ["a } \" {", "error"])
+    #expect(texts(String(repeating: "[", count: 100_000)) == ["error"])
     // A line that was cut off does not take the next with it.
     for count in 1..<a.count where a.prefix(count).last != ":" {
       #expect(texts(a.prefix(count) + "\n" + b) == ["error", "b"], "\(count)")
     }
+  }
+
+  @Test func anArrayThatIsCutOffEndsTooEarly() {
+    let read = DocumentCase(.fhir, "[" + Self.conclusion("fever") + ",")
+    #expect(read.texts.map(\.error) == [nil, .document(.endsTooEarly, byte: 1)])
   }
 
   @Test(arguments: [

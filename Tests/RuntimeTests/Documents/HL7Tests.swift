@@ -216,10 +216,22 @@ import Testing
     #expect(ids(framed) == expected)
     #expect(
       ids("FHS|^~\\&|x\rBHS|^~\\&|y\r" + one("M1") + one("M2") + "BTS|2\rFTS|1\r") == expected)
-    // A frame that was cut off ends where the next begins.
-    #expect(ids("\u{B}" + one("M1") + "\u{B}" + one("M2") + "\u{1C}\r") == expected)
+    // A frame that was cut off ends where the next begins, or the input, and is no message.
+    let cut = "\u{B}" + one("M1")
+    #expect(ids(cut + "\u{B}" + one("M2") + "\u{1C}\r") == ["error", expected[1]])
+    #expect(ids("\u{B}" + one("M2") + "\u{1C}\r" + cut) == [expected[1], "error"])
+    #expect(ids(cut + cut) == ["error", "error"] && ids(String(cut.dropLast(20))) == ["error"])
+    #expect(ids(one("M1") + "\u{B}" + one("M2") + "\u{1C}") == expected)
+    #expect(ids("\u{B}\u{B}" + one("M1") + "\u{1C}\r\u{B}") == [expected[0]])
     #expect(ids("junk\rmore\r" + one("M1")) == ["error", expected[0]])
     #expect(ids("\u{B}\u{1C}\r" + "\u{B}" + one("M1") + "\u{1C}\r") == ["error", expected[0]])
+  }
+
+  @Test func aFrameThatWasCutOffSaysSo() {
+    let cut = Self.message(["OBX|1|TX|9||No fever. Allergic to peni"])
+    let read = DocumentCase(.hl7, "\u{B}" + cut)
+    #expect(read.texts.map(\.error) == [.document(.endsTooEarly, byte: cut.utf8.count + 1)])
+    #expect(read.texts[0].text == "")
   }
 
   @Test func aMessageWithoutATextSaysSo() {
