@@ -26,6 +26,8 @@ struct DocumentItem {
   var parts: [Range<Int>] = []
   var spelling: Spelling
   var packing = Packing.none
+  /// What should be a string of base64 is another value, which stands in `parts`.
+  var isNoString = false
   /// The text is a page of HTML, whatever the run was told.
   var isHTML = false
   /// A heading that stands before it.

@@ -144,7 +144,9 @@ final class DocumentReader {
     attachment.removeAll()
     let start = UnsafePointer(bytes.start)
     let isRead: Bool
-    if item.packing == .hexadecimal {
+    if item.isNoString {
+      isRead = false
+    } else if item.packing == .hexadecimal {
       isRead = Hexadecimal.decode(
         UnsafeRawBufferPointer(start: start + data.lowerBound, count: data.count), to: attachment)
     } else if item.spelling == .json, hasEscape(data) {

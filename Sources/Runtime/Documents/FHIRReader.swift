@@ -234,12 +234,24 @@ struct FHIRReader {
     }
   }
 
+  /// A member's value where a string belongs, without its quotes, or what stands there instead.
+  private struct Value {
+    let range: Range<Int>
+    let isString: Bool
+
+    init(_ scanner: inout JSONScanner) throws(DocumentFailure) {
+      isString = try scanner.peek() == UInt8(ascii: "\"")
+      let start = scanner.position
+      range = try scanner.string() ?? start..<scanner.position
+    }
+  }
+
   /// The members of an attachment whose brace was taken.
   private mutating func readAttachment(
     _ scanner: inout JSONScanner, _ path: [UInt8]
   ) throws(DocumentFailure) {
     var type: Range<Int>?
-    var data: Range<Int>?
+    var data: Value?
     var hasURL = false
     var seen = SeenKeys()
     var isFirst = true
@@ -248,7 +260,7 @@ struct FHIRReader {
       if scanner.isEqual(key, "contentType") {
         type = try scanner.string()
       } else if scanner.isEqual(key, "data") {
-        data = try scanner.string()
+        data = try Value(&scanner)
       } else if scanner.isEqual(key, "url") {
         hasURL = try scanner.string() != nil
       } else {
@@ -263,7 +275,9 @@ struct FHIRReader {
     _ key: Range<Int>, _ scanner: inout JSONScanner, _ path: [UInt8]
   ) throws(DocumentFailure) -> Bool {
     guard scanner.isEqual(key, "data") || scanner.isEqual(key, "contentType") else { return false }
-    guard let value = try scanner.string() else { return true }
+    let isData = scanner.isEqual(key, "data")
+    let value = try Value(&scanner)
+    if !isData, !value.isString { return true }
     var item = contents.items.last.flatMap { $0.path == path + [UInt8]("data".utf8) ? $0 : nil }
     if item != nil { contents.items.removeLast() }
     if item == nil {
@@ -271,10 +285,11 @@ struct FHIRReader {
       item!.path = path + [UInt8]("data".utf8)
       item!.packing = .base64
     }
-    if scanner.isEqual(key, "data") {
-      if item!.reason.isEmpty { item!.parts = [value] }
+    if isData {
+      item!.isNoString = !value.isString
+      if item!.reason.isEmpty { item!.parts = [value.range] }
     } else {
-      let media = mediaType(value)
+      let media = mediaType(value.range)
       item!.reason = media.reason
       item!.isHTML = media.isHTML
       if !media.reason.isEmpty { item!.parts = [] }
@@ -284,7 +299,7 @@ struct FHIRReader {
   }
 
   private mutating func append(
-    _ data: Range<Int>?, _ type: Range<Int>?, hasURL: Bool, _ path: [UInt8]
+    _ data: Value?, _ type: Range<Int>?, hasURL: Bool, _ path: [UInt8]
   ) {
     guard data != nil || hasURL else { return }
     let media = type.map { mediaType($0) }
@@ -294,7 +309,10 @@ struct FHIRReader {
     item.packing = .base64
     item.isHTML = media?.isHTML ?? false
     item.reason = data == nil ? .onlyURL : media?.reason ?? []
-    if item.reason.isEmpty, let data { item.parts = [data] }
+    if item.reason.isEmpty, let data {
+      item.isNoString = !data.isString
+      item.parts = [data.range]
+    }
     contents.items.append(item)
   }
 

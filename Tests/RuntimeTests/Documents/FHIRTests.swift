@@ -49,6 +49,25 @@ import Testing
     #expect(read.texts[1].documentBytes("ever") == "RmV2ZXI=")
   }
 
+  /// Digits could be base64.
+  @Test(arguments: ["5", "1234", "null", "true", #"["RmV2ZXI="]"#, #"{"a":"RmV2ZXI="}"#])
+  func dataThatIsNoStringIsNoBase64(value: String) {
+    for resource in [
+      #"{"resourceType":"DiagnosticReport","presentedForm":[{"contentType":"text/plain","data":\#(value)}]}"#,
+      #"{"resourceType":"DocumentReference","content":[{"attachment":{"data":\#(value)}}]}"#,
+      #"{"resourceType":"Binary","contentType":"text/plain","data":\#(value)}"#,
+      #"{"resourceType":"Binary","data":\#(value),"contentType":"text/plain"}"#,
+    ] {
+      let read = DocumentCase(.fhir, resource)
+      let byte =
+        resource.utf8.count - String(resource.split(separator: #""data":"#)[1]).utf8.count + 1
+      #expect(read.texts.map(\.error) == [.document(.badBase64, byte: byte)], "\(resource)")
+    }
+    let pdf = DocumentCase(
+      .fhir, #"{"resourceType":"Binary","contentType":"application/pdf","data":\#(value)}"#)
+    #expect(pdf.texts.map(\.warnings) == [["attachment_is_pdf"]])
+  }
+
   @Test(arguments: [
     ("text/xml", true), ("application/xml", true), ("application/hl7-v3+xml", true),
     ("application\\/hl7-sda+xml; charset=utf-8", true), ("application/json", false),
