@@ -1,5 +1,6 @@
 // The texts of a FHIR resource (R4 and its neighbours, JSON): narratives and attachments of
-// Composition, DiagnosticReport, DocumentReference and Binary, each alone or in a Bundle.
+// Composition, DiagnosticReport, DocumentReference and Binary, each alone, in a Bundle or contained in
+// another resource.
 // Source: HL7 FHIR R4, the pages of these resources.
 
 struct FHIRReader {
@@ -44,6 +45,8 @@ struct FHIRReader {
         if let id = try scanner.string() { contents.id = copy(id) }
       } else if scanner.isEqual(key, "subject") || scanner.isEqual(key, "patient") {
         patient = try readReference(&scanner)
+      } else if scanner.isEqual(key, "contained"), kind != .bundle, kind != .binary {
+        try readContained(&scanner, path)
       } else if !(try readMember(key, kind, &scanner, path)) {
         try scanner.skipValue()
       }
@@ -133,6 +136,25 @@ struct FHIRReader {
         place.append("].resource.")
         try reader.readResource(&scanner, path: place, isWhole: false)
       }
+    }
+  }
+
+  /// Resources without a place of their own, about the patient of the one around them where they
+  /// name none.
+  private mutating func readContained(
+    _ scanner: inout JSONScanner, _ path: [UInt8]
+  ) throws(DocumentFailure) {
+    guard try scanner.peek() == UInt8(ascii: "[") else { return try scanner.skipValue() }
+    try scanner.beginArray()
+    var number = 0
+    var isFirst = true
+    while try scanner.nextElement(&isFirst) {
+      var place = path
+      place.append("contained[")
+      place.append(decimal: number)
+      place.append("].")
+      try readResource(&scanner, path: place, isWhole: false)
+      number += 1
     }
   }
 
@@ -403,8 +425,7 @@ struct FHIRReader {
     ) throws(DocumentFailure) {
       let names: [StaticString] = [
         "resourceType", "id", "text", "div", "data", "attachment", "content", "section", "entry",
-        "conclusion",
-        "presentedForm", "contentType", "title",
+        "conclusion", "presentedForm", "contentType", "title", "contained",
       ]
       for index in 0..<names.count where scanner.isEqual(key, names[index]) {
         if seen >> UInt32(index) & 1 != 0 {

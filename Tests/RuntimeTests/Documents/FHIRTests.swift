@@ -68,6 +68,36 @@ import Testing
     #expect(pdf.texts.map(\.warnings) == [["attachment_is_pdf"]])
   }
 
+  @Test func containedResourcesAreRead() {
+    let read = DocumentCase(
+      .fhir,
+      """
+      {"resourceType":"DiagnosticReport","id":"d","subject":{"reference":"Patient/1"},"contained":[
+        {"resourceType":"Patient","id":"p"},
+        {"resourceType":"Binary","contentType":"text/plain","data":"RmV2ZXI="},
+        {"resourceType":"DocumentReference","subject":{"reference":"Patient/2"},
+         "content":[{"attachment":{"data":"Y291Z2g="}}]},"x",
+        {"resourceType":"DiagnosticReport","id":"e","conclusion":"gout"}],"conclusion":"rash"}
+      """)
+    #expect(read.texts.map(\.text) == ["Fever", "cough", "gout", "rash"])
+    #expect(
+      read.texts.map(\.id) == [
+        "d/contained[1].data", "d/contained[2].content[0].attachment.data",
+        "d/contained[4].conclusion", "d/conclusion",
+      ])
+    #expect(read.texts.map(\.patient) == ["Patient/1", "Patient/2", "Patient/1", "Patient/1"])
+    #expect(read.texts[1].documentBytes("cough") == "Y291Z2g=")
+    // Of a resource whose own texts are not read, too.
+    let other = DocumentCase(
+      .fhir,
+      #"{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Encounter","contained":["#
+        + Self.composition + "]}}]}")
+    #expect(other.texts.map(\.text) == ["Summary", "Takes metformin & rest", "inner"])
+    #expect(other.texts[0].path == "entry[0].resource.contained[0].text.div")
+    let twice = #"{"resourceType":"Encounter","contained":[],"contained":[]}"#
+    #expect(DocumentCase(.fhir, twice).texts.map { $0.error != nil } == [true])
+  }
+
   @Test(arguments: [
     ("text/xml", true), ("application/xml", true), ("application/hl7-v3+xml", true),
     ("application\\/hl7-sda+xml; charset=utf-8", true), ("application/json", false),
