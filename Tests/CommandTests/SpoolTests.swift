@@ -80,6 +80,13 @@ import Testing
     #expect(try place.names("records") == ["a.jsonl", "a~2.jsonl"])
   }
 
+  /// Without a model, so that nothing is made should it not be refused.
+  @Test func aFolderWithoutANameIsRefused() throws {
+    let result = try EdgeNer.run(["spool", "", "--once"], model: "/nonexistent.ner")
+    #expect(result.status == 2)
+    #expect(result.errors == "edge-ner: spool: the name of the folder is empty\n")
+  }
+
   @Test func whatACrashLeftIsDoneAgain() throws {
     let place = try Place(["b.txt": "cough"])
     #expect(try place.run().status == 0)

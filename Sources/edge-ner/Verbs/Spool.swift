@@ -8,6 +8,10 @@ func runSpool(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   guard let operand = command.operands.first else {
     throw .options(.missingOperand("the folder"))
   }
+  // Its parts would be made in the root of the file system.
+  guard operand.byteCount > 0 else {
+    throw .words([UInt8](Argument("spool: the name of the folder is empty").bytes))
+  }
   let opened = try openModel(for: command)
   let spool = try Spool(command, opened, folder: [UInt8](operand.bytes))
   // From here on nothing but the folder can be opened.
