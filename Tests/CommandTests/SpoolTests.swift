@@ -80,6 +80,60 @@ import Testing
     #expect(try place.names("records") == ["a.jsonl", "a~2.jsonl"])
   }
 
+  /// A file system has room for 255 bytes, and NAME.txt.reason is the longest name of a note.
+  @Test func aNameThatLeavesNoRoomForItsRecordFailsAndStopsNothing() throws {
+    func name(_ character: String, _ byteCount: Int) -> String {
+      String(repeating: character, count: byteCount / character.utf8.count)
+    }
+    func reason(_ name: String) -> String {
+      "the name leaves no room for that of its record: \(name).txt\n"
+    }
+    let place = try Place(["a.txt": "fever"])
+    let (most, long) = (name("m", 244), [name("b", 245), name("c", 251), name("é", 250)])
+    for name in long + [most] { try place.put(name + ".txt", "cough") }
+    let result = try place.run()
+    #expect(result.status == 1 && result.errors == "")
+    #expect(try place.names("done") == ["a.txt", most + ".txt"])
+    #expect(try place.names("records") == ["a.jsonl", most + ".jsonl"])
+    #expect(try place.names("failed").count == 6)
+    for (name, short) in zip(long, [name("b", 244), name("c", 244), name("é", 244)]) {
+      #expect(try place.text("failed/\(short).txt") == "cough")
+      #expect(try place.text("failed/\(short).txt.reason") == reason(name))
+    }
+    #expect(try place.text("edge-ner.prom").contains("\nedge_ner_failed_notes_total 3\n"))
+    // One that an earlier version has claimed; and names that come again.
+    try place.put("working/" + name("c", 251) + ".txt", "fever")
+    try place.put(most + ".txt", "rash")
+    #expect(try place.run().status == 1)
+    #expect(try place.text("failed/\(name("c", 242))~2.txt") == "fever")
+    #expect(try place.text("done/\(name("m", 242))~2.txt") == "rash")
+    #expect(try place.names("working") == [] && place.names("records").count == 3)
+  }
+
+  @Test func aFolderThatCannotBeUsedIsNamedBeforeANoteIsClaimed() throws {
+    for part in ["working", "records", "done", "failed"] {
+      let place = try Place(["a.txt": "fever", part: "no folder"])
+      let result = try place.run()
+      #expect(result.status == 2)
+      #expect(
+        result.errors.hasPrefix("edge-ner: spool: \(part): not a directory"), "\(result.errors)")
+      #expect(try place.names("").contains("a.txt"))
+      unlink(place.path + "/" + part)
+      symlink(part, place.path + "/" + part)
+      let loop = try place.run()
+      #expect(
+        loop.errors.hasPrefix("edge-ner: spool: \(part): too many levels of symbolic links"))
+      #expect(try loop.status == 2 && place.names("").contains("a.txt"))
+    }
+    let place = try Place()
+    symlink("/nonexistent/x", place.path + "/.lock")
+    #expect(
+      try place.run().errors == "edge-ner: spool: .lock: too many levels of symbolic links\n")
+    let missing = try EdgeNer.run(["spool", place.path + "/nowhere", "--once"])
+    #expect(missing.status == 2)
+    #expect(missing.errors == "edge-ner: spool: the folder: no such file or directory\n")
+  }
+
   /// Without a model, so that nothing is made should it not be refused.
   @Test func aFolderWithoutANameIsRefused() throws {
     let result = try EdgeNer.run(["spool", "", "--once"], model: "/nonexistent.ner")

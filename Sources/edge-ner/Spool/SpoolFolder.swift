@@ -1,7 +1,8 @@
 // The folder of a spool and the moves in it. A note is claimed by renaming it into `working`, so that a
 // file that takes its name afterwards is another note; its record is whole and on disk before the note
 // leaves `working`. What a crash leaves in `working` is done again at the next start. A name that an
-// earlier note or record still has gets a number when it is claimed: a.txt becomes a~2.txt.
+// earlier note or record still has gets a number when it is claimed: a.txt becomes a~2.txt. One that
+// leaves no room for the names of a record and a reason goes to `failed`, cut.
 //
 //     NAME.txt               waits
 //     working/NAME.txt       is being processed
@@ -18,11 +19,11 @@ struct SpooledNote {
   let status: FileStatus
 }
 
-/// Why a note was put into `failed`.
-enum SpoolFault {
-  case tooLong(byteCount: Int, limit: Int)
-  case cannotRead(SystemError)
-  case other([UInt8])
+/// What was taken of the notes that wait.
+struct SpoolClaim {
+  var notes: [SpooledNote] = []
+  /// Notes that went to `failed` for their names.
+  var refusedCount = 0
 }
 
 final class SpoolFolder {
@@ -47,57 +48,139 @@ final class SpoolFolder {
   /// - root: path without a NUL.
   init(_ root: [UInt8]) throws(CommandError) {
     self.root = root
-    do throws(SystemError) {
-      for part in Part.allCases { try Folder.make(SpoolFolder.path(root, part.name)) }
-      lock = try Descriptor.create(SpoolFolder.path(root, ".lock"))
+    do throws(SpoolFailure) {
+      try SpoolFolder.meet("the folder") { () throws(SystemError) in
+        _ = try FileStatus(SpoolFolder.path(root, "."))
+      }
+      for part in Part.allCases {
+        try SpoolFolder.meet(part.name) { () throws(SystemError) in
+          try Folder.make(SpoolFolder.path(root, part.name))
+        }
+      }
+      lock = try SpoolFolder.meet(".lock") { () throws(SystemError) in
+        try Descriptor.create(SpoolFolder.path(root, ".lock"))
+      }
     } catch {
-      throw .words(SpoolFolder.words("spool: ", error.message))
+      throw .words(error.words)
     }
     guard lock.tryLock() else {
-      throw .words(SpoolFolder.words("spool: another edge-ner works in this folder", []))
+      throw .words([UInt8](Argument("spool: another edge-ner works in this folder").bytes))
     }
   }
 
   deinit { lock.close() }
+
+  /// Does in each folder what a note will need, so that a fault is met before one is claimed.
+  func check() throws(SpoolFailure) {
+    let name = [UInt8](Argument(".probe").bytes)
+    let probe = path(.working, name, "")
+    for part in Part.allCases {
+      try SpoolFolder.meet(Part.working.name) { () throws(SystemError) in
+        try Descriptor.create(probe).close()
+      }
+      let place = path(part, name, "")
+      try SpoolFolder.meet(part.name) { () throws(SystemError) in
+        try Folder.rename(probe, to: place)
+        try Folder.remove(place)
+        try Folder.sync(SpoolFolder.path(root, part.name))
+      }
+    }
+  }
+
+  /// The error with its place.
+  private static func meet<Result>(
+    _ place: StaticString, _ body: () throws(SystemError) -> Result
+  ) throws(SpoolFailure) -> Result {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      throw SpoolFailure(place: place, error: error)
+    }
+  }
 
   // MARK: - Claiming
 
   /// Takes notes that wait for this process, `limit` at most, in the system's order: plain files that
   /// were not written to for `settleSeconds` at the time `now`, in nanoseconds since 1970. Folders,
   /// links and pipes, and files that this process may not move, are left where they are.
-  func claim(
-    limit: Int, settleSeconds: Int, now: Int
-  ) throws(SystemError) -> [SpooledNote] {
-    var notes: [SpooledNote] = []
-    var failure: SystemError?
-    try forEachNote(in: root) { name, status in
-      guard status.isRegular, status.isSettled(for: settleSeconds, at: now) else { return true }
-      let free = freeName(name)
-      do throws(SystemError) {
-        try Folder.rename(waitingPath(name), to: path(.working, free, ".txt"))
-        notes.append(
-          SpooledNote(name: free, status: try FileStatus(path(.working, free, ".txt"))))
-      } catch {
-        guard error.isOfOneFile else {
-          failure = error
-          return false
-        }
-      }
-      return notes.count < limit
+  func claim(limit: Int, settleSeconds: Int, now: Int) throws(SpoolFailure) -> SpoolClaim {
+    try gather("the folder", root, limit: limit) { (name, status) throws(SpoolFailure) in
+      status.isSettled(for: settleSeconds, at: now) ? try take(name) : nil
     }
-    if let failure { throw failure }
-    return notes
   }
 
   /// The notes that an earlier process left in `working`, `limit` at most.
-  func leftOver(limit: Int) throws(SystemError) -> [SpooledNote] {
-    var notes: [SpooledNote] = []
-    try forEachNote(in: [UInt8](SpoolFolder.path(root, Part.working.name).dropLast())) {
-      name, status in
-      if status.isRegular { notes.append(SpooledNote(name: name, status: status)) }
-      return notes.count < limit
+  func leftOver(limit: Int) throws(SpoolFailure) -> SpoolClaim {
+    let working = [UInt8](SpoolFolder.path(root, Part.working.name).dropLast())
+    return try gather(Part.working.name, working, limit: limit) {
+      (name, status) throws(SpoolFailure) in
+      SpooledNote(name: name, status: status)
     }
-    return notes
+  }
+
+  /// The notes of a folder that a body takes; those whose names are too long go to `failed`.
+  ///
+  /// - folder: path without a NUL.
+  /// - body: nil for a note that is left where it is.
+  private func gather(
+    _ place: StaticString, _ folder: [UInt8], limit: Int,
+    _ body: ([UInt8], FileStatus) throws(SpoolFailure) -> SpooledNote?
+  ) throws(SpoolFailure) -> SpoolClaim {
+    var claim = SpoolClaim()
+    var failure: SpoolFailure?
+    try SpoolFolder.meet(place) { () throws(SystemError) in
+      try forEachNote(in: folder) { name, status in
+        guard status.isRegular else { return true }
+        do throws(SpoolFailure) {
+          if !fits(name) {
+            if try refuse(name, in: folder) { claim.refusedCount += 1 }
+          } else if let note = try body(name, status) {
+            claim.notes.append(note)
+          }
+        } catch {
+          failure = error
+          return false
+        }
+        return claim.notes.count < limit
+      }
+    }
+    if let failure { throw failure }
+    return claim
+  }
+
+  /// Claims a note that waits.
+  private func take(_ name: [UInt8]) throws(SpoolFailure) -> SpooledNote? {
+    let free = freeName(name)
+    do throws(SystemError) {
+      try Folder.rename(SpoolFolder.notePath(root, name), to: path(.working, free, ".txt"))
+      return SpooledNote(name: free, status: try FileStatus(path(.working, free, ".txt")))
+    } catch {
+      guard error.isOfOneFile else {
+        throw SpoolFailure(place: Part.working.name, error: error)
+      }
+      return nil
+    }
+  }
+
+  /// Puts a note into `failed` under as much of its name as there is room for; its reason has all of it.
+  ///
+  /// - Returns: false where this process may not move it.
+  private func refuse(_ name: [UInt8], in folder: [UInt8]) throws(SpoolFailure) -> Bool {
+    let free = freeName(name)
+    try writeReason(free, .nameTooLong(name))
+    do throws(SystemError) {
+      try Folder.rename(SpoolFolder.notePath(folder, name), to: path(.failed, free, ".txt"))
+    } catch {
+      guard error.isOfOneFile else {
+        throw SpoolFailure(place: Part.failed.name, error: error)
+      }
+      try? Folder.remove(path(.failed, free, ".txt.reason"))
+      return false
+    }
+    try SpoolFolder.meet(Part.failed.name) { () throws(SystemError) in
+      try Folder.sync(SpoolFolder.path(root, Part.failed.name))
+    }
+    return true
   }
 
   /// Calls with the name, without suffix, and the status of each NAME.txt; false stops.
@@ -143,58 +226,99 @@ final class SpoolFolder {
   // MARK: - Finishing
 
   /// Opens the file that a note's record is written to, under a name that nobody takes for a record.
-  func createRecord() throws(SystemError) -> Descriptor {
-    try Descriptor.create(partPath)
+  func createRecord() throws(SpoolFailure) -> Descriptor {
+    try SpoolFolder.meet(Part.working.name) { () throws(SystemError) in
+      try Descriptor.create(partPath)
+    }
   }
 
   /// The record is written: it gets its name, then the note leaves `working`.
-  func finish(_ name: [UInt8], _ record: Descriptor) throws(SystemError) {
-    try record.sync()
+  func finish(_ name: [UInt8], _ record: Descriptor) throws(SpoolFailure) {
+    try SpoolFolder.meet(Part.working.name) { () throws(SystemError) in try record.sync() }
     record.close()
-    try Folder.rename(partPath, to: path(.records, name, ".jsonl"))
-    try Folder.sync(SpoolFolder.path(root, Part.records.name))
-    try Folder.rename(path(.working, name, ".txt"), to: path(.done, name, ".txt"))
-    try Folder.sync(SpoolFolder.path(root, Part.done.name))
+    try SpoolFolder.meet(Part.records.name) { () throws(SystemError) in
+      try Folder.rename(partPath, to: path(.records, name, ".jsonl"))
+      try Folder.sync(SpoolFolder.path(root, Part.records.name))
+    }
+    try move(name, to: .done)
   }
 
   /// Takes back a record that was begun.
-  func drop(_ record: Descriptor) throws(SystemError) {
+  func drop(_ record: Descriptor) throws(SpoolFailure) {
     record.close()
-    try Folder.remove(partPath)
+    try SpoolFolder.meet(Part.working.name) { () throws(SystemError) in
+      try Folder.remove(partPath)
+    }
   }
 
   /// Puts a note into `failed` and its reason, without text of the note, beside it.
-  func fail(_ name: [UInt8], _ fault: SpoolFault) throws(SystemError) {
-    let reason = try Descriptor.create(path(.failed, name, ".txt.reason"))
-    defer { reason.close() }
-    try writeAll(fault.words + [0x0A], to: reason)
-    try reason.sync()
-    try Folder.rename(path(.working, name, ".txt"), to: path(.failed, name, ".txt"))
-    try Folder.sync(SpoolFolder.path(root, Part.failed.name))
+  func fail(_ name: [UInt8], _ fault: SpoolFault) throws(SpoolFailure) {
+    try writeReason(name, fault)
+    try move(name, to: .failed)
+  }
+
+  private func writeReason(_ name: [UInt8], _ fault: SpoolFault) throws(SpoolFailure) {
+    try SpoolFolder.meet(Part.failed.name) { () throws(SystemError) in
+      let reason = try Descriptor.create(path(.failed, name, ".txt.reason"))
+      defer { reason.close() }
+      try writeAll(fault.words + [0x0A], to: reason)
+      try reason.sync()
+    }
+  }
+
+  private func move(_ name: [UInt8], to part: Part) throws(SpoolFailure) {
+    try SpoolFolder.meet(part.name) { () throws(SystemError) in
+      try Folder.rename(path(.working, name, ".txt"), to: path(part, name, ".txt"))
+      try Folder.sync(SpoolFolder.path(root, part.name))
+    }
   }
 
   /// Writes a small file of the spool whole or not at all; what is begun stands in `working`, where
   /// nobody else puts anything.
-  func replace(_ name: StaticString, with bytes: [UInt8]) throws(SystemError) {
-    let temporary = SpoolFolder.path(root, "working/.counters")
-    let file = try Descriptor.create(temporary)
-    defer { file.close() }
-    try writeAll(bytes, to: file)
-    try Folder.rename(temporary, to: SpoolFolder.path(root, name))
+  func replace(_ name: StaticString, with bytes: [UInt8]) throws(SpoolFailure) {
+    try SpoolFolder.meet(name) { () throws(SystemError) in
+      let temporary = SpoolFolder.path(root, "working/.counters")
+      let file = try Descriptor.create(temporary)
+      defer { file.close() }
+      try writeAll(bytes, to: file)
+      try Folder.rename(temporary, to: SpoolFolder.path(root, name))
+    }
   }
 
-  /// The name, or where an earlier note or record of that name is kept, the name with a number.
+  // MARK: - Names
+
+  /// The name, or where an earlier note or record of that name is kept, the name with a number; cut
+  /// where it is too long.
   private func freeName(_ name: [UInt8]) -> [UInt8] {
-    var free = name
+    var free = cut(name, before: [])
     var number = 1
     while isTaken(free) {
       number += 1
       var text = TextBuilder()
-      text.append(bytes: name)
       text.append("~", number)
-      free = text.bytes
+      free = cut(name, before: text.bytes)
     }
     return free
+  }
+
+  /// As much of a name as fits with an ending, cut between characters.
+  private func cut(_ name: [UInt8], before ending: [UInt8]) -> [UInt8] {
+    var count = name.count
+    while count > 0, !fits(name.prefix(count) + ending) {
+      count -= 1
+      while count > 0, name[count] & 0xC0 == 0x80 { count -= 1 }
+    }
+    return name.prefix(count) + ending
+  }
+
+  /// Whether the file system has room for the longest name that a note's files have.
+  private func fits(_ name: [UInt8]) -> Bool {
+    do throws(SystemError) {
+      _ = try FileStatus(path(.failed, name, ".txt.reason"))
+      return true
+    } catch {
+      return !error.isOfLongName
+    }
   }
 
   private func isTaken(_ name: [UInt8]) -> Bool {
@@ -208,8 +332,9 @@ final class SpoolFolder {
 
   private static let suffix: [UInt8] = [0x2E, 0x74, 0x78, 0x74]  // .txt
 
-  private func waitingPath(_ name: [UInt8]) -> [UInt8] {
-    root + [UInt8(ascii: "/")] + name + SpoolFolder.suffix + [0]
+  /// - folder: path without a NUL.
+  private static func notePath(_ folder: [UInt8], _ name: [UInt8]) -> [UInt8] {
+    folder + [UInt8(ascii: "/")] + name + suffix + [0]
   }
 
   private var partPath: [UInt8] { SpoolFolder.path(root, "working/.record") }
@@ -231,33 +356,5 @@ final class SpoolFolder {
     text.append("/")
     text.append(name)
     return text.bytes + [0]
-  }
-
-  private static func words(_ text: StaticString, _ message: [UInt8]) -> [UInt8] {
-    var words = TextBuilder()
-    words.append(text)
-    words.append(bytes: message)
-    return words.bytes
-  }
-}
-
-extension SystemError {
-  /// The file has gone, or may not be moved: nothing that others would meet too.
-  fileprivate var isOfOneFile: Bool { number == 2 || number == 1 || number == 13 }
-}
-
-extension SpoolFault {
-  /// For people; never text of the note.
-  var words: [UInt8] {
-    var text = TextBuilder()
-    switch self {
-    case .tooLong(let byteCount, let limit):
-      text.append("", byteCount, " bytes, more than the limit of ", limit)
-    case .cannotRead(let error):
-      text.append("cannot read: ")
-      text.append(bytes: error.message)
-    case .other(let message): text.append(bytes: message)
-    }
-    return text.bytes
   }
 }

@@ -15,7 +15,7 @@ final class SpoolSink: NoteSink {
   var faults: [SpoolFault?] = []
   private var record: Descriptor?
   /// What is wrong with the machine.
-  private(set) var failure: SystemError?
+  private(set) var failure: SpoolFailure?
 
   init(
     folder: SpoolFolder, counters: SpoolCounters, filter: SpanFilter, context: RecordContext,
@@ -33,7 +33,7 @@ final class SpoolSink: NoteSink {
   var isClosed: Bool { failure != nil || output.isClosed }
 
   func begin(_ note: Note) {
-    do throws(SystemError) {
+    do throws(SpoolFailure) {
       record = try folder.createRecord()
     } catch {
       failure = error
@@ -53,10 +53,12 @@ final class SpoolSink: NoteSink {
 
   func end(_ note: Note) {
     inner.end(note)
-    if failure == nil { failure = output.failure }
+    if failure == nil, let error = output.failure {
+      failure = SpoolFailure(place: "working", error: error)
+    }
     guard failure == nil, let record else { return }
     self.record = nil
-    do throws(SystemError) {
+    do throws(SpoolFailure) {
       if let fault = faults[note.ordinal] {
         counters.failedCount += 1
         try folder.drop(record)
@@ -74,7 +76,7 @@ final class SpoolSink: NoteSink {
   func fail(_ note: Note) {
     guard let error = note.error else { return }
     counters.failedCount += 1
-    do throws(SystemError) {
+    do throws(SpoolFailure) {
       // Of a late note, which has nothing written.
       if let record { try folder.drop(record) }
       record = nil

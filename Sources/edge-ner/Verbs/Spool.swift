@@ -73,17 +73,20 @@ private final class Spool {
   /// Until the folder is empty with --once, else until the model's file is replaced or a fault of the
   /// machine.
   func run() -> Int32 {
-    do throws(SystemError) {
+    do throws(SpoolFailure) {
+      try folder.check()
       while true {
-        let notes = try folder.leftOver(limit: Spool.claimLimit)
-        if notes.isEmpty { break }
-        try process(notes)
+        let claim = try folder.leftOver(limit: Spool.claimLimit)
+        counters.failedCount += claim.refusedCount
+        if claim.notes.isEmpty { break }
+        try process(claim.notes)
       }
       while true {
-        let notes = try folder.claim(
+        let claim = try folder.claim(
           limit: Spool.claimLimit, settleSeconds: settleSeconds, now: wallClockNanoseconds())
-        if !notes.isEmpty {
-          try process(notes)
+        counters.failedCount += claim.refusedCount
+        if !claim.notes.isEmpty {
+          try process(claim.notes)
           continue
         }
         try folder.replace("edge-ner.prom", with: counters.text())
@@ -98,15 +101,14 @@ private final class Spool {
       }
     } catch {
       var text = TextBuilder()
-      text.append("spool: ")
-      text.append(bytes: error.message)
+      text.append(bytes: error.words)
       text.append("; notes that have no record stay where they are")
       reportError(text.bytes)
       return ExitStatus.failed
     }
   }
 
-  private func process(_ claimed: [SpooledNote]) throws(SystemError) {
+  private func process(_ claimed: [SpooledNote]) throws(SpoolFailure) {
     var notes: [SpooledNote] = []
     for note in claimed {
       if note.status.byteCount > byteLimit {
