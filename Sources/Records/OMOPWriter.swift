@@ -48,12 +48,25 @@ package final class OMOPWriter {
     output.append("\n")
   }
 
-  /// The table wants a whole number: the id where it is one, else the note's running number.
+  /// The table wants a whole number: the id where it is one, the running number that a note without an
+  /// id is called by, and of any other id a number below 0, which is no note's id.
   private func appendNoteID(_ note: Note) {
     // Empty where the note has no id of its own.
     let id = [UInt8](note.idBytes.bytes)
-    let isWhole = id.count > 0 && id.count < 19 && id.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-    if isWhole { context.output.append(id) } else { context.output.append(integer: note.ordinal) }
+    if OMOPWriter.isWholeNumber(id) {
+      context.output.append(id)
+    } else if case .ordinal = note.identity {
+      context.output.append(integer: note.ordinal)
+    } else {
+      context.output.append("-")
+      context.output.append(integer: note.ordinal + 1)
+    }
+  }
+
+  /// Below 10^18, and as the column would show it: 07 is another id than 7.
+  private static func isWholeNumber(_ id: [UInt8]) -> Bool {
+    guard let first = id.first, id.count < 19, first != 0x30 || id.count == 1 else { return false }
+    return id.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
   }
 
   /// exists, temporal, modifiers; empty where the model does not judge.

@@ -35,7 +35,11 @@ import Testing
     #expect(row[3].utf8.count <= 250 && row[5].utf8.count <= 250)
   }
 
-  @Test(arguments: [("17", "17"), ("\"17\"", "17"), ("\"x\"", "0"), ("1.5", "0")])
+  @Test(arguments: [
+    ("17", "17"), ("\"17\"", "17"), ("0", "0"), ("\"x\"", "-1"), ("1.5", "-1"), ("\"0007\"", "-1"),
+    ("\"00\"", "-1"), ("\"\"", "-1"), ("999999999999999999", "999999999999999999"),
+    ("1000000000000000000", "-1"),
+  ])
   func aWholeNumberIsTheNotesId(id: String, wanted: String) throws {
     let test = try TestModel()
     let note = try notes("{\"id\":\(id),\"text\":\"fever\"}")[0]
@@ -44,5 +48,21 @@ import Testing
       RecordWriter.omop(OMOPWriter(context)).write(note, [span("fever", in: "fever")], context)
     }.split(separator: "\n")[1].components(separatedBy: "\t")
     #expect(row[1] == wanted)
+  }
+
+  /// Else one note's findings would be another's.
+  @Test func aNumberForAnIDThatIsNoneMeetsNoID() throws {
+    let test = try TestModel()
+    let given = try notes(
+      [#""1""#, #""x""#, "2", #""01""#, nil, #""y""#, #""5""#].map { id in
+        "{" + (id.map { "\"id\":\($0)," } ?? "") + #""text":"fever"}"#
+      }.joined(separator: "\n"))
+    let rows = written { output in
+      let context = test.context(output)
+      let writer = RecordWriter.omop(OMOPWriter(context))
+      for note in given { writer.write(note, [span("fever", in: "fever")], context) }
+    }.split(separator: "\n").dropFirst()
+    #expect(
+      rows.map { $0.components(separatedBy: "\t")[1] } == ["1", "-2", "2", "-4", "4", "-6", "5"])
   }
 }
