@@ -52,6 +52,31 @@ import Testing
     }
   }
 
+  /// Before anything is measured.
+  @Test(arguments: ["bench", "footprint"])
+  func filesThatGiveNothingToMeasureAreRefused(verb: String) throws {
+    let empty = try CommandModel.file("nothing.txt", Data())
+    for (file, message) in [
+      ("/nonexistent", "cannot open: no such file or directory"),
+      (CommandModel.temporaryFolder.path, "cannot read: is a directory"),
+      (empty, "empty, there is nothing to measure"),
+      ("/dev/null", "empty, there is nothing to measure"),
+    ] {
+      let result = try EdgeNer.run([verb, file])
+      #expect(result.status == 2 && result.text == "")
+      #expect(result.errors == "edge-ner: \(file): \(message)\n")
+    }
+  }
+
+  @Test func ofSeveralMeasuredFilesOneMayBeMissing() throws {
+    let good = try CommandModel.file("measured.txt", Data("fever".utf8))
+    let some = try EdgeNer.run(["footprint", "--json", "/nonexistent", good])
+    #expect(some.status == 1 && some.errors.contains("/nonexistent: cannot open: "))
+    #expect(try some.objects().count == 1)
+    let none = try EdgeNer.run(["footprint", "/nonexistent", "/dev/null"])
+    #expect(none.status == 2 && none.text == "" && none.errors.split(separator: "\n").count == 2)
+  }
+
   /// A file may open and then fail (a broken disk, here the memory of the program at address 0),
   /// or be closed to this user.
   @Test func filesThatOpenButCannotBeReadAreNamed() throws {
@@ -149,10 +174,10 @@ import Testing
     for arguments in [
       [name], ["--format", "tsv", name], ["--model", name], ["verify", name], ["inspect", name],
       ["--format", name], ["--\(name)"], ["help", name], ["completions", name],
-      ["footprint", name],
+      ["footprint", name], ["bench", name],
     ] {
       let result = try EdgeNer.run(arguments)
-      #expect(result.status == 2 || arguments[0] == "footprint" && result.status == 1)
+      #expect(result.status == 2)
       #expect(result.errors.contains(shown), "\(arguments)")
       let lines = result.errors.split(separator: "\n")
       #expect(lines.allSatisfy { $0.hasPrefix("edge-ner: ") }, "\(lines)")

@@ -8,14 +8,16 @@ private func c_statx(
 ) -> Int32
 
 /// Kind and size of a file that is read; links are followed.
-struct InputStatus {
+package struct InputStatus {
   let isRegular: Bool
   let isCharacterDevice: Bool
+  /// With a name or without.
+  package let isPipe: Bool
   let byteCount: Int
   let identity: FileIdentity
 
   /// nil where the system does not tell.
-  init?(path: UnsafePointer<CChar>) {
+  package init?(path: UnsafePointer<CChar>) {
     let currentFolder: Int32 = -100
     self.init(folder: currentFolder, path, flags: 0)
   }
@@ -48,6 +50,7 @@ struct InputStatus {
     let kind = mode & 0o170000
     isRegular = kind == 0o100000
     isCharacterDevice = kind == 0o020000
+    isPipe = kind == 0o010000
     byteCount = Int(clamping: size)
     identity = FileIdentity(device: device, inode: inode)
   }

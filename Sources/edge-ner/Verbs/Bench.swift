@@ -37,6 +37,7 @@ struct BenchFigures {
 func runBench(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   if command.has("check") { return try checkKernels(command) }
   let model = try openModel(for: command).model
+  try checkMeasuredFiles(command)
   let most = try integer(command, "threads", 1, 256, "1", "256") ?? defaultThreadCount()
   let threadCounts = most > 1 ? [1, most] : [1]
   var tables: [KernelTable] = []

@@ -39,6 +39,7 @@ func runFootprint(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let setting = FootprintSetting(
     command: command, model: opened.model, kernels: kernels, threadCount: threadCount)
   if let start = ColdStart.startOfThisProcess { return try runChild(setting, start) }
+  try checkMeasuredFiles(command)
 
   let throttleCounts = ThrottleCounts()
   // Before anything else grows: these are the times of this process, should no child start.
