@@ -11,23 +11,22 @@ enum HL7Reader {
     var contents = DocumentContents()
     contents.id = name(message, message.field(10, of: message.segments[0]))
     var patients = Patients()
-    var open: (first: HL7Message.Segment, last: Int)?
+    var open: Report?
     for (index, segment) in message.segments.enumerated() {
       if message.isNamed(segment, "PID") {
         patients.finish(&contents)
         let identifiers = message.firstRepetition(of: message.field(3, of: segment))
         patients.begin(name(message, message.component(1, of: identifiers)))
       } else if message.isNamed(segment, "OBX") {
-        let goesOn = open.map {
-          $0.last == index - 1 && isSameReport(message, $0.first, segment)
-        }
-        addObservation(message, segment, goesOn: goesOn == true, &contents)
-        if goesOn == true { open!.last = index } else { open = (segment, index) }
+        let report = Report(message, segment, index)
+        let goesOn = open?.goesOn(in: report, message) == true
+        addObservation(message, segment, goesOn: goesOn, &contents)
+        if goesOn { open!.last = index } else { open = report }
         continue
       } else if message.isNamed(segment, "NTE") {
-        let goesOn = open.map { $0.last == index - 1 && message.isNamed($0.first, "NTE") }
-        addLines(message, segment, 3, "NTE", goesOn: goesOn == true, &contents)
-        if goesOn == true { open!.last = index } else { open = (segment, index) }
+        let goesOn = open.map { $0.last == index - 1 && $0.isNote } == true
+        addLines(message, segment, 3, "NTE", goesOn: goesOn, &contents)
+        if goesOn { open!.last = index } else { open = Report(noteAt: index) }
         continue
       } else if message.isNamed(segment, "TXA") {
         addLines(message, segment, 25, "TXA", goesOn: false, &contents)
@@ -90,14 +89,37 @@ enum HL7Reader {
       || message.isEqual(status, "X")
   }
 
-  /// Whether an observation is the next line of the report that `first` began.
-  private static func isSameReport(
-    _ message: HL7Message, _ first: HL7Message.Segment, _ segment: HL7Message.Segment
-  ) -> Bool {
-    message.isNamed(first, "OBX") && isText(message, first) && isText(message, segment)
-      && message.isEqual(message.field(3, of: first), message.field(3, of: segment))
-      && message.isEqual(message.field(4, of: first), message.field(4, of: segment))
-      && isNotValid(message, first) == isNotValid(message, segment)
+  /// A text that further segments may go on: what its first one says, looked up once.
+  private struct Report {
+    let isNote: Bool
+    private var isText = false
+    private var isNotValid = false
+    /// Fields 3 and 4 of an observation.
+    private var identifier = 0..<0
+    private var subIdentifier = 0..<0
+    /// The last segment of it, by number.
+    var last: Int
+
+    init(noteAt index: Int) {
+      isNote = true
+      last = index
+    }
+
+    init(_ message: HL7Message, _ observation: HL7Message.Segment, _ index: Int) {
+      isNote = false
+      isText = HL7Reader.isText(message, observation)
+      isNotValid = HL7Reader.isNotValid(message, observation)
+      identifier = message.field(3, of: observation)
+      subIdentifier = message.field(4, of: observation)
+      last = index
+    }
+
+    /// Whether an observation is the next line of this report.
+    func goesOn(in next: Report, _ message: HL7Message) -> Bool {
+      !isNote && last == next.last - 1 && isText && next.isText && isNotValid == next.isNotValid
+        && message.isEqual(identifier, next.identifier)
+        && message.isEqual(subIdentifier, next.subIdentifier)
+    }
   }
 
   private static func addObservation(
