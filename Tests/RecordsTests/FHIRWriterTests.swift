@@ -98,6 +98,23 @@ import Testing
     #expect(line.contains("\"code\":\"confirmed\"") != isRefuted)
   }
 
+  @Test(arguments: [
+    (8, "FamilyMemberHistory", "\"condition\""), (9, "Observation", "\"valueBoolean\":false"),
+    (10, "Observation", "\"dataAbsentReason\""), (11, "Observation", "\"dataAbsentReason\""),
+  ])
+  func whatARelativeMayHaveIsNoPlainStatement(flags: UInt64, type: String, said: String) throws {
+    let text = "Sister may have lupus."
+    let test = try TestModel()
+    let note = try note(text)
+    let line = written { output in
+      let context = test.context(output, names: Example.names)
+      RecordWriter.fhir(FHIRWriter(context)).write(
+        note, [Example.flagged(span("lupus", in: text, type: 1), flags)], context)
+    }
+    #expect(line.contains("\"resourceType\":\"\(type)\"") && line.contains(said))
+    #expect(!line.contains("\"valueBoolean\":true"))
+  }
+
   @Test func aRelationOfAnotherNameIsNoReaction() throws {
     let text = "Aspirin, APOE and gout.\nAllergies: penicillin in asthma.\n"
     let names = TypeNames(

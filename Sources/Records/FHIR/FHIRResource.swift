@@ -4,8 +4,9 @@ import Runtime
 /// A finding's own resource.
 package enum FHIRResource: Equatable {
   case condition, observation, medicationStatement, allergyIntolerance, familyMemberHistory
-  /// An Observation that a relative does not have something: FamilyMemberHistory cannot say it.
-  case noFamilyHistory
+  /// An Observation that a relative does not have something or may have it: FamilyMemberHistory cannot
+  /// say either.
+  case familyObservation
 }
 
 extension FHIRWriter {
@@ -20,7 +21,8 @@ extension FHIRWriter {
       return .medicationStatement
     }
     if assertion.contains(.otherPerson) {
-      return assertion.contains(.negated) ? .noFamilyHistory : .familyMemberHistory
+      let isPlain = assertion.isDisjoint(with: [.negated, .uncertain])
+      return isPlain ? .familyMemberHistory : .familyObservation
     }
     return isEqual(finding.type, "disease") ? .condition : .observation
   }
@@ -53,13 +55,18 @@ extension FHIRWriter {
     json.member("status", "preliminary")
     appendConcept("code", finding, of: note)
     appendPatient("subject")
+    appendTruth(assertion)
+    endResource()
+  }
+
+  /// The value of an Observation that something is so.
+  private func appendTruth(_ assertion: Assertion) {
     if assertion.contains(.uncertain) {
       appendCode(
         "dataAbsentReason", "http://terminology.hl7.org/CodeSystem/data-absent-reason", "unknown")
     } else {
       json.member("valueBoolean", !assertion.contains(.negated))
     }
-    endResource()
   }
 
   func writeMedication(_ finding: Finding, of note: Note) {
@@ -139,7 +146,7 @@ extension FHIRWriter {
     endResource()
   }
 
-  func writeNoFamilyHistory(_ finding: Finding, of note: Note) {
+  func writeFamilyObservation(_ finding: Finding, of note: Note) {
     beginResource("Observation", finding.span, of: note)
     appendContainedPatient()
     appendMention(finding, of: note)
@@ -151,7 +158,7 @@ extension FHIRWriter {
     )
     json.endObject()
     appendPatient("subject")
-    json.member("valueBoolean", false)
+    appendTruth(Assertion(finding.span, context.names))
     endResource()
   }
 

@@ -151,7 +151,7 @@ package final class FHIRWriter {
     case .observation: writeObservation(finding, of: note)
     case .medicationStatement: writeMedication(finding, of: note)
     case .familyMemberHistory: writeFamilyHistory(finding, of: note)
-    case .noFamilyHistory: writeNoFamilyHistory(finding, of: note)
+    case .familyObservation: writeFamilyObservation(finding, of: note)
     case .allergyIntolerance:
       var reactions: [Finding] = []
       for relation in whole.relations where relation.head == index && isReaction(relation) {
