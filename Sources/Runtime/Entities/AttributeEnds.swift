@@ -11,7 +11,7 @@ struct AttributeEnds {
   let values: MedicationValueReader
 
   /// Most words added or taken away at one end; most added to what has a value.
-  private static let (stepLimit, completionLimit) = (4, 8)
+  static let (stepLimit, completionLimit) = (4, 8)
 
   /// An attribute with its end where its form puts it; it begins where it began.
   ///
@@ -33,6 +33,7 @@ struct AttributeEnds {
         range = grown(own, attribute, reached) ?? cut(own, attribute) ?? own
       }
       range = completed(range, attribute, reached)
+      if attribute == .frequency { range = withDays(range, reached) }
       range = withAbbreviationPoint(range, reached)
     }
     guard range != own else { return mention }
@@ -42,12 +43,12 @@ struct AttributeEnds {
     return result
   }
 
-  private func start(_ word: Int) -> Int { Int(words[word].byteStart) }
-  private func end(_ word: Int) -> Int { Int(words[word].byteEnd) }
+  func start(_ word: Int) -> Int { Int(words[word].byteStart) }
+  func end(_ word: Int) -> Int { Int(words[word].byteEnd) }
 
   // Not inlined, for the size of the program.
   @inline(never)
-  private func value(_ range: Range<Int>, _ attribute: MedicationAttribute) -> MedicationValue? {
+  func value(_ range: Range<Int>, _ attribute: MedicationAttribute) -> MedicationValue? {
     let bytes = start(range.lowerBound)..<end(range.upperBound - 1)
     return values.value(of: UnsafeRawBufferPointer(rebasing: text[bytes]), attribute)
   }
@@ -88,7 +89,7 @@ struct AttributeEnds {
     range.contains(word) && isWord(word, letters)
   }
 
-  private func isWord(_ word: Int, _ letters: StaticString) -> Bool {
+  func isWord(_ word: Int, _ letters: StaticString) -> Bool {
     guard end(word) - start(word) == letters.utf8CodeUnitCount else { return false }
     for place in 0..<letters.utf8CodeUnitCount
     where text[start(word) + place] | 0x20 != letters.utf8Start[place] { return false }
@@ -104,7 +105,7 @@ struct AttributeEnds {
     return comma + 2
   }
 
-  private func isDigit(_ place: Int) -> Bool { text[place] &- 0x30 < 10 }
+  func isDigit(_ place: Int) -> Bool { text[place] &- 0x30 < 10 }
 
   /// A number with the unit behind it, "once" with "a day", "q 4" with "-6 hrs".
   private func completed(
@@ -167,7 +168,7 @@ struct AttributeEnds {
   }
 
   /// The end of the words behind a span that may be added: on its line, in reach.
-  private func limit(behind own: Range<Int>, _ reached: Range<Int>, most: Int) -> Int {
+  func limit(behind own: Range<Int>, _ reached: Range<Int>, most: Int) -> Int {
     var word = own.upperBound
     let end = min(reached.upperBound, own.upperBound + most)
     while word < end, words[word].flags.isEmpty { word += 1 }
@@ -205,7 +206,7 @@ struct AttributeEnds {
     return true
   }
 
-  private func isMark(_ word: Int, _ mark: Unicode.Scalar) -> Bool {
+  func isMark(_ word: Int, _ mark: Unicode.Scalar) -> Bool {
     words.isMark(word, mark, of: text)
   }
 }

@@ -62,6 +62,23 @@ import Testing
   }
 
   @Test(arguments: [
+    ("7.5 mg [T-Th]-S-Su", "T-Th-S-Su"), ("7.5 mg [T-Th-S]-Su, then", "T-Th-S-Su"),
+    ("[T/Th]/S/S/S", "T/Th/S/S/S"), ("5 mg [M]-W-F, 7.5 mg", "M-W-F"), ("[M-W-F], 7.5", "M-W-F"),
+    ("[on Mon], Wed and Fri.", "on Mon, Wed and Fri"), ("[Mon, Wed], Fri 2.5 mg", "Mon, Wed"),
+    ("[M-W-F]-clinic", "M-W-F"), ("[Monday] and night", "Monday"),
+    ("[daily] except Sunday.", "daily except Sunday"),
+    (
+      "[daily] except Tue and Thu",
+      "daily except Tue and Thu"
+    ), ("[every day] but Sunday", "every day but Sunday"),
+    ("[daily] except when ill", "daily"), ("[daily] but weak", "daily"),
+    ("[T-Th]\n-S", "T-Th"),
+  ])
+  func weekdaysAreTakenToTheEndOfTheirList(text: String, expected: String) {
+    #expect(mended(text, .frequency) == expected)
+  }
+
+  @Test(arguments: [
     ("[75 mg/m2]/day", "75 mg/m2/day"), ("[10 mg]/day", "10 mg"),
     ("[20 mg/kg] per day", "20 mg/kg"), ("[5 mg/kg] bid", "5 mg/kg"),
     ("adrenaline [1] in 1000", "1 in 1000"), ("[0.03-]0.04 units/min", "0.03-0.04 units/min"),

@@ -26,7 +26,7 @@ extension FrequencyReader {
       return true
     }
     while phrase.isMark(next, UInt8(ascii: "/")) || phrase.isMark(next, UInt8(ascii: "-")),
-      let day = weekday(next + 1, isAfterThursday: bits >= 8)
+      let day = weekday(next + 1, after: bits)
     {
       if 1 << UInt8(day) <= bits { return false }
       // Mon-Wed-Fri may be anything, M-W-F is a list.
@@ -43,13 +43,43 @@ extension FrequencyReader {
     return true
   }
 
-  func weekday(_ index: Int, isAfterThursday: Bool = false) -> Int? {
+  /// - bits: the days before it in its list; behind Thursday an S is Saturday, and behind that Sunday.
+  func weekday(_ index: Int, after bits: UInt8 = 0) -> Int? {
     if let line = FrequencyWords.weekdays.line(of: phrase.word(index)) { return line }
     let isBeside =
       phrase.isMark(index + 1, UInt8(ascii: "/")) || phrase.isMark(index + 1, UInt8(ascii: "-"))
       || phrase.isMark(index - 1, UInt8(ascii: "/")) || phrase.isMark(index - 1, UInt8(ascii: "-"))
     if phrase.isWord(index, "t"), isBeside { return 1 }
-    return phrase.isWord(index, "s") && isAfterThursday ? 5 : nil
+    return phrase.isWord(index, "s") && bits & 8 != 0 ? bits < 32 ? 5 : 6 : nil
+  }
+
+  /// daily except Sunday, every day but Tuesday and Thursday: the days that are left.
+  mutating func readException() -> Bool {
+    guard phrase.isWord(index, "except") || phrase.isWord(index, "but"), value.per == .day,
+      value.periodHigh == nil, value.weekdays == 0
+    else { return false }
+    var rest = FrequencyReader(phrase)
+    rest.index = index + 1
+    if phrase.isWord(rest.index, "for") { rest.index += 1 }
+    guard rest.readWeekdays() else { return false }
+    while true {
+      var more = rest
+      if phrase.isMark(more.index, UInt8(ascii: ","))
+        || phrase.isMark(more.index, UInt8(ascii: "/"))
+      {
+        more.index += 1
+      }
+      if phrase.isWord(more.index, "and") || phrase.isMark(more.index, UInt8(ascii: "&")) {
+        more.index += 1
+      }
+      guard more.index > rest.index, more.readWeekdays() else { break }
+      rest = more
+    }
+    let allDays: UInt8 = 127
+    guard rest.value.weekdays != allDays else { return false }
+    value.weekdays = allDays & ~rest.value.weekdays
+    index = rest.index
+    return true
   }
 
   /// 0600, 17:00, 5 pm

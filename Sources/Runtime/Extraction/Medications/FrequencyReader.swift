@@ -51,7 +51,8 @@ struct FrequencyReader {
 
   mutating func readClause() -> Bool {
     readAsNeeded() || readBasis() || readTimes() || readEvery() || readDailyWord()
-      || readPeriodicWord() || readWeekdays() || readCount() || readClock() || readMoment()
+      || readPeriodicWord() || readWeekdays() || readException() || readCount() || readClock()
+      || readMoment()
   }
 
   /// A comma or `and` between moments, days and hours.
