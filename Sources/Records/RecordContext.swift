@@ -207,7 +207,17 @@ package final class RecordContext {
     guard let attribute = type.withUnsafeBytes({ MedicationAttribute(name: $0) }) else {
       return nil
     }
-    return valueReader.value(of: plainText(span, of: note), attribute)
+    let value = valueReader.value(of: plainText(span, of: note), attribute)
+    switch value {
+    case .quantity(var duration)? where attribute == .duration && duration.mayBeOfEachDose:
+      let surroundings = AttributeSurroundings(span.byteStart..<span.byteEnd, in: note.text)
+      if surroundings.isBehindOver { duration.isOfEachDose = true }
+      return .quantity(duration)
+    case .frequency?:
+      let surroundings = AttributeSurroundings(span.byteStart..<span.byteEnd, in: note.text)
+      return surroundings.isBeforeException ? nil : value
+    default: return value
+    }
   }
 
   /// The note's headings in order.

@@ -14,7 +14,7 @@ extension FHIRWriter {
       json.endObject()
       break
     }
-    appendDose(finding)
+    appendDose(finding, of: note)
     json.endObject()
     json.endArray()
   }
@@ -54,8 +54,14 @@ extension FHIRWriter {
     if hasRepeat(frequency) || isExact(duration) {
       json.beginObject("timing")
       json.beginObject("repeat")
-      if let duration, isExact(duration) { appendQuantity("boundsDuration", duration) }
+      if let duration, isExact(duration), !duration.isOfEachDose {
+        appendQuantity("boundsDuration", duration)
+      }
       if let count = frequency.count { json.member("count", count) }
+      if let duration, isExact(duration), duration.isOfEachDose, let unit = duration.unit {
+        appendNumber("duration", duration.high)
+        json.member("durationUnit", unit.code)
+      }
       // "Up to" has no least number, and FHIR has no most without one.
       if let times = frequency.timesLow {
         json.member("frequency", times)
@@ -126,10 +132,22 @@ extension FHIRWriter {
 
   // MARK: Dose
 
-  private func appendDose(_ finding: Finding) {
-    guard let dose = quantity("dosage", of: finding), dose.denominator == nil, dose.per == nil
+  /// The most of a day and what is dispensed are no dose; with two frequencies each may have its own.
+  private func appendDose(_ finding: Finding, of note: Note) {
+    var frequencyCount = 0
+    for attribute in finding.attributes where isEqual(attribute.type, "frequency") {
+      // "q4h" and "prn" are one.
+      if case .frequency(let frequency)? = attribute.value, frequency == .asNeeded { continue }
+      frequencyCount += 1
+    }
+    for attribute in finding.attributes where isEqual(attribute.type, "dosage") {
+      let range = attribute.span.byteStart..<attribute.span.byteEnd
+      let surroundings = AttributeSurroundings(range, in: note.text)
+      if surroundings.isTotal(isRegular: frequencyCount > 0) { return }
+    }
+    guard frequencyCount < 2, let dose = quantity("dosage", of: finding), dose.denominator == nil,
+      dose.per == nil, let low = dose.low
     else { return }
-    guard let low = dose.low else { return }
     json.beginArray("doseAndRate")
     json.beginObject()
     if low == dose.high {
@@ -156,11 +174,8 @@ extension FHIRWriter {
   private func appendQuantity(
     _ name: StaticString, _ number: DecimalNumber, _ unit: MedicationUnit?
   ) {
-    let digits = ByteBuffer(byteCapacity: 32)
-    number.append(to: digits)
     json.beginObject(name)
-    json.name("value")
-    json.value(verbatim: digits.bytes)
+    appendNumber("value", number)
     if let unit {
       json.member("unit", unit.code)
       json.member("system", "http://unitsofmeasure.org")
@@ -168,4 +183,20 @@ extension FHIRWriter {
     }
     json.endObject()
   }
+
+  private func appendNumber(_ name: StaticString, _ number: DecimalNumber) {
+    let digits = ByteBuffer(byteCapacity: 32)
+    number.append(to: digits)
+    json.name(name)
+    json.value(verbatim: digits.bytes)
+  }
+}
+
+extension MedicationFrequency {
+  /// Nothing but that.
+  fileprivate static let asNeeded: MedicationFrequency = {
+    var frequency = MedicationFrequency()
+    frequency.isAsNeeded = true
+    return frequency
+  }()
 }

@@ -65,7 +65,7 @@ import Testing
     let known: Set<String> = [
       "quantity", "low", "high", "unit", "denominator", "parts", "times", "times_low", "times_high",
       "period", "period_low", "period_high", "per", "count", "when", "days", "at", "as_needed",
-      "form", "route",
+      "form", "route", "each_dose",
     ]
     let reader = MedicationValueReader()
     for line in try Self.lines() where line.value != nil {

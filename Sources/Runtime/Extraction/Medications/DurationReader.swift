@@ -3,6 +3,12 @@
 
 enum DurationReader {
   static func value(_ phrase: Phrase) -> MedicationValue? {
+    guard var quantity = read(phrase) else { return nil }
+    quantity.isOfEachDose = phrase.isWord(0, "over") && quantity.mayBeOfEachDose
+    return .quantity(quantity)
+  }
+
+  private static func read(_ phrase: Phrase) -> MedicationQuantity? {
     var index = 0
     if phrase.isWord(index, "for") || phrase.isWord(index, "over") || phrase.isWord(index, "during")
     {
@@ -33,10 +39,10 @@ enum DurationReader {
 
   private static func quantity(
     _ low: DecimalNumber?, _ high: DecimalNumber, _ unit: MedicationUnit
-  ) -> MedicationValue? {
+  ) -> MedicationQuantity? {
     if let low, high < low { return nil }
     guard DecimalNumber(0) < high else { return nil }
-    return .quantity(MedicationQuantity(low: low, high: high, unit: unit))
+    return MedicationQuantity(low: low, high: high, unit: unit)
   }
 
   private static func end(_ phrase: Phrase, _ index: Int) -> Bool {
@@ -44,7 +50,7 @@ enum DurationReader {
   }
 
   /// 5/7, 2-3/52, 6/12
-  private static func british(_ phrase: Phrase, _ start: Int) -> MedicationValue? {
+  private static func british(_ phrase: Phrase, _ start: Int) -> MedicationQuantity? {
     guard let low = phrase.number(start)?.whole(atMost: 60) else { return nil }
     var high = low
     var index = start + 1

@@ -85,6 +85,10 @@ extension MedicationQuantity {
       object.add("high", high)
     }
     if unit != nil || per != nil && denominator == nil { appendUnit(to: &object) }
+    if isOfEachDose {
+      object.begin("each_dose")
+      object.output.append("true")
+    }
     guard let denominator else { return }
     object.begin("denominator")
     var below = JSONMembers(object.output)

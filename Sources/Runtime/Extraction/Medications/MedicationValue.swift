@@ -50,12 +50,18 @@ public struct MedicationQuantity: Equatable, Sendable {
   public var thenPer: MedicationUnit?
   /// How many `per` the amount is in where a number is written: 5 of `125 mg/5 mL`.
   public var denominator: DecimalNumber?
+  /// Of a duration: how long each dose takes, as an infusion over 30 minutes, not how long the drug is
+  /// taken.
+  public var isOfEachDose = false
 
   public init(low: DecimalNumber?, high: DecimalNumber, unit: MedicationUnit? = nil) {
     self.low = low
     self.high = high
     self.unit = unit
   }
+
+  /// Minutes and hours.
+  public var mayBeOfEachDose: Bool { unit == .minute || unit == .hour }
 }
 
 /// A line of the unit table; its code is UCUM.

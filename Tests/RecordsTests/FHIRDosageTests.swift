@@ -1,0 +1,111 @@
+import Foundation
+import Records
+import Runtime
+import Testing
+
+@Suite struct FHIRDosageTests {
+  /// The first dosage of a medication with attributes of these words, in the order of the note.
+  private func dosage(_ text: String, _ attributes: [(String, String)]) throws -> [String: Any] {
+    let types = ["dosage", "form", "frequency", "duration"]
+    let names = TypeNames(
+      heads: [
+        Example.head("default", .entities, ["medication"]),
+        Example.head("medication", .relation, types),
+      ], flags: [])
+    let drug = String(text.prefix { $0 != " " })
+    var spans = [span(drug, in: text, type: 0)]
+    for (type, words) in attributes {
+      spans.append(span(words, in: text, type: types.firstIndex(of: type)!, head: 1))
+    }
+    let links = spans.indices.dropFirst().map {
+      Link(from: 0, to: $0, typeIndex: spans[$0].typeIndex, headIndex: 1, score: 0.5)
+    }
+    let test = try TestModel()
+    let note = try note(text)
+    let line = written { output in
+      let context = test.context(output, names: names)
+      RecordWriter.fhir(FHIRWriter(context)).write(note, spans, context, links: links)
+    }
+    let bundle = try #require(
+      try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    let entries = try #require(bundle["entry"] as? [[String: Any]])
+    let resource = try #require(entries[0]["resource"] as? [String: Any])
+    return try #require((resource["dosage"] as? [[String: Any]])?.first)
+  }
+
+  @Test(arguments: [
+    ("Percocet max 8 tablets per day", "8", "tablets"), ("Oxycodone max 6 tabs/day", "6", "tabs"),
+    ("Albuterol up to 12 puffs", "12", "puffs"),
+    ("Tylenol not to exceed 8 tablets", "8", "tablets"),
+    ("Tylenol maximum of 8 tablets", "8", "tablets"), ("Tylenol 8 tablets per day", "8", "tablets"),
+    ("Tylenol no more than 8 tablets", "8", "tablets"),
+    ("Metformin dispense 60 tabs, take", "60", "tabs"), ("Metformin disp: #60 tabs", "60", "tabs"),
+    ("Prednisone 30 tabs were dispensed", "30", "tabs"),
+    ("Prednisone quantity: 30 tabs", "30", "tabs"),
+  ])
+  func theMostOfADayAndWhatIsDispensedAreNoDose(text: String, amount: String, form: String) throws {
+    #expect(try dosage(text, [("dosage", amount), ("form", form)])["doseAndRate"] == nil)
+  }
+
+  @Test(arguments: [
+    ("Tylenol take 2 tabs daily", "2", "tabs"), ("Tylenol 2 tabs, max 8 a day", "2", "tabs"),
+    ("Tylenol 2 tabs, dispense 60", "2", "tabs"), ("Tylenol max relief: take 2 tabs", "2", "tabs"),
+  ])
+  func aDoseIsOne(text: String, amount: String, form: String) throws {
+    #expect(try dosage(text, [("dosage", amount), ("form", form)])["doseAndRate"] != nil)
+  }
+
+  @Test func whatIsGivenOfADrugThatIsTakenRegularlyIsNoDose() throws {
+    let regular = try dosage(
+      "Prednisone daily, 30 tabs given", [("frequency", "daily"), ("dosage", "30 tabs")])
+    #expect(regular["doseAndRate"] == nil)
+    for text in ["Marcaine block, 30 mL given", "Marcaine block; 30 mL was given per surgeon"] {
+      #expect(try dosage(text, [("dosage", "30 mL")])["doseAndRate"] != nil)
+    }
+  }
+
+  @Test func asNeededIsNoFrequencyOfItsOwn() throws {
+    let text = "Vicodin take 1 q4h p.o. prn pain"
+    let attributes = [("dosage", "1"), ("frequency", "q4h"), ("frequency", "prn")]
+    #expect(try dosage(text, attributes)["doseAndRate"] != nil)
+  }
+
+  @Test func aDoseOfOneOfTwoFrequenciesIsNotThatOfBoth() throws {
+    let text = "Warfarin daily, 2 tabs on Sunday"
+    let both = try dosage(
+      text, [("frequency", "daily"), ("dosage", "2"), ("frequency", "on Sunday")])
+    #expect(both["doseAndRate"] == nil && both["timing"] == nil)
+    #expect(try dosage(text, [("frequency", "daily"), ("dosage", "2")])["doseAndRate"] != nil)
+  }
+
+  private func timing(_ text: String, _ attributes: [(String, String)]) throws -> [String: Any]? {
+    (try dosage(text, attributes)["timing"] as? [String: Any])?["repeat"] as? [String: Any]
+  }
+
+  @Test(arguments: [
+    ("Ceftriaxone q24h over 30 minutes", "over 30 minutes", "min"),
+    ("Ceftriaxone q24h over 30 minutes", "30 minutes", "min"),
+    ("Ceftriaxone q24h over 30 hours", "30 hours", "h"),
+  ])
+  func theTimeOfAnInfusionIsNoBound(text: String, duration: String, unit: String) throws {
+    let timing = try timing(text, [("frequency", "q24h"), ("duration", duration)])
+    #expect(timing?["boundsDuration"] == nil && timing?["period"] as? Int == 24)
+    #expect(timing?["duration"] as? Int == 30 && timing?["durationUnit"] as? String == unit)
+  }
+
+  @Test(arguments: ["over 7 days", "for 24 hours", "x 7 days"])
+  func otherDurationsAreBounds(duration: String) throws {
+    let timing = try timing(
+      "Ceftriaxone q24h \(duration)", [("frequency", "q24h"), ("duration", duration)])
+    #expect(timing?["boundsDuration"] != nil && timing?["duration"] == nil)
+  }
+
+  @Test(arguments: [
+    ("Synthroid daily except on dialysis days", false), ("Synthroid daily (except Sunday)", false),
+    ("Synthroid daily but not on Sunday", false), ("Synthroid daily but weak", true),
+    ("Synthroid daily. Except", true),
+  ])
+  func aFrequencyWithAnExceptionIsNotPlain(text: String, isPlain: Bool) throws {
+    #expect((try timing(text, [("frequency", "daily")]) != nil) == isPlain)
+  }
+}
