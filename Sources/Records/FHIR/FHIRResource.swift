@@ -10,15 +10,17 @@ package enum FHIRResource: Equatable {
 }
 
 extension FHIRWriter {
-  /// Nil for what cannot be said of the patient: another person's medication, and the far end of a
-  /// relation, which stands in the event.
-  func resource(of finding: Finding) -> FHIRResource? {
+  /// Nil for what cannot be said of the patient: another person's medication, an allergy of which
+  /// nothing is said, and the far end of a relation, which stands in the event.
+  ///
+  /// - allergy: what is said of it as an allergen.
+  func resource(of finding: Finding, _ allergy: AllergyStatus?) -> FHIRResource? {
     let assertion = Assertion(finding.span, context.names)
     if context.names.role(finding.span.headIndex) != .entities { return nil }
     if isEqual(finding.type, "medication") {
       if assertion.contains(.otherPerson) { return nil }
-      if finding.section == .allergies { return .allergyIntolerance }
-      return .medicationStatement
+      guard let allergy else { return .medicationStatement }
+      return allergy == .unsaid ? nil : .allergyIntolerance
     }
     if assertion.contains(.otherPerson) {
       let isPlain = assertion.isDisjoint(with: [.negated, .uncertain])
@@ -87,26 +89,24 @@ extension FHIRWriter {
     endResource()
   }
 
-  func writeAllergy(_ finding: Finding, _ reactions: [Finding], of note: Note) {
-    var assertion = Assertion(finding.span, context.names)
-    // One with a reaction is meant, whatever stands before it.
-    if reactions.isEmpty, AllergyDenial.stands(before: finding.span.byteStart, in: note.text) {
-      assertion.insert(.negated)
-    }
+  func writeAllergy(
+    _ finding: Finding, _ status: AllergyStatus, _ reactions: [Finding], of note: Note
+  ) {
+    let assertion = status.assertion(Assertion(finding.span, context.names))
     let isActive = assertion.isDisjoint(with: [.negated, .historical])
     beginResource("AllergyIntolerance", finding.span, of: note)
     appendContainedPatient()
     appendMention(finding, of: note)
     appendCode(
       "clinicalStatus", "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical",
-      isActive ? "active" : "inactive")
+      status == .resolved ? "resolved" : isActive ? "active" : "inactive")
     appendCode(
       "verificationStatus",
       "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification",
       verificationStatus(assertion))
     appendConcept("code", finding, of: note)
     appendPatient("patient")
-    if reactions.count > 0 {
+    if status != .refuted, reactions.count > 0 {
       json.beginArray("reaction")
       for reaction in reactions {
         json.beginObject()

@@ -10,6 +10,8 @@ package final class FHIRWriter {
   private var findings: [Finding] = []
   /// The resource of each finding, nil where it has none of its own.
   var resources: [FHIRResource?] = []
+  /// Of each finding what is said of it as an allergen.
+  private var allergies: [AllergyStatus?] = []
   /// `urn:uuid:` and the identifier of each resource written.
   private var written: [[UInt8]] = []
   var id: RecordID?
@@ -22,6 +24,7 @@ package final class FHIRWriter {
   package func begin(_ note: Note) {
     findings.removeAll(keepingCapacity: true)
     resources.removeAll(keepingCapacity: true)
+    allergies.removeAll(keepingCapacity: true)
     written.removeAll(keepingCapacity: true)
   }
 
@@ -38,10 +41,15 @@ package final class FHIRWriter {
     appendNoteID(note)
     json.endObject()
     json.member("type", "collection")
-    for finding in findings { resources.append(resource(of: finding)) }
+    var statements = AllergyStatements(findings, whole.relations, context, of: note)
+    for index in findings.indices {
+      let allergy = statements.status(of: index)
+      allergies.append(allergy)
+      resources.append(resource(of: findings[index], allergy))
+    }
     if !isEmpty(whole) {
       json.beginArray("entry")
-      for index in 0..<findings.count { writeEntry(index, whole, of: note) }
+      for index in 0..<findings.count { writeEntry(index, statements.reactions[index], of: note) }
       for relation in whole.relations where isEvent(relation) {
         writeEvent(relation, of: note)
       }
@@ -143,7 +151,7 @@ package final class FHIRWriter {
 
   // MARK: Entries
 
-  private func writeEntry(_ index: Int, _ whole: NoteFindings, of note: Note) {
+  private func writeEntry(_ index: Int, _ reactions: [Int], of note: Note) {
     guard let resource = resources[index] else { return }
     let finding = findings[index]
     switch resource {
@@ -153,11 +161,8 @@ package final class FHIRWriter {
     case .familyMemberHistory: writeFamilyHistory(finding, of: note)
     case .familyObservation: writeFamilyObservation(finding, of: note)
     case .allergyIntolerance:
-      var reactions: [Finding] = []
-      for relation in whole.relations where relation.head == index && isReaction(relation) {
-        reactions.append(findings[relation.tail])
-      }
-      writeAllergy(finding, reactions, of: note)
+      guard let allergy = allergies[index] else { return }
+      writeAllergy(finding, allergy, reactions.map { findings[$0] }, of: note)
     }
   }
 

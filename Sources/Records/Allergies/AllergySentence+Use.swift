@@ -1,0 +1,107 @@
+// Whether a drug in a section of allergies is one that the patient takes or was given.
+
+extension AllergySentence {
+  /// "now on", "is taking", "treated with", "Rx", where nothing stands before it in its clause but who
+  /// and when: not "rash when given", not "do not give".
+  func isUse(endingAt index: Int) -> Bool {
+    var first = index
+    if isOne(index, of: "with w by to") {
+      guard
+        isOne(
+          index - 1,
+          of: "treated managed premedicated pretreated replaced switched changed")
+      else { return false }
+      first = index - 1
+      // "anaphylaxis treated with"
+      if isFinding(first - 1), isOne(first, of: "treated managed") { return true }
+    } else if !isOne(index, of: AllergySentence.uses) {
+      return false
+    } else if isOne(index, of: "on"), isNumber(index + 1) {
+      return false
+    }
+    while first > 0, isOne(first - 1, of: AllergySentence.subjects) { first -= 1 }
+    return first == 0 || isOne(first - 1, of: ", ( ) : . \n") || isDash(first - 1)
+  }
+
+  private static let uses: StaticString = """
+    given gave took takes taking received receives receiving started starting starts \
+    rx prescribed uses using used use administered continue continues continued \
+    resume resumed on
+    """
+
+  private static let subjects: StaticString = """
+    pt patient he she they was is were has been had now and currently then also \
+    recently will be the today instead so previously safely remains started \
+    continues maintained who . on
+    """
+
+  /// "epinephrine given", "was started" right behind the drug, with nothing behind it in its clause.
+  var isGiven: Bool {
+    guard let end = endOfGiven else { return false }
+    return end == tokens.count || isOne(end, of: ", ) ; . and \n -")
+  }
+
+  /// Whether something else is said of its being given: "given as a child".
+  var mayBeGiven: Bool { endOfGiven != nil && !isGiven }
+
+  private var endOfGiven: Int? {
+    var index = own.upperBound
+    while isOne(index, of: "was is were has been being") { index += 1 }
+    let words: StaticString = "given started administered prescribed initiated ordered"
+    return isOne(index, of: words) ? index + 1 : nil
+  }
+
+  /// Whether the section has said before that there is no allergy known, and nothing against it.
+  var isBehindNone: (isSo: Bool, isOnLine: Bool) {
+    let first = max(sectionStart, start - 1024)
+    let before = NoteTokens(
+      text, first..<(own.isEmpty ? start : tokens.ranges[own.lowerBound].lowerBound))
+    var isSo = false
+    var isOnLine = false
+    var index = 0
+    while index < before.count {
+      if let end = AllergySentence.endOfNone(before, index, isFirst: first == sectionStart) {
+        isSo = true
+        isOnLine = true
+        index = end
+        continue
+      }
+      if before.isOne(index, of: "\n") { isOnLine = false }
+      if before.isOne(index, of: AllergySentence.exceptions) { isSo = false }
+      index += 1
+    }
+    return (isSo, isSo && isOnLine)
+  }
+
+  private static let exceptions: StaticString = """
+    but except than however although allergic allergy allergies intolerant \
+    intolerance intolerances reaction reactions avoid sensitivity sensitivities \
+    anaphylaxis besides
+    """
+
+  /// Behind NKDA, "no known drug allergies", "none" at the start of the section.
+  private static func endOfNone(_ tokens: NoteTokens, _ index: Int, isFirst: Bool) -> Int? {
+    if tokens.isOne(index, of: "nkda nka nkma nda") { return index + 1 }
+    if tokens.isOne(index, of: "none") {
+      var before = index
+      while before > 0, tokens.isOne(before - 1, of: ": \n -") { before -= 1 }
+      return before == 0 && isFirst ? index + 1 : nil
+    }
+    guard tokens.isOne(index, of: "no denies") else { return nil }
+    var end = index + 1
+    while tokens.isOne(
+      end,
+      of: """
+        known drug medication medical food environmental any other or and active /
+        """)
+    { end += 1 }
+    guard tokens.isOne(end, of: "allergies allergy") else { return nil }
+    end += 1
+    if tokens.isOne(end, of: "to") {
+      let isAny = tokens.isOne(
+        end + 1, of: "drugs drug medications medication medicines any foods")
+      return isAny ? end + 2 : nil
+    }
+    return end
+  }
+}
