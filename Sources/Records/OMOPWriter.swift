@@ -5,6 +5,8 @@ import Runtime
 package final class OMOPWriter {
   package let context: RecordContext
   private var rowCount = 0
+  /// Of the note, by start: what is said of a drug as an allergen shows when all are known.
+  private var findings: [Finding] = []
 
   package init(_ context: RecordContext) {
     self.context = context
@@ -17,7 +19,16 @@ package final class OMOPWriter {
       """)
   }
 
-  package func add(_ finding: Finding, of note: Note) {
+  package func begin(_ note: Note) { findings.removeAll(keepingCapacity: true) }
+
+  package func add(_ finding: Finding) { findings.append(finding) }
+
+  package func end(_ note: Note, _ whole: NoteFindings) {
+    var statements = AllergyStatements(findings, whole.relations, context, of: note)
+    for index in findings.indices { write(findings[index], statements.status(of: index), of: note) }
+  }
+
+  private func write(_ finding: Finding, _ allergy: AllergyStatus?, of note: Note) {
     let output = context.output
     let span = finding.span
     rowCount += 1
@@ -44,7 +55,7 @@ package final class OMOPWriter {
     output.append(" ")
     output.append([UInt8](recorded.dropFirst(11).prefix(8)))
     output.append("\t")
-    appendTerm(finding, of: note)
+    appendTerm(finding, allergy, of: note)
     output.append("\n")
   }
 
@@ -70,9 +81,10 @@ package final class OMOPWriter {
   }
 
   /// exists, temporal, modifiers; empty where the model does not judge.
-  private func appendTerm(_ finding: Finding, of note: Note) {
+  private func appendTerm(_ finding: Finding, _ allergy: AllergyStatus?, of note: Note) {
     let output = context.output
-    let assertion = Assertion(finding.span, context.names)
+    let flags = Assertion(finding.span, context.names)
+    let assertion = allergy?.assertion(flags) ?? flags
     if context.flags.isEmpty {
       output.append("\t\t")
     } else {
@@ -82,6 +94,8 @@ package final class OMOPWriter {
       output.append(assertion.contains(.negated) ? "negated=yes" : "negated=no")
       output.append(assertion.contains(.otherPerson) ? ",subject=family" : ",subject=patient")
       output.append(assertion.contains(.uncertain) ? ",certainty=uncertain" : ",certainty=undef")
+      // The columns have no other place to say that the drug is not taken.
+      if allergy != nil { output.append(",allergy=yes") }
     }
     for index in 0..<finding.attributes.count {
       let attribute = finding.attributes[index]

@@ -48,7 +48,8 @@ package enum RecordWriter {
     case .fhir(let writer): writer.begin(note)
     case .pubTator(let writer): writer.begin(note)
     case .page(let writer): writer.begin(note)
-    case .tsv, .omop: break
+    case .omop(let writer): writer.begin(note)
+    case .tsv: break
     }
   }
 
@@ -61,7 +62,7 @@ package enum RecordWriter {
     case .tsv(let writer): writer.add(finding, of: note)
     case .conll(let writer): writer.add(finding.span, of: note)
     case .fhir(let writer): writer.add(finding)
-    case .omop(let writer): writer.add(finding, of: note)
+    case .omop(let writer): writer.add(finding)
     case .pubTator(let writer): writer.add(finding)
     case .page(let writer): writer.add(finding)
     }
@@ -78,7 +79,8 @@ package enum RecordWriter {
     case .fhir(let writer): writer.end(note, findings)
     case .pubTator(let writer): writer.end(note)
     case .page(let writer): writer.end(note, findings)
-    case .tsv, .omop: break
+    case .omop(let writer): writer.end(note, findings)
+    case .tsv: break
     }
   }
 

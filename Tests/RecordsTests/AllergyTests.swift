@@ -255,4 +255,22 @@ import Testing
       #expect(!(try drugs(text)).contains("?"))
     }
   }
+
+  @Test(arguments: [
+    ("Allergies: {sulfa} - <hives>\n", "Y", "allergy=yes"),
+    ("Allergies: {sulfa}?\n", "N", "certainty=uncertain,allergy=yes"),
+    ("Allergies: no {sulfa} allergy\n", "N", "negated=yes"), ("on {sulfa}", "Y", nil),
+  ])
+  func omopMarksAnAllergen(marked: String, exists: String, modifier: String?) throws {
+    let found = MarkedNote(marked, drugFlags: 0)
+    let test = try TestModel()
+    let note = try note(found.text)
+    let rows = written { output in
+      let context = test.context(output, names: Self.names)
+      RecordWriter.omop(OMOPWriter(context)).write(note, found.spans, context, links: found.links)
+    }.split(separator: "\n").map { $0.components(separatedBy: "\t") }
+    #expect(rows[1][11] == exists)
+    #expect(rows[1][13].contains(modifier ?? "negated=no"))
+    #expect(rows[1][13].contains("allergy=yes") == (modifier != nil))
+  }
 }
