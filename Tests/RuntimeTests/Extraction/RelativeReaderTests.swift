@@ -78,6 +78,48 @@ import Testing
     #expect(Self.relative(sentence) == nil)
   }
 
+  @Test(arguments: [
+    ("Patient's mother's sister had {ovarian cancer}.", "maternal_aunt"),
+    ("Father's brother had {MI}", "paternal_uncle"),
+    ("Mother’s father: {CAD}", "maternal_grandfather"),
+    ("the mother's father and father's mother had {gout}", "paternal_grandmother"),
+    ("mothers sister with {RA}", "maternal_aunt"), ("parent's father: {MI}", "grandfather"),
+    ("Nephew (sister's son) has {asthma}", "nephew"), ("sister's daughter has {SLE}", "niece"),
+    ("aunt's son {DM}", "cousin"), ("daughter's son {T21}", "grandchild"),
+    ("Maternal aunt and her daughter had {ovarian cancer}", "maternal_cousin"),
+    ("Mother and her sister had {melanoma}", "maternal_aunt"),
+    ("Her mother and her sister had {melanoma}", "sister"),
+    ("His mother and his sister had {melanoma}", "sister"),
+    ("{CAD} in mother's sister", "maternal_aunt"),
+    ("{CAD} (mother's father)", "maternal_grandfather"),
+    ("father's {heart attack}", "father"), ("Grand mother with {DM}", "grandmother"),
+    ("maternal grand-father with {MI}", "maternal_grandfather"),
+  ]) func aRelativeOfARelativeHasItsOwnName(sentence: String, relative: String) {
+    #expect(Self.relative(sentence) == relative)
+  }
+
+  @Test(arguments: [
+    "His wife's sister had {flu}", "Her husband's mother had {stroke}", "Cousin's son with {DM}",
+    "{Diabetes} runs in her mother's family.", "mother's mother's sister had {gout}",
+    "Father's aunt had {heart disease}", "Father died, mother's family has {CAD}",
+    "Mother with DM. Mother-in-law has {shingles}.", "Mother DM, mother-in-law {shingles}.",
+    "Father in law had {stroke}.", "{cancer} in mother-in-law", "Step mother has {HTN}.",
+    "Step-brother {DM}", "Mother HTN, stepmother {DM}", "Foster mother: {TB}",
+    "Adoptive father {CAD}", "Great-grandmother had {Huntington disease}.",
+    "maternal great aunt had {SLE}", "{gout} in great grandmother and second cousin",
+    "Second cousin {T21}", "Ex-wife with {HSV}", "Surrogate mother with {CMV}",
+    "half sibling {DM}", "2 fa with {DM}, mother", "Fa with {anemia}",
+  ]) func whoHasNoNameOfTheTableIsNotGivenThatOfANearerOne(sentence: String) {
+    #expect(Self.relative(sentence) == nil)
+  }
+
+  @Test func faIsTheFatherBesideAnotherRelative() {
+    let line = "Mo with HTN, Fa with {DM}, bro with asthma, sis with SLE."
+    #expect(Self.relative(line) == "father")
+    #expect(Self.relative("Fa: {MI}, Mo: DM") == "father")
+    #expect(Self.relative("Mo with HTN, Fa with DM, bro with {asthma}, sis with SLE.") == "brother")
+  }
+
   @Test func aSentenceThatGoesOnIsAboutTheOneBefore() {
     #expect(Self.relative("His father died at 60. He had {CAD}.") == "father")
     #expect(Self.relative("Mother is 82. She was diagnosed with {dementia}.") == "mother")

@@ -92,7 +92,9 @@ public struct Relative: Equatable, Sendable {
     SPS
     """)
 
-  enum Side { case maternal, paternal, half }
+  // MARK: Relatives of relatives
+
+  enum Side { case maternal, paternal, half, grand }
 
   /// The relative on a side of the family; the same where the table has no such line.
   func on(_ side: Side) -> Relative {
@@ -111,7 +113,51 @@ public struct Relative: Equatable, Sendable {
     case (.paternal, 25): Relative(line: 27)
     case (.half, 3): Relative(line: 31)
     case (.half, 4): Relative(line: 32)
+    case (.grand, 0): Relative(line: 10)
+    case (.grand, 1): Relative(line: 11)
+    case (.grand, 2): Relative(line: 12)
+    case (.grand, 7), (.grand, 8), (.grand, 9): Relative(line: 30)
     default: self
+    }
+  }
+
+  /// The patient's relative who is this one's: a mother's sister is a maternal aunt. Nil where the table
+  /// has none.
+  func relative(_ other: Relative) -> Relative? {
+    switch (line, other.line) {
+    case (0, 0): Relative(line: 13)
+    case (0, 1): Relative(line: 14)
+    case (0, 2): Relative(line: 17)
+    case (0, 3): Relative(line: 21)
+    case (0, 4): Relative(line: 23)
+    case (1, 0): Relative(line: 15)
+    case (1, 1): Relative(line: 16)
+    case (1, 2): Relative(line: 18)
+    case (1, 3): Relative(line: 22)
+    case (1, 4): Relative(line: 24)
+    case (2, 0): Relative(line: 10)
+    case (2, 1): Relative(line: 11)
+    case (2, 2): Relative(line: 12)
+    case (2, 3): Relative(line: 19)
+    case (2, 4): Relative(line: 20)
+    case (3...5, 7): Relative(line: 28)
+    case (3...5, 8): Relative(line: 29)
+    case (7...9, 7...9): Relative(line: 30)
+    case (19...20, 7...9): Relative(line: 25)
+    case (21, 7...9), (23, 7...9): Relative(line: 26)
+    case (22, 7...9), (24, 7...9): Relative(line: 27)
+    default: nil
+    }
+  }
+
+  enum Sex { case female, male }
+
+  /// Nil where the name does not tell.
+  var sex: Sex? {
+    switch line {
+    case 0, 3, 7, 10, 13, 15, 19, 21, 22, 28, 31, 33: .female
+    case 1, 4, 8, 11, 14, 16, 20, 23, 24, 29, 32, 34: .male
+    default: nil
     }
   }
 }

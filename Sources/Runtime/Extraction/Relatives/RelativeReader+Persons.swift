@@ -12,6 +12,7 @@ extension RelativeReader {
     family|family|families|fam|familial|fh|fhx|fmh|fmhx|famh|famhx|hereditary|pedigree|consultand|offspring
     relative|relative|relatives|relations|maternal|maternally|paternal|paternally|mat|pat|parental|couple
     relative|mother|mam|mama|mummy|papa|ma|gran|granny|nan|nana|grandad|gdad|ggm|stepmother|stepfather|stepson
+    relative|stepbrother|stepsister|stepdaughter|stepchild|stepchildren|stepmom|stepdad|godmother|godfather
     contact|contact|contacts|exposure|exposed|source|outbreak|household|literature|others|else
     contact|friend|friends|boyfriend|girlfriend|fiance|roommate|roommates|roomie|housemate|housemates|flatmate
     contact|neighbour|neighbours|neighbor|neighbors|coworker|coworkers|colleague|colleagues|companion|companions
@@ -69,7 +70,7 @@ extension RelativeReader {
   }
 
   /// The last run of letters that ends before here.
-  private func wordBefore(_ index: inout Int, _ start: Int) -> Range<Int>? {
+  func wordBefore(_ index: inout Int, _ start: Int) -> Range<Int>? {
     while index > start, !Phrase.isLetter(text[index - 1]) { index -= 1 }
     let end = index
     while index > start, Phrase.isLetter(text[index - 1]) { index -= 1 }

@@ -4,8 +4,9 @@
 // Within the finding's sentence: a relative behind it that is joined to it (`diabetes in her
 // mother`, `CAD (father)`, `stroke - mother`), else the nearest before it, unless `no` or `denies`
 // stands between, else one behind it in a list that ends so (`CAD, stroke in father`). Without any,
-// the last relative of the sentence before, where this one begins `He had`. What is on a relative's
-// side of the family is said of no relative.
+// the last relative of the sentence before, where this one begins `He had`. What is said of somebody
+// without a name of the table (a mother-in-law, a relative's side of the family) is said of no relative.
+// What a word and its neighbours name is in RelativeReader+Names.
 
 public struct RelativeReader {
   let text: UnsafeRawBufferPointer
@@ -21,14 +22,15 @@ public struct RelativeReader {
     guard span.lowerBound >= 0, span.upperBound <= text.count else { return nil }
     let start = sentenceStart(span.lowerBound)
     let end = sentenceEnd(span.upperBound)
-    if let joined = joined(span.upperBound, end, reach: 3) { return joined }
+    if let joined = joined(span.upperBound, end, reach: 3, from: start) { return joined.relative }
     if let (before, wordEnd) = last(start, span.lowerBound) {
-      return hasDenial(wordEnd, span.lowerBound) ? nil : before
+      return hasDenial(wordEnd, span.lowerBound) ? nil : before.relative
     }
-    if let (inside, _) = last(span.lowerBound, span.upperBound) { return inside }
-    if let after = joined(span.upperBound, end, reach: .max) { return after }
+    if let (inside, _) = last(span.lowerBound, span.upperBound) { return inside.relative }
+    if let after = joined(span.upperBound, end, reach: .max, from: start) { return after.relative }
     let previous = sentenceStart(max(0, start - 2))
-    return previous < start && goesOn(start, span.lowerBound) ? last(previous, start)?.0 : nil
+    return previous < start && goesOn(start, span.lowerBound)
+      ? last(previous, start)?.0.relative : nil
   }
 
   // MARK: Sentences
@@ -71,7 +73,9 @@ public struct RelativeReader {
   /// A relative behind a finding that `in`, `of`, `on`, a dash or a bracket joins to it.
   ///
   /// - reach: words between the two, and no comma where it is small.
-  private func joined(_ start: Int, _ end: Int, reach: Int) -> Relative? {
+  private func joined(
+    _ start: Int, _ end: Int, reach: Int, from sentenceStart: Int
+  ) -> NamedPerson? {
     var index = start
     var wordEnd = start
     var isJoined = false
@@ -90,9 +94,10 @@ public struct RelativeReader {
       } else if reach < .max, has(gap, UInt8(ascii: "(")) || has(gap, UInt8(ascii: "-")) {
         isJoined = true
       }
-      if isJoined, let relative = relative(at: word, from: start) { return relative }
+      if isJoined, let person = person(at: word, from: sentenceStart) { return person }
+      // `mother's` before what is hers is no step.
+      if bareRelative(word) == nil, !reads(word, "s") { wordCount += 1 }
       wordEnd = word.upperBound
-      wordCount += 1
     }
     return nil
   }
@@ -102,11 +107,11 @@ public struct RelativeReader {
     return false
   }
 
-  private func last(_ start: Int, _ end: Int) -> (Relative, wordEnd: Int)? {
-    var found: (Relative, wordEnd: Int)?
+  private func last(_ start: Int, _ end: Int) -> (NamedPerson, wordEnd: Int)? {
+    var found: (NamedPerson, wordEnd: Int)?
     var index = start
     while let word = nextWord(&index, end) {
-      if let relative = relative(at: word, from: start) { found = (relative, word.upperBound) }
+      if let person = person(at: word, from: start) { found = (person, word.upperBound) }
     }
     return found
   }
@@ -133,43 +138,6 @@ public struct RelativeReader {
     return reads(verb, "had") || reads(verb, "has") || reads(verb, "have") || reads(verb, "died")
       || reads(verb, "was") || reads(verb, "also") || reads(verb, "developed")
       || reads(verb, "suffered")
-  }
-
-  /// The relative that a word names, with the side of the family from the word before.
-  private func relative(at word: Range<Int>, from start: Int) -> Relative? {
-    // `son` of a person, not the ending of a name; `mo` is a month in small letters.
-    guard let line = line(of: word, in: Relative.words),
-      !(word.count == 2 && text[word.lowerBound] & 0x20 != 0)
-    else { return nil }
-    var after = word.upperBound
-    if let next = nextWord(&after, min(text.count, word.upperBound + 8)),
-      reads(next, "side")
-        || reads(next, "s") && text[next.lowerBound - 1] != 0x20
-          && side(next.upperBound)
-    {
-      return nil
-    }
-    let relative = Relative(line: line)
-    var before = word.lowerBound
-    while before > start, !Phrase.isLetter(text[before - 1]) {
-      if text[before - 1] == UInt8(ascii: ",") { return relative }
-      before -= 1
-    }
-    var first = before
-    while first > start, Phrase.isLetter(text[first - 1]) { first -= 1 }
-    let previous = first..<before
-    if reads(previous, "maternal") || reads(previous, "mat") { return relative.on(.maternal) }
-    if reads(previous, "paternal") || reads(previous, "pat") { return relative.on(.paternal) }
-    if reads(previous, "half") { return relative.on(.half) }
-    // GF alone may be a friend.
-    return word.count == 2 && text[word.upperBound - 1] | 0x20 != UInt8(ascii: "o") ? nil : relative
-  }
-
-  /// Whether the next word is `side`.
-  private func side(_ position: Int) -> Bool {
-    var index = position
-    guard let next = nextWord(&index, min(text.count, position + 8)) else { return false }
-    return reads(next, "side")
   }
 
   /// The line of a table that has the word, in any case.
