@@ -152,7 +152,8 @@ import Testing
 
   @Test(arguments: [
     "No history of {stroke}, HTN, or other disease in her family.", "{Gout} runs in the family",
-    "no {cancer} in his family or hers", "{DM} in our families.",
+    "no {cancer} in his family or hers", "{DM} in our families.", "{DM} in her family, but no CAD",
+    "{DM} (none in the family)", "{CAD} in the family history", "{gout}: in his family members too",
   ]) func whatIsInTheFamilyIsTheFamilys(text: String) {
     #expect(Self.reading(text) { $0.isOfFamily($1) })
   }
@@ -160,7 +161,12 @@ import Testing
   @Test(arguments: [
     "He has {gout}. Her uncle is in the family business.", "{Fell} in the family room.",
     "in the family there is {gout}", "{gout} in her foot, family aware", "{gout}",
-    "{pain} in her family doctor's words",
+    "{pain} in her family doctor's words", "He had a {seizure} in the family van.",
+    "{seizure} in the family car", "{burn} in the family kitchen", "{stress} in her family life",
+    "seen for {cough} in the Family Health Center", "{flu} in the Family Care clinic",
+    "{Insomnia} since conflict in the family.", "{Cough}, sick contacts in the family.",
+    "{Rash}, no one else in the family is sick", "{depression} after a death in the family",
+    "{gout} in the family's car", "{gout} in the family-run clinic",
   ]) func otherwiseItIsNot(text: String) {
     #expect(!Self.reading(text) { $0.isOfFamily($1) })
   }

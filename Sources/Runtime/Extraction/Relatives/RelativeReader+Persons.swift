@@ -44,19 +44,53 @@ extension RelativeReader {
       guard reads(word, "in") else { continue }
       var behind = index
       guard let whose = nextWord(&behind, end), isOwner(whose) else { continue }
-      guard let noun = nextWord(&behind, end), reads(noun, "family") || reads(noun, "families")
+      guard let noun = nextWord(&behind, end), reads(noun, "family") || reads(noun, "families"),
+        endsPhrase(noun, end)
       else { continue }
-      if !isPlace(nextWord(&behind, end)) { return true }
+      if !isAboutElse(span.upperBound, word.lowerBound) { return true }
     }
     return false
   }
 
-  /// In the family room, in her family doctor's words.
-  private func isPlace(_ word: Range<Int>?) -> Bool {
-    guard let word else { return false }
-    return reads(word, "room") || reads(word, "home") || reads(word, "practice")
-      || reads(word, "medicine") || reads(word, "doctor") || reads(word, "physician")
-      || reads(word, "meeting") || reads(word, "clinic")
+  /// What may stand behind `in her family`; any other word may be what is the family's: a car, a clinic.
+  private static let followers = Lexicon(
+    """
+    -|history|hx|member|members|and|or|nor|with|of|on|who|but|as|is|are|was|were|had|has|have|except|excluding
+    -|including|besides|though|although|at|that|which|per|either|other|aside|beyond|to|by|then|for|so
+    """
+  )
+
+  /// Whether `family` is the last word of its phrase.
+  private func endsPhrase(_ noun: Range<Int>, _ end: Int) -> Bool {
+    var index = noun.upperBound
+    while index < end, text[index] == 0x20 || text[index] == 0x09 { index += 1 }
+    if index == end { return true }
+    switch text[index] {
+    case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: ")"),
+      UInt8(ascii: "("), UInt8(ascii: "]"), UInt8(ascii: "|"), 0x0D:
+      return true
+    default:
+      // Not the family's car, the family-run clinic.
+      guard index > noun.upperBound else { return false }
+      guard Phrase.isLetter(text[index]), let word = nextWord(&index, end) else { return true }
+      return line(of: word, in: RelativeReader.followers) != nil
+    }
+  }
+
+  /// Between a finding and `in the family`: what else is in the family, and what the finding comes of.
+  private static let elsewhere = Lexicon(
+    """
+    -|contact|contacts|conflict|conflicts|stress|stressor|stressors|tension|discord|violence|death|deaths|loss
+    -|losses|event|events|exposure|exposures|exposed|else|since|after|because|due|during|when|while|amid
+    """
+  )
+
+  private func isAboutElse(_ start: Int, _ end: Int) -> Bool {
+    var index = start
+    while let word = nextWord(&index, end) {
+      if line(of: word, in: RelativeReader.elsewhere) != nil { return true }
+    }
+    return false
   }
 
   private func isOwner(_ word: Range<Int>) -> Bool {
