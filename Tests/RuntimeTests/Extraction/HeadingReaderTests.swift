@@ -107,6 +107,39 @@ import Testing
     #expect(found.map(\.kind) == [kind])
   }
 
+  @Test(arguments: [
+    ("Prior to Admission medications", "Prior to Admission medications"),
+    ("Medication Sig", "Medication Sig"), ("Scheduled Meds:", "Scheduled Meds"),
+    ("Outpatient Encounter Medications as of 3/1/2024", "Outpatient Encounter Medications"),
+    ("Current Medications as of 3/1/24: aspirin", "Current Medications"),
+    ("Medications Ordered Prior to Encounter", "Medications Ordered Prior to Encounter"),
+    ("Home medications include: aspirin", "Home medications include"), ("PRN Meds:", "PRN Meds"),
+    ("Infusions:", "Infusions"),
+    ("Current Facility-Administered Medications", "Current Facility-Administered Medications"),
+    ("STOP taking these medications", "STOP taking these medications"),
+  ]) func headingsOfListsOfDrugsAreFound(line: String, words: String) {
+    let found = Self.headings("Allergies: PCN\n" + line)
+    #expect(found.map(\.text) == ["Allergies", words])
+    #expect(found.map(\.kind) == [.allergies, .medications])
+  }
+
+  @Test(arguments: [
+    "Allergies: NKDA, Meds: lisinopril 10 mg daily, PMH: HTN",
+    "allergies: nkda, meds: lisinopril, pmh: htn",
+    "Allergies - PCN; Meds - lisinopril 10 mg; PMH - HTN",
+    "Allergy list: penicillin, codeine. Home med list: warfarin. PMHx: HTN",
+    "Allergies: none Current Medications: lisinopril 10 PMH: HTN",
+  ]) func aLineOfShortSectionsHasThemAll(line: String) {
+    #expect(Self.kinds(line) == [.allergies, .medications, .pastMedicalHistory])
+  }
+
+  @Test(arguments: [
+    "plan: discussed risks, meds: as before", "Plan: rest, meds: none", "Meds - a - b; c - d",
+    "Allergies: NKDA, gait: steady", "Medications as of today were held",
+  ]) func otherListsHaveTheirFirstHeadingAtMost(line: String) {
+    #expect(Self.kinds(line).count <= 1)
+  }
+
   @Test func headingsInsideALineAreFound() {
     let line =
       "ALLERGIES: NKDA MEDS: ASA 81 mg, metoprolol PMHx: HTN, CAD Plan is clear. Plan: home"

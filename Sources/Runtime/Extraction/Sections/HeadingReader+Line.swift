@@ -4,6 +4,10 @@ extension HeadingReader {
   func nextInLine() -> SectionHeading? {
     var colon = scanStart
     while colon < lineEnd {
+      if text[colon] == UInt8(ascii: "-"), let heading = dashed(colon) {
+        scanStart = colon + 1
+        return heading
+      }
       guard text[colon] == UInt8(ascii: ":") else {
         colon += 1
         continue
@@ -61,13 +65,73 @@ extension HeadingReader {
     }
     // CT: and EKG: inside a line are one result among others.
     if phrase.wordCount == 1, phrase.line == Int(NoteSection.imaging.rawValue) { return nil }
-    let isMarked = phrase.isCapitals || phrase.isShortForm || opensSentence && phrase.startsUpper
+    let isMarked =
+      phrase.isCapitals || phrase.isShortForm || opensSentence && phrase.startsUpper
+      || isListed(start)
     guard isMarked, phrase.line != SectionPhrases.notHeading else { return nil }
     // CARDIOVASCULAR EXAM:
     if context.current == .physicalExam, phrase.line == Int(NoteSection.physicalExam.rawValue) {
       return nil
     }
     return known(start, end, byWords: byWords && phrase.isCapitals)
+  }
+
+  // MARK: Lists of short sections in a line
+
+  /// Sections that stand one behind the other in a line.
+  private static func isOfList(_ kind: NoteSection) -> Bool {
+    switch kind {
+    case .pastMedicalHistory, .pastSurgicalHistory, .medications, .allergies, .familyHistory,
+      .socialHistory, .immunizations, .reviewOfSystems, .dischargeMedications:
+      true
+    default: false
+    }
+  }
+
+  /// Allergies: NKDA, Meds: lisinopril: the phrase read last stands behind a comma in a line that
+  /// begins with a heading in the same manner; drugs and allergies also behind a blank.
+  private func isListed(_ start: Int) -> Bool {
+    guard let first = lineHeading, HeadingReader.isOfList(first.kind), phrase.wordCount <= 3,
+      let line = phrase.line, let kind = NoteSection(rawValue: UInt8(line)), kind != first.kind,
+      HeadingReader.isOfList(kind),
+      phrase.startsUpper || text[first.byteStart] & 0x20 != 0, start >= 2
+    else { return false }
+    if text[start - 1] == 0x20, text[start - 2] == UInt8(ascii: ",") || isEnd(text[start - 2]) {
+      return true
+    }
+    return phrase.startsUpper && (kind == .medications || kind == .allergies)
+  }
+
+  private func isEnd(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ";") || byte == UInt8(ascii: ".")
+  }
+
+  /// Allergies - PCN; Meds - lisinopril: in a line that begins so.
+  private func dashed(_ dash: Int) -> SectionHeading? {
+    guard let first = lineHeading, HeadingReader.isOfList(first.kind),
+      isBetweenBlanks(dash), isBetweenBlanks(first.byteEnd + 1),
+      text[first.byteEnd + 1] == UInt8(ascii: "-")
+    else { return nil }
+    let end = trimmed(scanStart, dash)
+    var start = end
+    while start > scanStart, end - start < HeadingPhrase.byteLimit,
+      HeadingReader.isPhraseByte(text[start - 1]), text[start - 1] != UInt8(ascii: ",")
+    {
+      start -= 1
+    }
+    guard start > scanStart, text[start - 1] == UInt8(ascii: ",") || isEnd(text[start - 1]) else {
+      return nil
+    }
+    while start < end, text[start] == 0x20 { start += 1 }
+    guard phrase.read(text, start, end), phrase.count > 1, phrase.startsUpper,
+      let line = phrase.line, let kind = NoteSection(rawValue: UInt8(line)),
+      HeadingReader.isOfList(kind)
+    else { return nil }
+    return known(start, end, byWords: false)
+  }
+
+  private func isBetweenBlanks(_ sign: Int) -> Bool {
+    sign > 0 && sign + 1 < text.count && text[sign - 1] == 0x20 && text[sign + 1] == 0x20
   }
 
   private func isLineStart(_ start: Int) -> Bool {

@@ -28,6 +28,8 @@ public final class HeadingReader {
   /// From here on the line is searched for further headings.
   var scanStart = 0
   private var searchesLine = false
+  /// The heading that the line begins with.
+  private(set) var lineHeading: SectionHeading?
   var context = HeadingContext()
 
   /// Of `section(at:)`: a heading that was read but begins behind the place asked for.
@@ -76,7 +78,8 @@ public final class HeadingReader {
       nextLine = lineEnd + 1
       scanStart = start
       searchesLine = true
-      if let heading = startOfLine(start) {
+      lineHeading = startOfLine(start)
+      if let heading = lineHeading {
         scanStart = heading.byteEnd + 1
         return found(heading)
       }
@@ -118,7 +121,36 @@ public final class HeadingReader {
     {
       return heading
     }
-    return setOff(start, limit) ?? numbered(start, limit)
+    return setOff(start, limit) ?? dated(start, limit) ?? numbered(start, limit)
+  }
+
+  /// Outpatient Encounter Medications as of 3/1/2024: known words and the day of a list.
+  private func dated(_ start: Int, _ limit: Int) -> SectionHeading? {
+    var end = start
+    while end + 7 < limit, Phrase.isLetter(text[end]) || text[end] == 0x20 || text[end] == 0x2D {
+      if text[end] == 0x20, isAsOf(end + 1) {
+        var rest = end + 7
+        var hasDigit = false
+        while rest < lineEnd, text[rest] != UInt8(ascii: ":") {
+          if Phrase.isDigit(text[rest]) { hasDigit = true }
+          if Phrase.isLetter(text[rest]) || text[rest] >= 0x80 { return nil }
+          rest += 1
+        }
+        guard hasDigit, phrase.read(text, start, end), phrase.startsUpper else { return nil }
+        return known(start, end, byWords: false)
+      }
+      end += 1
+    }
+    return nil
+  }
+
+  private func isAsOf(_ start: Int) -> Bool {
+    let words: StaticString = "as of "
+    for index in 0..<words.utf8CodeUnitCount
+    where text[start + index] | 0x20 != words.utf8Start[index] {
+      return false
+    }
+    return true
   }
 
   /// GOALS TO BE MET IN 4 WEEKS: words in capitals that name a section, with a number among them.
