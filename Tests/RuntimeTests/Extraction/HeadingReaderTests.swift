@@ -140,6 +140,22 @@ import Testing
     #expect(Self.kinds(line).count <= 1)
   }
 
+  @Test(arguments: [
+    "ALL on maintenance chemo with methotrexate", "ALL in remission, on vincristine",
+    "ALL s/p induction", "PE on CTA, started on apixaban", "PE ruled out with CTA",
+    "PE tubes placed for OM", "PPH on sildenafil", "PPH s/p Bakri balloon", "FH on a statin",
+    "AP and lateral views", "CC and MLO views", "ALL SYSTEMS NEGATIVE", "PE ON CTA",
+  ]) func anAbbreviationThatBeginsASentenceIsNoHeading(line: String) {
+    #expect(Self.headings("Meds: none\n" + line).map(\.text) == ["Meds"])
+  }
+
+  @Test func shortFormsHeadLinesInCapitals() {
+    #expect(
+      Self.kinds("PMH HTN, DM\nALL PCN\nMEDS lisinopril")
+        == [.pastMedicalHistory, .allergies, .medications])
+    #expect(Self.kinds("PE clear lungs\nALL sulfa") == [.physicalExam, .allergies])
+  }
+
   @Test func headingsInsideALineAreFound() {
     let line =
       "ALLERGIES: NKDA MEDS: ASA 81 mg, metoprolol PMHx: HTN, CAD Plan is clear. Plan: home"

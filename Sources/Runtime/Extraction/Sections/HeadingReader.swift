@@ -199,7 +199,8 @@ public final class HeadingReader {
       if phrase.read(text, start, end), next < lineEnd {
         if phrase.count == 1, isDash, phrase.startsUpper { return soap(start, end) }
         let isShort =
-          wordCount == 1 && phrase.isMadeOfCapitals && end - start <= 5 && hasSmallLetter(next)
+          wordCount == 1 && phrase.isMadeOfCapitals && end - start <= 5
+          && (hasSmallLetter(next) ? !goesOn(next) : isListInCapitals(next))
         let isSetOff = isDash && phrase.startsUpper || isGap && phrase.upperCount >= 2
         if isSetOff || isShort, phrase.count > 1, let heading = known(start, end, byWords: false),
           isSetOff || heading.kind != context.current && heading.kind != .imaging
@@ -211,6 +212,43 @@ public final class HeadingReader {
       end = next
     }
     return nil
+  }
+
+  /// Words of a sentence that begins with an abbreviation: PE on CTA, ALL s/p induction.
+  private static let predicates = Lexicon(
+    """
+    -|on|in|s|status|ruled|tubes|tube|was|is|with|due|from|w|has|had|after|since|diagnosed|noted|treated
+    -|secondary|resolved|likely|vs|or|dx
+    """)
+
+  /// Whether a short form that is also a disease or a view of a radiograph begins a sentence.
+  private func goesOn(_ start: Int) -> Bool {
+    if phrase.hasOne("all", "pe", "pph", "fh") {
+      return line(at: start, in: HeadingReader.predicates) != nil
+    }
+    // AP and lateral views.
+    return phrase.hasOne("ap", "cc") && start + 4 < lineEnd
+      && RelativeReader(text).reads(start..<start + 3, "and") && text[start + 3] == 0x20
+  }
+
+  /// What stands behind ALL in a note's line of allergies.
+  private static let allergens = Lexicon(
+    """
+    -|nkda|nka|nkma|none|pcn|penicillin|sulfa|codeine|latex|asa|iodine
+    """)
+
+  /// PMH HTN, DM: a line in capitals behind a short form that is no word, or ALL before an allergen.
+  private func isListInCapitals(_ start: Int) -> Bool {
+    if phrase.hasOne("pmh", "pmhx", "psh", "pshx", "fhx", "shx") { return true }
+    return phrase.has("all") && line(at: start, in: HeadingReader.allergens) != nil
+  }
+
+  /// The line of a table that has the word at a place.
+  private func line(at start: Int, in table: Lexicon) -> Int? {
+    let words = RelativeReader(text)
+    var index = start
+    guard let word = words.nextWord(&index, lineEnd), word.lowerBound == start else { return nil }
+    return words.line(of: word, in: table)
   }
 
   /// Whether the rest of the line is not all in capitals.
