@@ -43,6 +43,37 @@ import Testing
     #expect(inside(text).filter { !["FAMILY", "HISTORY"].contains($0) }.isEmpty)
   }
 
+  /// Whether the finding between brackets is the family's.
+  @Test(arguments: [
+    ("Not relevant\nTakes lisinopril for {hypertension}", false),
+    ("None\nToday she complains of chest {pain}", false),
+    ("Noncontributory.\nShe has a history of diabetes.\nHTN, {COPD}.", false),
+    ("Noncontributory. No {cancer}.", true), ("None\nMother: {DM}", true),
+    ("Unremarkable\n{gout}", false), ("Reviewed and noncontributory.\nOn {warfarin}", false),
+    ("Negative for {stroke}", true), ("Not significant. {Gout} denied", false),
+    ("Mother died of breast cancer.\nHe was diagnosed with {prostate cancer} in 2019.", false),
+    ("Mother died of breast cancer.\nShe had {diabetes}.", true),
+    ("Father: CAD\nHe had {gout}", true), ("Siblings are well.\nHe had {gout}", true),
+    ("Maternal grandmother: DM\nHe had {gout}", false),
+    ("She has two sisters with {lupus}", true), ("She has {lupus}", false),
+    ("Mother: DM\nShe presents with {cough}", false),
+    ("Mother: DM\nThis 54-year-old woman has chest {pain}.", false),
+    ("Mother: DM\nThis is a 54 y/o man with {gout}", false), ("This is a {gout} family", true),
+    ("Patient's mother had {MI}", true), ("Mother: DM\nTakes {insulin}", true),
+    ("Father {MI}. The patient is well.", true), ("Father MI. The patient has {gout}.", false),
+    ("Father CAD\nCurrent complaints\n{cough}", false),
+    ("- Mother: depression\nPersonal Hx\n- {asthma}", false),
+    ("Mother: DM\nPast Medical Hx/Problems\n{asthma}", false),
+  ]) func aSentenceAboutThePatientEndsThem(lines: String, isFamilys: Bool) {
+    let text = "Family History\n" + lines
+    #expect(
+      RelativeReaderTests.reading(text) { reader, range in
+        let section = FamilySection()
+        section.begin(reader.text)
+        return section.contains(range.lowerBound)
+      } == isFamilys)
+  }
+
   @Test func aNoteAfterAnotherBeginsAnew() {
     let first = Array("FAMILY HISTORY\nMI".utf8)
     let second = Array("MI, gout".utf8)

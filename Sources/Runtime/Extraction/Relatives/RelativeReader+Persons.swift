@@ -98,6 +98,21 @@ extension RelativeReader {
       || reads(word, "my") || reads(word, "your") || reads(word, "our")
   }
 
+  /// Whether a word names a relative or the family.
+  func isFamily(_ word: Range<Int>) -> Bool {
+    if bareRelative(word) != nil { return true }
+    // The table's first lines.
+    guard let line = line(of: word, in: RelativeReader.persons) else { return false }
+    return line <= 3
+  }
+
+  /// The same without what is only said of families: `maternal`, `hereditary`.
+  func isPersonOfFamily(_ word: Range<Int>) -> Bool {
+    if reads(word, "relative") || reads(word, "relatives") { return true }
+    guard let line = line(of: word, in: RelativeReader.persons) else { return false }
+    return line == 2 || line == 3
+  }
+
   private func isPerson(_ word: Range<Int>) -> Bool {
     line(of: word, in: Relative.words) != nil
       || line(of: word, in: RelativeReader.persons) != nil
