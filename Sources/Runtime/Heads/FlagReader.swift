@@ -11,24 +11,32 @@ struct FlagReader {
   let keptCount: Int
   /// The bit of the flag `other_person`; 0 for none.
   private let otherPerson: UInt64
+  /// The bit of the flag `historical`; 0 for none.
+  private let historical: UInt64
 
   init(head: FlagHead, outputRow: Int, firstFlag: Int, keptCount: Int) {
     self.head = head
     self.outputRow = outputRow
     self.firstFlag = firstFlag
     self.keptCount = keptCount
-    var bit: UInt64 = 0
-    for flag in 0..<head.flagCount where head.flagName(flag).isEqual(toASCII: "other_person") {
-      bit = 1 << UInt64(firstFlag + flag)
+    func bit(of name: StaticString) -> UInt64 {
+      for flag in 0..<head.flagCount where head.flagName(flag).isEqual(toASCII: name) {
+        return 1 << UInt64(firstFlag + flag)
+      }
+      return 0
     }
-    otherPerson = bit
+    otherPerson = bit(of: "other_person")
+    historical = bit(of: "historical")
   }
 
   /// Sets the flags of a mention that the head reads.
   ///
   /// - persons: of the note, if its text has a say in whose a finding is.
+  /// - isStopped: whether the mention is a drug in a list of those that were stopped.
   /// - Precondition: the mention's words are in the ring.
-  func read(_ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?) {
+  func read(
+    _ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?, isStopped: Bool
+  ) {
     guard
       head.arguments.contains(
         headIndex: mention.span.headIndex, typeIndex: mention.span.typeIndex)
@@ -46,6 +54,7 @@ struct FlagReader {
       }
       if keptCount > 0 { mention.span.flagProbabilities[firstFlag + flag] = probability }
     }
+    if isStopped { mention.span.flags |= historical }
     guard otherPerson != 0, let persons else { return }
     let isOthers = persons.holds(
       for: mention.span.byteStart..<mention.span.byteEnd,

@@ -30,6 +30,9 @@ final class NoteDecoder {
   private var found: [Mention] = []
   private var abbreviations = DefinedAbbreviations()
   private let persons = OtherPersonRules()
+  private let stoppedList = StoppedList()
+  /// Types of medications.
+  private let medications: [(headIndex: Int, typeIndex: Int)]
 
   private struct TagReader {
     let headIndex: Int
@@ -69,10 +72,14 @@ final class NoteDecoder {
     var flags: [FlagReader] = []
     var relations: [RelationReader] = []
     var open: OpenReader?
+    var medications: [(headIndex: Int, typeIndex: Int)] = []
     for index in 0..<model.headCount where computed.contains(index) {
       switch model.head(index) {
       case .tags(let head):
         if head.isProtectedInformation { protectedHeads.append(index) }
+        for type in 0..<head.typeCount where head.typeName(type).isEqual(toASCII: "medication") {
+          medications.append((index, type))
+        }
         let spans = SpanReader(
           head.labels, headIndex: index, method: method, words: words,
           keepsProbabilities: keepsProbabilities, outsideFactor: rules.outsideFactor)
@@ -98,6 +105,7 @@ final class NoteDecoder {
     self.keptHeads = keptHeads
     self.protectedHeads = protectedHeads
     self.reach = reach
+    self.medications = medications
     tagReaders = tags
     flagReaders = flags
     relationReaders = relations
@@ -113,6 +121,7 @@ final class NoteDecoder {
     self.text = text
     blocks.begin(text)
     persons.begin(text)
+    stoppedList.begin(text)
     words.removeAll()
     held.removeAll()
     pending.removeAll(keepingCapacity: true)
@@ -233,8 +242,10 @@ final class NoteDecoder {
 
   private func take(_ found: Mention) {
     var mention = found
+    let isStopped = !flagReaders.isEmpty && isStopped(mention.span)
     for flags in flagReaders {
-      flags.read(&mention, words, persons: rules.respectsLayout ? persons : nil)
+      flags.read(
+        &mention, words, persons: rules.respectsLayout ? persons : nil, isStopped: isStopped)
     }
     held.insert(mention)
     for (index, relation) in relationReaders.enumerated()
@@ -243,6 +254,15 @@ final class NoteDecoder {
     {
       pending.append(Argument(mention: mention, relation: index))
     }
+  }
+
+  private func isStopped(_ span: Span) -> Bool {
+    guard rules.respectsLayout else { return false }
+    for type in medications
+    where type.headIndex == span.headIndex && type.typeIndex == span.typeIndex {
+      return stoppedList.contains(span.byteStart)
+    }
+    return false
   }
 
   /// Reads the arguments whose words in reach are there, in order.
