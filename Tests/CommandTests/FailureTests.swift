@@ -150,6 +150,12 @@ import Testing
         ["--recorded", "2026-02-29T00:00:00Z"],
         "--recorded: not an instant such as 2026-01-31T08:00:00Z"
       ),
+      (["--patient", "Patient/1"], "--patient: needs --format fhir"),
+      (["--recorded", "2026-01-31T08:00:00Z"], "--recorded: needs --format fhir or omop"),
+      (["--source-map"], "--source-map: needs --input hl7, cda or fhir"),
+      (["--keep-members"], "--keep-members: needs --input jsonl"),
+      (["--codes", "/dev/null", "--no-codes"], "--codes and --no-codes: one of them"),
+      (["redact", "--keep-members"], "--keep-members: needs --input jsonl"),
       (["--phi"], "--phi: the model has no head for it"),
       (["inspekt"], "no file 'inspekt'; did you mean 'edge-ner inspect'?"),
       (["--threads", "1", "verify"], "no file 'verify'; did you mean 'edge-ner verify'?"),

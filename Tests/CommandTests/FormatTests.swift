@@ -140,7 +140,7 @@ import Testing
     #expect((bundle["entry"] as? [Any])?.count == expected.count + 1)
     let again = try EdgeNer.run(["--format", "fhir"] + arguments, input: Self.note)
     #expect(again.output == line.output)
-    let omop = try EdgeNer.run(["--format", "omop"] + arguments, input: Self.note).lines
+    let omop = try EdgeNer.run(["--format", "omop"] + arguments.suffix(2), input: Self.note).lines
     #expect(omop.count == expected.count + 2)
     #expect(omop[1].contains("\t2026-01-31\t2026-01-31 08:05:06\t"))
     let failed = try EdgeNer.run(["--format", "fhir", "/nonexistent"])

@@ -39,6 +39,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   if !command.has("no-codes") { setting.localCodes = LocalCodes(dictionaries) }
   setting.patient = try patient(command)
   if let recorded = try recordedInstant(command) { setting.recorded = recorded }
+  try checkNeeds(command)
   let context = RecordContext(
     output: output, model: model, setting: setting, names: TypeNames(model, asked: asked))
   let meter = ProgressMeter(source)
@@ -76,6 +77,27 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   // Files that could not be read are failed notes, unless nothing at all could be.
   return source.failedFileCount == progress.noteCount
     ? ExitStatus.failed : ExitStatus.someNotesFailed
+}
+
+/// An option that the chosen input or format has no use for is a mistake.
+private func checkNeeds(_ command: ParsedCommand) throws(CommandError) {
+  let format = command.choice("format", of: OutputFormat.self)
+  let kind = inputKind(command)
+  var text = TextBuilder()
+  if command.has("patient"), format != .fhir {
+    text.append("--patient: needs --format fhir")
+  } else if command.has("recorded"), format != .fhir, format != .omop {
+    text.append("--recorded: needs --format fhir or omop")
+  } else if command.has("source-map"), !kind.form.isDocument {
+    text.append("--source-map: needs --input hl7, cda or fhir")
+  } else if command.has("keep-members"), kind != .jsonLines {
+    text.append("--keep-members: needs --input jsonl")
+  } else if command.has("codes"), command.has("no-codes") {
+    text.append("--codes and --no-codes: one of them")
+  } else {
+    return
+  }
+  throw .words(text.bytes)
 }
 
 /// Whether of overlapping types only the best is given: with --flat, and where a word has one label.

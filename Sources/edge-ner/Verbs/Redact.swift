@@ -20,7 +20,7 @@ func runRedact(_ command: ParsedCommand) throws(CommandError) -> Int32 {
     kind: inputKind(command), paths: paths(command), reading: reading, keepsEndings: true)
   // The patient of a note is one of the other members.
   source.keepsMembers = true
-  try checkWithoutModel(command)
+  try checkNeeds(command)
   let output = OutputBuffer()
   let sink = RedactSink(
     Redactor(options, markup: reading.markup), output, kind: inputKind(command),
@@ -93,8 +93,11 @@ private func redactWithModel(
   return report
 }
 
-/// What only a model needs says nothing without one.
-private func checkWithoutModel(_ command: ParsedCommand) throws(CommandError) {
+/// What only a model needs says nothing without one, and members only objects have.
+private func checkNeeds(_ command: ParsedCommand) throws(CommandError) {
+  if command.has("keep-members"), inputKind(command) != .jsonLines {
+    throw .words([UInt8](Argument("--keep-members: needs --input jsonl").bytes))
+  }
   guard command.has("rules-only") else { return }
   let names: [StaticString] = [
     "model", "threads", "isa", "window", "overlap", "note-seconds",
