@@ -9,6 +9,7 @@ struct NoteTokens {
   /// - keepsLines: whether line feeds are marks; other blanks are none.
   init(_ text: UnsafeRawBufferPointer, _ range: Range<Int>, keepsLines: Bool = true) {
     self.text = text
+    ranges.reserveCapacity(range.count / 3 + 1)
     var start = range.lowerBound
     while start < range.upperBound {
       var end = start

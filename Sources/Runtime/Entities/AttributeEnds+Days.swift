@@ -5,11 +5,20 @@ extension AttributeEnds {
   /// "T-Th-S-Su" of which the span has "T-Th", "Mon, Wed and Fri" of which it has "Mon"; the longer
   /// span may have no value. "daily except Sunday" of which it has "daily".
   func withDays(_ own: Range<Int>, _ reached: Range<Int>) -> Range<Int> {
-    guard case .frequency(let frequency)? = value(own, .frequency) else { return own }
+    guard own.upperBound < reached.upperBound, mayGoOn(own.upperBound),
+      case .frequency(let frequency)? = value(own, .frequency)
+    else { return own }
     if frequency.weekdays == 0 { return withExceptions(own, reached) ?? own }
     var end = own.upperBound
     while let next = endOfDay(behind: end, reached) { end = next }
     return own.lowerBound..<end
+  }
+
+  /// Whether a word may join days or except some: most frequencies are followed by none, and need not be
+  /// read again.
+  private func mayGoOn(_ word: Int) -> Bool {
+    isMark(word, "-") || isMark(word, "/") || isMark(word, ",") || isMark(word, "&")
+      || isWord(word, "and") || isWord(word, "except") || isWord(word, "but")
   }
 
   /// Behind the joint and the day that stand there; nil where none do.
