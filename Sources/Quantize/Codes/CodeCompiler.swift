@@ -133,6 +133,9 @@ public final class CodeCompiler {
     if concepts[concept].group == CodeGroup.condition.rawValue, name.contains("-") {
       insertClosed(name, concept, rank)
     }
+    if systems[Int(concepts[concept].system)] == Self.oneForAllTumors, rank != .usage {
+      insertTumors(name, concept)
+    }
     return true
   }
 
@@ -144,6 +147,24 @@ public final class CodeCompiler {
     enter(key.hash(), concept, rank)
     if rank != .usage, let canonical = key.canonicalHash(setsAside: false) {
       enter(canonical, concept, rank)
+    }
+  }
+
+  /// MeSH has one descriptor for the tumours of an organ, be they malignant, metastases or neither.
+  private static let oneForAllTumors = "MESH"
+
+  /// `Brain Neoplasms` also as cancer and as metastases.
+  private func insertTumors(_ name: String, _ concept: Int) {
+    let words = name.split(separator: " ").map(String.init)
+    guard
+      let place = words.firstIndex(where: { ["neoplasms", "neoplasm"].contains($0.lowercased()) })
+    else { return }
+    for word in ["cancer", "metastases"] {
+      var words = words
+      words[place] = word
+      guard read(words.joined(separator: " ")), let canonical = key.canonicalHash(setsAside: false)
+      else { continue }
+      enter(canonical, concept, .synonym)
     }
   }
 

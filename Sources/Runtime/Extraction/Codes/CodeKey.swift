@@ -115,6 +115,13 @@ public final class CodeKey {
     return false
   }
 
+  private var hasOtherAcuity: Bool {
+    for index in 0..<wordCount where CodeWords.acuteIsOther.line(of: word(index)) != nil {
+      return true
+    }
+    return false
+  }
+
   // MARK: Hashes
 
   /// Of the words from `first` on, in order.
@@ -147,7 +154,9 @@ public final class CodeKey {
     from first: Int = 0, setsAside: Bool,
     _ body: (UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Result
   ) -> Result {
-    let capacity = 2 * max(1, wordCount - first)
+    // No line of CodeWords.same has a code of more words.
+    let capacity = 3 * max(1, wordCount - first)
+    let setsAside = setsAside && !hasOtherAcuity
     return withUnsafeTemporaryAllocation(of: UnsafeRawBufferPointer.self, capacity: capacity) {
       words in
       var total = 0
@@ -175,10 +184,13 @@ public final class CodeKey {
           continue
         }
         let code = CodeWords.same.code(kind.sameLine)
-        var split = 0
-        while split < code.count, code[split] != 0x20 { split += 1 }
-        add(UnsafeRawBufferPointer(rebasing: code[0..<split]))
-        if split < code.count { add(UnsafeRawBufferPointer(rebasing: code[(split + 1)...])) }
+        var start = 0
+        while start < code.count {
+          var end = start
+          while end < code.count, code[end] != 0x20 { end += 1 }
+          add(UnsafeRawBufferPointer(rebasing: code[start..<end]))
+          start = end + 1
+        }
       }
       return body(UnsafeBufferPointer(rebasing: words[0..<total]))
     }

@@ -3,7 +3,7 @@
 
 public enum CodeWords {
   /// The version of these tables; a compiled dictionary states the one that it was made with.
-  public static let rules: UInt32 = 2
+  public static let rules: UInt32 = 3
 
   /// Words that are left out of every canonical form.
   static let skipped = Lexicon(
@@ -17,10 +17,15 @@ public enum CodeWords {
     -|acut|chronic|sever|mild|moderat|subacut|bilateral|unilateral|left|right|recurrent|refractori|progressiv|persistent|transient|new|advanced|sudden|congestiv|symptomatic|asymptomatic|diffus|massiv|marked|primari|idiopathic|generalized|generalised
     """)
 
+  /// Kinds of disease of which acuity makes another disease.
+  static let acuteIsOther = Lexicon("-|leukemia")
+
   /// `code`: the word or words that stand for all of the line.
   static let same = Lexicon(
     """
-    neoplasm|cancer|carcinoma|tumor|malignanci|malignant|metastas|neoplasia|neoplastic
+    neoplasm|tumor|neoplasia|neoplastic
+    malignant neoplasm|cancer|carcinoma|malignanci
+    malignant neoplasm secondari|metastas|met
     kidnei|renal|kidney
     heart|cardiac|myocardial
     liver|hepatic
@@ -32,7 +37,9 @@ public enum CodeWords {
     hemorrhag|bleeding|bleed
     diseas|damag|dysfunction|injuri|impairment|lesion|toxiciti|disorder|abnormaliti|complication|deficit|problem
     failur|insufficienci
-    colorectal|colon|colonic|rectal
+    colon|colonic
+    rectum|rectal
+    myeloid|myeloblastic|myelogenous|myelocytic
     intestin|intestinal
     muscl|muscular
     mental|psychiatric
