@@ -16,6 +16,15 @@ import Testing
     (
       "Migraine, unspecified, not intractable, without status migrainosus", "Migraine", .unspecified
     ),
+    ("Pressure ulcer of unspecified site, unspecified stage", "Pressure ulcer", .unspecified),
+    (
+      "Abscess of unspecified male genital organ", "Abscess of unspecified male genital organ",
+      .nothing
+    ),
+    (
+      "Myeloid leukemia, unspecified in remission", "Myeloid leukemia, unspecified in remission",
+      .nothing
+    ),
     ("Chills (without fever)", "Chills", .unspecified),
     ("Asthma", "Asthma", .nothing),
     (
@@ -35,6 +44,11 @@ import Testing
   @Test func bracketsMayBeKept() {
     let name = ICD10CMNames.short("Coronary (artery) disease NOS", keepsBrackets: true)
     #expect(name.name == "Coronary artery disease")
+  }
+
+  @Test func aSideThatIsNotSaidIsLeftOut() {
+    #expect(ICD10CMNames.withoutUnspecified("Pain in unspecified knee") == "Pain in knee")
+    #expect(ICD10CMNames.withoutUnspecified("Pain in right knee") == nil)
   }
 
   @Test func theUsualKindNeedsNotBeSaid() {

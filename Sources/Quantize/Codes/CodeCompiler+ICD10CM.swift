@@ -45,6 +45,9 @@ extension CodeCompiler {
         offer(whole, wholeCut, concept)
         let (short, cut) = ICD10CMNames.short(name)
         offer(short, cut, concept)
+        if let side = ICD10CMNames.withoutUnspecified(short) {
+          offer(side, max(cut, .unspecified), concept)
+        }
         if let bare = ICD10CMNames.withoutUsualKind(short) { offer(bare, .usualKind, concept) }
         if index == 0, cut <= .unspecified {
           for word in ICD10CMNames.oneOfTwo(short) { offer(word, .oneOfTwo, concept) }
@@ -74,11 +77,14 @@ extension CodeCompiler {
       while code.count > 3 {
         code.removeLast()
         if code.hasSuffix(".") { code.removeLast() }
-        guard let number = numbers[code], shortNames[code]!.name == short.name else { continue }
+        guard let number = numbers[code] else { continue }
+        let isSide = ICD10CMNames.withoutUnspecified(short.name) == shortNames[code]!.name
+        guard isSide || shortNames[code]!.name == short.name else { continue }
         // `Vomiting, unspecified` before `Vomiting without nausea`.
-        if let before = cuts[number], before <= short.cut { continue }
+        let cut = isSide ? max(short.cut, .unspecified) : short.cut
+        if let before = cuts[number], before <= cut { continue }
         usual[number] = entry.concept
-        cuts[number] = short.cut
+        cuts[number] = cut
       }
     }
     return usual

@@ -15,7 +15,10 @@ enum ICD10CMNames {
   }
 
   private static let unspecifiedEnds = [
-    "(,| of)? unspecified( [a-z]+){0,3}$", ",? nos$", ", (site )?not specified( as [a-z ]+)?$",
+    "(,| of)? unspecified$", ", unspecified(?! (as|in|with)\\b)( [a-z]+){1,3}$",
+    "(,| of)? unspecified (site|part|type|stage|degree|severity|depth|organism|cause|nature|trimester)s?$",
+    "(?<! of),? unspecified (eye|ear|side)$",
+    ",? nos$", ", (site )?not specified( as [a-z ]+)?$",
     ", part unspecified$", "(,| with) uncomplicated$", ", uncomplicated$", " of unspecified site$",
     ", not intractable$",
   ].map { try! NSRegularExpression(pattern: $0, options: .caseInsensitive) }
@@ -44,6 +47,12 @@ enum ICD10CMNames {
       if short == before || short.isEmpty { break }
     }
     return (short, cut == .without && saysUnspecified(name) ? .unspecified : cut)
+  }
+
+  /// `Pain in unspecified knee` as `Pain in knee`; nil for other names.
+  static func withoutUnspecified(_ name: String) -> String? {
+    let bare = name.replacingOccurrences(of: "unspecified ", with: "", options: .caseInsensitive)
+    return bare == name ? nil : bare
   }
 
   private static func saysUnspecified(_ name: String) -> Bool {
