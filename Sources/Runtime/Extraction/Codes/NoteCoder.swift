@@ -183,8 +183,7 @@ public final class NoteCoder {
     let dots = self.dots ?? .allocate(capacity: names.nameCount)
     self.dots = dots
     let found = key.withCanonicalWords(setsAside: false) { names.likest($0, dots: dots) }
-    guard let found, found.likeness >= NoteCoder.leastLikeness,
-      found.concept < dictionary.conceptCount,
+    guard let found, NoteCoder.isLike(found), found.concept < dictionary.conceptCount,
       dictionary.group(found.concept) == CodeGroup.condition.rawValue
     else { return }
     let system = dictionary.system(found.concept)
@@ -193,8 +192,15 @@ public final class NoteCoder {
       concept: found.concept, system: system, step: .similar, score: CodeStep.similar.score)
   }
 
-  /// Source: of names less like, more than a half are wrong (Codes.md).
-  private static let leastLikeness = 0.7
+  /// Whether a name is like enough: it has each word that is asked for and hardly another, or all of
+  /// it is asked for and it is no short word (`ACL tear` is not `ACL`).
+  ///
+  /// Source: of others more are wrong, or as many (Codes.md).
+  private static func isLike(_ name: SimilarNames.Likest) -> Bool {
+    guard name.likeness >= 0.7 else { return false }
+    return name.leastWordShare >= 0.2
+      ? name.nameShare >= 0.75 : name.nameShare >= 0.95 && name.weight >= 1.9
+  }
 
   // MARK: Meanings
 

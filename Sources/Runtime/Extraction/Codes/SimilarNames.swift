@@ -27,12 +27,26 @@ public struct SimilarNames {
     nameCount = concepts.count / 4
   }
 
-  /// The concept of the likest name, which is any number, and how like it is, 0...1.
+  /// How the likest name is like another.
+  struct Likest {
+    /// Any number.
+    var concept: Int
+    /// The cosine, 0...1.
+    var likeness: Double
+    /// What part of the name the other has.
+    var nameShare: Double
+    /// What part of its weight the name has of that word of the other of which it has least.
+    var leastWordShare: Double
+    /// Of all of the name, in weights of a trigram that no name has.
+    var weight: Double
+  }
+
+  /// The likest name; nil where no name has a trigram of the words.
   ///
   /// - dots: `nameCount` numbers to work in.
   func likest(
     _ words: UnsafeBufferPointer<UnsafeRawBufferPointer>, dots: UnsafeMutablePointer<UInt32>
-  ) -> (concept: Int, likeness: Double)? {
+  ) -> Likest? {
     guard nameCount > 0 else { return nil }
     dots.update(repeating: 0, count: nameCount)
     let square = withUnsafeTemporaryAllocation(of: UInt16.self, capacity: Trigrams.limit) { keys in
@@ -62,8 +76,24 @@ public struct SimilarNames {
       }
     }
     guard let best else { return nil }
-    let likeness = Double(dots[best]) / (length(best) * Double(square).squareRoot())
-    return (concept(best), likeness)
+    let length = length(best)
+    var leastWordShare = 1.0
+    for word in words { leastWordShare = min(leastWordShare, share(of: word, in: best)) }
+    return Likest(
+      concept: concept(best), likeness: Double(dots[best]) / (length * Double(square).squareRoot()),
+      nameShare: Double(dots[best]) / (length * length), leastWordShare: leastWordShare,
+      weight: length * length / Double(max(1, unknownWeight)))
+  }
+
+  /// What part of a word's weight a name has; 1 for a word without trigrams.
+  private func share(of word: UnsafeRawBufferPointer, in name: Int) -> Double {
+    var (all, shared) = (0, 0)
+    Trigrams.forEachKey(word) { key in
+      let (index, weight) = trigram(key)
+      all += weight
+      if let index, hasName(name, trigram: index) { shared += weight }
+    }
+    return all == 0 ? 1 : Double(shared) / Double(all)
   }
 
   /// What the file says of a name: any number.
@@ -79,6 +109,19 @@ public struct SimilarNames {
 
   /// Adds a trigram's weight to all names that have it; returns the weight.
   private func addNames(with key: UInt16, to dots: UnsafeMutablePointer<UInt32>) -> Int {
+    let (index, weight) = trigram(key)
+    if let index { forEachName(trigram: index) { dots[$0] &+= UInt32(weight) } }
+    return weight
+  }
+
+  private func hasName(_ name: Int, trigram index: Int) -> Bool {
+    var has = false
+    forEachName(trigram: index) { if $0 == name { has = true } }
+    return has
+  }
+
+  /// Where a trigram stands, nil for one that no name has, and its weight.
+  private func trigram(_ key: UInt16) -> (index: Int?, weight: Int) {
     typealias Trigram = CodeLayout.Trigram
     var (low, high) = (0, trigramCount)
     while low < high {
@@ -90,11 +133,21 @@ public struct SimilarNames {
       }
     }
     let record = low * Trigram.byteCount
-    guard low < trigramCount, trigrams.littleEndianU16(record + Trigram.key) == key else {
-      // The last record has the weight of a trigram that no name has.
-      return Int(trigrams.littleEndianU16(trigramCount * Trigram.byteCount + Trigram.weight))
-    }
-    let weight = UInt32(trigrams.littleEndianU16(record + Trigram.weight))
+    let isKnown = low < trigramCount && trigrams.littleEndianU16(record + Trigram.key) == key
+    guard isKnown else { return (nil, unknownWeight) }
+    return (low, Int(trigrams.littleEndianU16(record + Trigram.weight)))
+  }
+
+  /// The last record has the weight of a trigram that no name has.
+  private var unknownWeight: Int {
+    typealias Trigram = CodeLayout.Trigram
+    return Int(trigrams.littleEndianU16(trigramCount * Trigram.byteCount + Trigram.weight))
+  }
+
+  /// Calls with the names that have a trigram, each below `nameCount`, upwards.
+  private func forEachName(trigram index: Int, _ body: (Int) -> Void) {
+    typealias Trigram = CodeLayout.Trigram
+    let record = index * Trigram.byteCount
     var position = Int(trigrams.littleEndianU32(record + Trigram.listStart))
     let end = Int(trigrams.littleEndianU32(record + Trigram.byteCount + Trigram.listStart))
     var name = -1
@@ -116,8 +169,7 @@ public struct SimilarNames {
       name += step
       // A list goes up and ends with the names.
       guard step > 0, name < nameCount else { break }
-      dots[name] &+= weight
+      body(name)
     }
-    return Int(weight)
   }
 }
