@@ -76,9 +76,11 @@ public final class CodeCompiler {
         classified.append(ClassifiedRecord(record: record, concept: concept))
       }
       for (index, raw) in ([record.preferred] + record.synonyms).enumerated() where !raw.isEmpty {
-        let trimmed = NameRules.trimmed(raw)
+        let trimmed = Self.endsWithNumber(raw) ? raw : NameRules.trimmed(raw)
+        if index > 0, self.isLess(trimmed, than: record.preferred) { continue }
+        let rank = index == 0 ? .preferred : Self.rank(ofSynonym: trimmed, of: record, group)
         for name in [trimmed, NameRules.uninverted(trimmed)].compactMap({ $0 }) {
-          if self.insert(name, concept, index == 0 ? .preferred : .synonym) {
+          if self.insert(name, concept, rank) {
             report.keptCount += 1
           }
         }
@@ -90,6 +92,27 @@ public final class CodeCompiler {
     guard concepts.count < 1 << Int(CodeLayout.conceptBits) - 2 else {
       throw CodeCompileError.tooManyConcepts(limit: 1 << Int(CodeLayout.conceptBits) - 2)
     }
+  }
+
+  /// `Influenza A (H1N1)`, `Oxytocin (7-9)`: what stands in brackets with a number is another thing.
+  private static func endsWithNumber(_ name: String) -> Bool {
+    guard name.hasSuffix(")"), let open = name.lastIndex(of: "(") else { return false }
+    return name[open...].contains { $0.isNumber }
+  }
+
+  /// Whether a name says of a recurrent disease only the disease.
+  private func isLess(_ name: String, than preferred: String) -> Bool {
+    guard preferred.lowercased().hasPrefix("recurrent "), read(name) else { return false }
+    let canonical = key.canonicalHash(setsAside: false)
+    return read(String(preferred.dropFirst(10))) && key.canonicalHash(setsAside: false) == canonical
+  }
+
+  /// `COLD` of a disease whose name is in small letters counts in capitals only.
+  private static func rank(
+    ofSynonym name: String, of record: TermRecord, _ group: CodeGroup
+  ) -> CodeRank {
+    let isShort = NameRules.isShortForm(name) && !NameRules.isShortForm(record.preferred)
+    return group == .condition && isShort ? .capitals : .synonym
   }
 
   private func systemNumber(_ system: String) throws(CodeCompileError) -> UInt8 {
@@ -124,7 +147,7 @@ public final class CodeCompiler {
     for index in 0..<key.wordCount { wordHashes.insert(CodeKey.wordHash(key.word(index))) }
     let exact = key.hash()
     enter(exact, concept, rank)
-    if concepts[concept].group == CodeGroup.condition.rawValue {
+    if rank != .capitals, concepts[concept].group == CodeGroup.condition.rawValue {
       conditionNames.append((name, concept, rank))
     }
     if rank != .usage, let canonical = key.canonicalHash(setsAside: false) {

@@ -126,4 +126,6 @@ public enum CodeRank: UInt32, Sendable {
   case synonym = 3
   /// A brand of the drug.
   case brand = 4
+  /// A short form that counts where a note has it in capitals.
+  case capitals = 5
 }

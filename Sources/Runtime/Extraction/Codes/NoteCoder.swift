@@ -31,6 +31,8 @@ public final class NoteCoder {
   let candidate: UnsafeMutablePointer<UInt8>
   /// A number for each of the dictionary's similar names; made for the first name that needs them.
   private var dots: UnsafeMutablePointer<UInt32>?
+  /// Whether the entity is in capitals and the words around it are not: `COLD` of a note is not `cold`.
+  private var isInCapitals = false
   /// Codes of the last entity, best first.
   public private(set) var codes: [EntityCode] = []
 
@@ -71,6 +73,7 @@ public final class NoteCoder {
     guard range.lowerBound >= 0, range.upperBound <= text.count, !range.isEmpty else { return }
     let name = UnsafeRawBufferPointer(rebasing: text[range])
     for system in 0..<dictionary.systems.count { best[system] = nil }
+    isInCapitals = standsInCapitals(range)
     if find(name, range, group) { addOthers(group) }
     if group == .condition, name.count > 1 { addSimilar(name) }
     for system in 0..<dictionary.systems.count {
@@ -212,7 +215,9 @@ public final class NoteCoder {
     var isFound = false
     stamp += 1
     _ = dictionary.forEachMeaning(hash) { concept, rank in
-      guard dictionary.group(concept) == group.rawValue else { return }
+      guard dictionary.group(concept) == group.rawValue, rank != .capitals || isInCapitals else {
+        return
+      }
       let system = dictionary.system(concept)
       guard system < dictionary.systems.count else { return }
       var told = found
@@ -238,6 +243,31 @@ public final class NoteCoder {
     }
     return isFound
   }
+
+  /// Two capitals at least and, but for an s at the end, no small letter; one near by.
+  private func standsInCapitals(_ range: Range<Int>) -> Bool {
+    func isSmall(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }
+    var upperCount = 0
+    for index in range {
+      if text[index] >= 0x41, text[index] <= 0x5A { upperCount += 1 }
+      if isSmall(text[index]), index + 1 < range.upperBound || text[index] != UInt8(ascii: "s") {
+        return false
+      }
+    }
+    let before = max(0, range.lowerBound - NoteCoder.around)..<range.lowerBound
+    let after = range.upperBound..<min(text.count, range.upperBound + NoteCoder.around)
+    var hasLetters = false
+    for part in 0..<2 {
+      for index in part == 0 ? before : after {
+        if isSmall(text[index]) { return upperCount > 1 }
+        hasLetters = hasLetters || Phrase.isLetter(text[index])
+      }
+    }
+    return upperCount > 1 && !hasLetters
+  }
+
+  /// How far letters in other case are looked for, in bytes to each side.
+  private static let around = 40
 
   /// What a second concept of the same rank leaves of a score.
   private static let ambiguity = 0.7
