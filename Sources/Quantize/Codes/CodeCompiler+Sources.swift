@@ -1,47 +1,92 @@
-// The further sources of a code dictionary: cross-references, brands, abbreviations, annotations.
+// The further sources of a code dictionary: cross-references, corrections, abbreviations, annotations.
 import Foundation
 import Runtime
 
 extension CodeCompiler {
-  /// Adds `code, system, other` rows; only concepts that both systems have here are joined.
+  /// Adds `code, system, other` rows; only concepts that both systems have here are joined. Of several
+  /// codes of one system those are taken whose name the concept has.
   ///
   /// - system: of the first column.
   public func addCrossReferences(path: String, system: String) throws(CodeCompileError) {
-    try forEachRow(path, header: ["code", "system", "other"]) { fields in
+    let header = ["code", "system", "other"]
+    var counts: [String: Int] = [:]
+    for fields in try rows(path, header: header) {
+      counts["\(fields[0]) \(fields[1])", default: 0] += 1
+    }
+    try forEachRow(path, header: header) { fields in
       let other = fields[1] == "HPO" && !fields[2].hasPrefix("HP:") ? "HP:" + fields[2] : fields[2]
       guard let from = conceptNumbers["\(system) \(fields[0])"],
-        let to = conceptNumbers["\(fields[1]) \(other)"], !isOther(to, than: from)
+        let to = conceptNumbers["\(fields[1]) \(other)"], !isOther(to, than: from),
+        counts["\(fields[0]) \(fields[1])"] == 1 || hasName(from, of: to)
       else { return false }
       crosses.append((from, usualCodes[to] ?? to))
       return true
     }
   }
 
-  /// Whether one concept is called another or a secondary one of a kind and the other is not.
+  /// What makes a disease another: said of the one and not of the other, they are two.
+  private static let kinds: Set<String> = [
+    "congenital", "hereditary", "rheumatic", "neonatal", "recurrent",
+  ]
+
+  /// Whether one concept is called another or a secondary one of a kind, or of a kind at all, and the
+  /// other is not.
   private func isOther(_ to: Int, than from: Int) -> Bool {
-    [Array("Other ".utf8), Array("Secondary ".utf8)].contains { word in
+    let isSecond = [Array("Other ".utf8), Array("Secondary ".utf8)].contains { word in
       concepts[to].name.starts(with: word) && !concepts[from].name.starts(with: word)
+    }
+    return isSecond || !kinds(of: to).isSubset(of: kinds(of: from))
+  }
+
+  private func kinds(of concept: Int) -> Set<String> {
+    let name = String(decoding: concepts[concept].name, as: UTF8.self).lowercased()
+    return Self.kinds.intersection(name.split { !$0.isLetter }.map(String.init))
+  }
+
+  private func hasName(_ concept: Int, of other: Int) -> Bool {
+    let name = NameRules.trimmed(String(decoding: concepts[other].name, as: UTF8.self))
+    return read(name) && meanings(key.hash()).contains { $0.concept == concept }
+  }
+
+  func meanings(_ hash: UInt64) -> [(concept: Int, rank: UInt32)] {
+    (meanings[hash] ?? []).map { meaning in
+      (Int(meaning & (1 << CodeLayout.conceptBits - 1)) - 1, meaning >> CodeLayout.conceptBits)
     }
   }
 
-  /// Adds `brand, ingredients, synonyms` rows: a brand names the concepts of its ingredients.
-  public func addBrands(path: String) throws(CodeCompileError) {
-    try forEachRow(path, header: ["brand", "ingredients", "synonyms"]) { fields in
-      var found: Set<Int> = []
-      for ingredient in fields[1].split(separator: "|") {
-        guard read(String(ingredient)) else { continue }
-        for meaning in meanings[key.hash()] ?? [] {
-          let rank = meaning >> CodeLayout.conceptBits
-          let concept = Int(meaning & (1 << CodeLayout.conceptBits - 1)) - 1
-          if rank <= CodeRank.synonym.rawValue, concepts[concept].group == CodeGroup.drug.rawValue {
-            found.insert(concept)
-          }
+  func remove(_ hash: UInt64, of concepts: Set<Int>) {
+    guard let list = meanings[hash], !concepts.isEmpty else { return }
+    let kept = list.filter { !concepts.contains(Int($0 & (1 << CodeLayout.conceptBits - 1)) - 1) }
+    meanings[hash] = kept.isEmpty ? nil : kept
+  }
+
+  /// Adds `change, system, code, name` rows, after all other names: `add` gives the concept a name,
+  /// `drop` takes it away, `uncross` takes away that a source states one code for the other, which
+  /// stands in the place of the name with its system.
+  public func addCorrections(path: String) throws(CodeCompileError) {
+    try forEachRow(path, header: ["change", "system", "code", "name"]) { fields in
+      guard let concept = conceptNumbers["\(fields[1]) \(fields[2])"] else { return false }
+      switch fields[0] {
+      case "add": return insert(fields[3], concept, .usual)
+      case "drop":
+        guard read(fields[3]) else { return false }
+        let hash = key.hash()
+        let hashes = [hash, key.canonicalHash(setsAside: false)].compactMap { $0 }
+        let has = hashes.contains { meanings($0).contains { $0.concept == concept } }
+        for hash in hashes { remove(hash, of: [concept]) }
+        conditionNames.removeAll {
+          $0.concept == concept && read($0.name) && key.hash() == hash
         }
+        return has
+      case "uncross":
+        guard let other = conceptNumbers[fields[3]].map({ usualCodes[$0] ?? $0 }) else {
+          return false
+        }
+        let count = crosses.count
+        crosses.removeAll { $0.from == concept && $0.to == other }
+        return crosses.count < count
+      default: return false
       }
-      for name in [fields[0]] + fields[2].split(separator: "|").map(String.init) {
-        for concept in found.sorted() { insert(name, concept, .brand) }
-      }
-      return !found.isEmpty
     }
   }
 
@@ -82,34 +127,40 @@ extension CodeCompiler {
 
   /// Whether another concept of the same system has the name as its own.
   private func hasOtherName(_ form: UInt64, than concept: Int) -> Bool {
-    (meanings[form] ?? []).contains { meaning in
-      let other = Int(meaning & (1 << CodeLayout.conceptBits - 1)) - 1
-      return other != concept && concepts[other].system == concepts[concept].system
-        && meaning >> CodeLayout.conceptBits == CodeRank.preferred.rawValue
+    meanings(form).contains { meaning in
+      meaning.concept != concept
+        && concepts[meaning.concept].system == concepts[concept].system
+        && meaning.rank == CodeRank.preferred.rawValue
     }
   }
 
   /// Fewer mentions do not take a name from the concept that it is the preferred name of.
   private static let leastUsage = 3
 
-  private func forEachRow(
+  func forEachRow(
     _ path: String, header: [String], _ body: ([String]) -> Bool
   ) throws(CodeCompileError) {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw .unreadable(path: path)
-    }
     var report = CodeCompileReport(path: path)
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).makeIterator()
-    guard lines.next()?.split(separator: "\t").map(String.init) == header else {
-      throw .unknownForm(path: path, wanted: header.joined(separator: ", "))
-    }
-    while let line = lines.next() {
-      if line.isEmpty { continue }
+    for fields in try rows(path, header: header) {
       report.rowCount += 1
-      var fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      while fields.count < header.count { fields.append("") }
       if body(fields) { report.keptCount += 1 }
     }
     reports.append(report)
+  }
+
+  /// The lines of a table behind its header, each with as many fields at least.
+  private func rows(_ path: String, header: [String]) throws(CodeCompileError) -> [[String]] {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw .unreadable(path: path)
+    }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.first?.split(separator: "\t").map(String.init) == header else {
+      throw .unknownForm(path: path, wanted: header.joined(separator: ", "))
+    }
+    return lines.dropFirst().filter { !$0.isEmpty }.map { line in
+      var fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      while fields.count < header.count { fields.append("") }
+      return fields
+    }
   }
 }
