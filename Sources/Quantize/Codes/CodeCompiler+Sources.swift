@@ -90,12 +90,34 @@ extension CodeCompiler {
     }
   }
 
-  /// Adds `short, long, type, note` rows.
+  /// Adds `short, long, type, note` rows; the words of a sense that is there already are added to its
+  /// note.
   public func addAbbreviations(path: String) throws(CodeCompileError) {
     try forEachRow(path, header: ["short", "long", "type", "note"]) { fields in
       guard !fields[0].isEmpty, !fields[1].isEmpty else { return false }
-      abbreviations.append(fields.prefix(4).joined(separator: "\t"))
+      let sense = fields.prefix(3).joined(separator: "\t") + "\t"
+      if let place = abbreviations.firstIndex(where: { $0.hasPrefix(sense) }) {
+        let separator = abbreviations[place].hasSuffix("\t") ? "" : ", "
+        abbreviations[place] += separator + fields[3]
+      } else {
+        abbreviations.append(sense + fields[3])
+      }
       return true
+    }
+  }
+
+  /// Adds `topic, words` rows, after all abbreviations: a note with the topic has the words too.
+  public func addTopics(path: String) throws(CodeCompileError) {
+    try forEachRow(path, header: ["topic", "words"]) { fields in
+      var isUsed = false
+      for (place, line) in abbreviations.enumerated() {
+        let note = line.split(separator: "\t", omittingEmptySubsequences: false).last ?? ""
+        guard note.split(whereSeparator: { !$0.isLetter }).contains(where: { $0 == fields[0] })
+        else { continue }
+        abbreviations[place] += ", " + fields[1]
+        isUsed = true
+      }
+      return isUsed
     }
   }
 

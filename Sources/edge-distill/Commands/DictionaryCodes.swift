@@ -17,7 +17,18 @@ enum DictionaryCodes {
       details: "A table; with --codes."),
     Option("brands", .file("FILE"), "brands of drugs: brand, ingredients, synonyms; with --codes"),
     Option(
-      "abbreviations", .file("FILE"), "short forms: short, long, type, note; with --codes"),
+      "abbreviations", .file("FILE"), "short forms: short, long, type, note; with --codes",
+      details: "May be given again: a sense that is there already has the words of both notes."),
+    Option(
+      "topics", .file("FILE"), "words of topics in notes of short forms: topic, words; with --codes"
+    ),
+    Option(
+      "corrections", .file("FILE"),
+      "names and cross-references to change: change, system, code, name; with --codes",
+      details: """
+        `add` gives a name to a code, `drop` takes it away; `uncross` takes away that the code has \
+        another, which stands in the place of the name with its system.
+        """),
     Option(
       "similar", .text("SYSTEM"), "find conditions of a code system by likeness too; with --codes",
       details: "Where no name fits, the likest name of the system by its trigrams."),
@@ -44,12 +55,14 @@ enum DictionaryCodes {
     }
     for value in command.all("brands") { try compiler.addBrands(path: value.string) }
     for value in command.all("abbreviations") { try compiler.addAbbreviations(path: value.string) }
+    for value in command.all("topics") { try compiler.addTopics(path: value.string) }
     var mentions: [(name: String, code: String)] = []
     let usage = command.all("usage").map(\.string)
     for path in usage { mentions += try codedMentions(path) }
     if !usage.isEmpty {
       compiler.addUsage(mentions, system: "MESH", path: usage.joined(separator: " "))
     }
+    for value in command.all("corrections") { try compiler.addCorrections(path: value.string) }
     if let system = command.last("similar")?.string {
       try compiler.addSimilarNames(system: system)
     }

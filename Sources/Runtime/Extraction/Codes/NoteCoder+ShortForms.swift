@@ -14,31 +14,72 @@ extension NoteCoder {
     return upper > 0 && lower <= 2
   }
 
-  /// The senses of an abbreviation that fit the entity's group: those that a word of their note
-  /// stands near by, else the first.
-  func abbreviation(
-    _ name: UnsafeRawBufferPointer, _ range: Range<Int>, _ group: CodeGroup
-  ) -> Bool {
-    var chosen: UnsafeRawBufferPointer?
-    var mostNeighbours = -1
-    var count = 0
-    dictionary.forEachAbbreviation(name) { sense in
-      guard CodeGroup(typeName: sense.type) == group else { return }
-      count += 1
-      let neighbours = neighbourCount(sense.note, range)
-      if neighbours > mostNeighbours {
-        mostNeighbours = neighbours
-        chosen = sense.long
-      }
-    }
-    guard let chosen, key.read(chosen) else { return false }
-    let isChosen = count == 1 || mostNeighbours > 0
-    return look(
-      group, factor: CodeStep.abbreviation.score * (isChosen ? 1 : NoteCoder.unchosen),
-      as: .abbreviation)
+  /// What the table of abbreviations has for a name.
+  enum ShortFormFinding {
+    case found
+    /// Senses, of which none is meant more surely than others, or one that has no code.
+    case undecided
+    case unknown
   }
 
-  /// `htn`, `Chf`: 2 to 8 letters and digits as the table spells them, else in capitals.
+  /// The sense of an abbreviation that most words of its note stand near by; else the usual one, or
+  /// the only one of the entity's group.
+  func abbreviation(
+    _ name: UnsafeRawBufferPointer, _ range: Range<Int>, _ group: CodeGroup
+  ) -> ShortFormFinding {
+    guard name.count <= 8 else { return .unknown }
+    var chosen: UnsafeRawBufferPointer?
+    // Of the group's senses.
+    var first: UnsafeRawBufferPointer?
+    // Of the group, and for a condition of types without codes: what else a note may mean.
+    var (count, otherCount) = (0, 0)
+    var (most, isTied) = (0, false)
+    dictionary.forEachAbbreviation(name) { sense in
+      let senseGroup = CodeGroup(typeName: sense.type)
+      guard senseGroup == group || senseGroup == nil && group == .condition else { return }
+      if senseGroup == nil { otherCount += 1 } else { count += 1 }
+      if first == nil, senseGroup != nil { first = sense.long }
+      let neighbours =
+        neighbourCount(sense.note, range, of: name) + neighbourCount(sense.long, range, of: name)
+      if neighbours > most {
+        chosen = senseGroup == group ? sense.long : nil
+        (most, isTied) = (neighbours, false)
+      } else if neighbours == most {
+        isTied = true
+      }
+    }
+    if count == 0 { return .unknown }
+    var isChosen = true
+    if most == 0 || isTied {
+      isChosen = count + otherCount == 1
+      chosen = count > 1 ? usualSense(name, group) : first
+    }
+    guard let chosen else { return .undecided }
+    if key.read(chosen),
+      look(
+        group, factor: CodeStep.abbreviation.score * (isChosen ? 1 : NoteCoder.unchosen),
+        as: .abbreviation)
+    {
+      return .found
+    }
+    return count + otherCount == 1 ? .unknown : .undecided
+  }
+
+  /// The sense that the table says is the usual one; nil for none.
+  private func usualSense(
+    _ name: UnsafeRawBufferPointer, _ group: CodeGroup
+  ) -> UnsafeRawBufferPointer? {
+    var usual: UnsafeRawBufferPointer?
+    dictionary.forEachAbbreviation(name) { sense in
+      guard usual == nil, CodeGroup(typeName: sense.type) == group else { return }
+      forEachWord(sense.note) { word in
+        if word.isEqual(to: NoteCoder.bytes("usual")) { usual = sense.long }
+      }
+    }
+    return usual
+  }
+
+  /// `htn`, `Chf`: 2 to 8 letters and digits, in capitals.
   func smallShortForm(
     _ name: UnsafeRawBufferPointer, _ range: Range<Int>, _ group: CodeGroup
   ) -> Bool {
@@ -48,8 +89,8 @@ extension NoteCoder {
       guard Phrase.isLetter(byte) || Phrase.isDigit(byte) else { return false }
       candidate[index] = Phrase.isLetter(byte) ? byte & 0xDF : byte
     }
-    return abbreviation(name, range, group)
-      || abbreviation(UnsafeRawBufferPointer(start: candidate, count: name.count), range, group)
+    let capitals = UnsafeRawBufferPointer(start: candidate, count: name.count)
+    return abbreviation(capitals, range, group) == .found
   }
 
   /// What a sense that nothing near speaks for is worth.
@@ -57,32 +98,68 @@ extension NoteCoder {
   /// How far neighbours are looked for, in bytes to each side.
   private static var reach: Int { 400 }
 
-  /// How many words of a sense's note, of four letters at least, stand near an entity.
-  private func neighbourCount(_ note: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
+  /// Words that say of a sense how usual it is, small words, and those of many long forms.
+  private static let noNeighbours = Lexicon(
+    """
+    -|usual|sense|less|rare|with|else|word|text|the|not|and|for|old|use|off|non|day|disease|disorder|syndrome|infection|acute|chronic|primary|type|pain|right|left|room|upper|lower|test|normal|care|history
+    """)
+
+  /// How many words of a sense's note, or of its long form, stand near an entity.
+  ///
+  /// - short: is no neighbour of its own.
+  private func neighbourCount(
+    _ note: UnsafeRawBufferPointer, _ range: Range<Int>, of short: UnsafeRawBufferPointer
+  ) -> Int {
     var count = 0
+    forEachWord(note) { word in
+      if word.isEqual(to: short) || isNoNeighbour(word) { return }
+      if stands(word, near: range) { count += 1 }
+    }
+    return count
+  }
+
+  private func forEachWord(
+    _ note: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void
+  ) {
     var start = 0
     while start < note.count {
       while start < note.count, !Phrase.isLetter(note[start]) { start += 1 }
       var end = start
       while end < note.count, Phrase.isLetter(note[end]) { end += 1 }
-      if end - start >= 4, stands(UnsafeRawBufferPointer(rebasing: note[start..<end]), near: range)
-      {
-        count += 1
-      }
+      if end > start { body(UnsafeRawBufferPointer(rebasing: note[start..<end])) }
       start = end
     }
-    return count
   }
 
+  /// Of two letters only capitals are one.
+  private func isNoNeighbour(_ word: UnsafeRawBufferPointer) -> Bool {
+    if word.count < 2 { return true }
+    if word.count == 2 { return word[0] >= 0x61 || word[1] >= 0x61 }
+    return NoteCoder.noNeighbours.line(of: word.bindMemory(to: UInt8.self)) != nil
+  }
+
+  private static func bytes(_ text: StaticString) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+  }
+
+  /// Whether a word stands near an entity: of four letters and more as the first letters of a word,
+  /// of three with an s or not, of two as it is written.
   private func stands(_ word: UnsafeRawBufferPointer, near range: Range<Int>) -> Bool {
     let first = max(0, range.lowerBound - NoteCoder.reach)
     let last = min(text.count, range.upperBound + NoteCoder.reach) - word.count
     guard first <= last else { return false }
-    for start in first...last where text[start] | 0x20 == word[0] | 0x20 {
+    let caseBit: UInt8 = word.count == 2 ? 0 : 0x20
+    for start in first...last where text[start] | caseBit == word[0] | caseBit {
       if start > 0, Phrase.isLetter(text[start - 1]) { continue }
       var index = 1
-      while index < word.count, text[start + index] | 0x20 == word[index] | 0x20 { index += 1 }
-      if index == word.count { return true }
+      while index < word.count, text[start + index] | caseBit == word[index] | caseBit {
+        index += 1
+      }
+      guard index == word.count else { continue }
+      if word.count > 3 { return true }
+      var end = start + index
+      if word.count == 3, end < text.count, text[end] == UInt8(ascii: "s") { end += 1 }
+      if end == text.count || !Phrase.isLetter(text[end]) { return true }
     }
     return false
   }

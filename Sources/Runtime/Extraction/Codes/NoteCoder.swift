@@ -101,7 +101,11 @@ public final class NoteCoder {
     }
     // "v" of "n/v/d" is no name of a condition.
     if group == .condition, name.count == 1 { return false }
-    if isShort, abbreviation(name, range, group) { return true }
+    switch abbreviation(name, range, group) {
+    case .found: return true
+    case .undecided: return false
+    case .unknown: break
+    }
     guard key.read(name) else { return false }
     if look(group, factor: 1, as: nil, isShort: isShort) { return true }
     return smallShortForm(name, range, group)
