@@ -28,8 +28,8 @@ import Testing
   @Test func aWholeFileIsAccepted() throws {
     #expect(try Self.opened { _ in } == nil)
     let test = try TestCodes()
-    #expect(test.dictionary.conceptCount == 18)
-    #expect(test.dictionary.abbreviationCount == 4)
+    #expect(test.dictionary.conceptCount == 29)
+    #expect(test.dictionary.abbreviationCount == 7)
     #expect(
       test.dictionary.systems.map { String(decoding: $0, as: UTF8.self) } == [
         "MESH", "MONDO", "ICD10CM", "UNII",

@@ -27,6 +27,11 @@ final class TestCodes {
       D015658\tHIV Infections\t\tdisease
       D009103\tMultiple Sclerosis\tMS\tdisease
       D008946\tMitral Valve Stenosis\tMitral Stenosis\tdisease
+      D001932\tBrain Neoplasms\tBrain Tumor\tdisease
+      D000658\tAmoxicillin\t\tsubstance
+      D019980\tAmoxicillin-Potassium Clavulanate Combination\tAmoxicillin-Clavulanic Acid\tsubstance
+      D000099\tOxytocin\t\tsubstance
+      D000098\tMSH Release-Inhibiting Hormone\tOxytocin (7-9)\tsubstance
       """
     ),
     (
@@ -35,6 +40,8 @@ final class TestCodes {
       code\tpreferred\tsynonyms\ttype
       MONDO:0005015\tdiabetes mellitus\tDM\tdisease
       MONDO:0005148\ttype 2 diabetes mellitus\ttype II diabetes\tdisease
+      MONDO:0005002\tchronic obstructive pulmonary disease\tCOLD\tdisease
+      MONDO:0000009\tRecurrent otitis\totitis\tdisease
       """
     ),
     (
@@ -43,9 +50,19 @@ final class TestCodes {
       code\tpreferred\tsynonyms\ttype
       E11.9\tType 2 diabetes mellitus without complications\t\tdisease
       I10\tEssential (primary) hypertension\tHypertension\tdisease
+      C71.9\tMalignant neoplasm of brain, unspecified\t\tdisease
+      C79.31\tSecondary malignant neoplasm of brain\t\tdisease
       """
     ),
-    ("UNII", "code\tpreferred\tsynonyms\ttype\n362O9ITL9D\tACETAMINOPHEN\t\tsubstance\n"),
+    (
+      "UNII",
+      """
+      code\tpreferred\tsynonyms\ttype
+      362O9ITL9D\tACETAMINOPHEN\t\tsubstance
+      804826J2HU\tAMOXICILLIN\t\tsubstance
+      23521W1S24\tCLAVULANIC ACID\t\tsubstance
+      """
+    ),
   ]
 
   /// - isSimilar: whether conditions of MeSH are found by likeness too.
@@ -60,7 +77,14 @@ final class TestCodes {
         "x.tsv", "code\tsystem\tother\nMONDO:0005148\tICD10CM\tE11.9\nMONDO:1\tICD10CM\tI10\n"),
       system: "MONDO")
     try compiler.addBrands(
-      path: folder.file("b.tsv", "brand\tingredients\tsynonyms\nTylenol\tacetaminophen\tPanadol\n"))
+      path: folder.file(
+        "b.tsv",
+        """
+        brand\tingredients\tsynonyms
+        Tylenol\tacetaminophen\tPanadol
+        Augmentin\tamoxicillin|clavulanic acid\tAugmentin XR
+        Pitocin\toxytocin\t
+        """))
     try compiler.addAbbreviations(
       path: folder.file(
         "a.tsv",
@@ -70,8 +94,24 @@ final class TestCodes {
         MS\tmultiple sclerosis\tdisease\tneurology
         MS\tmitral stenosis\tdisease\tvalve, murmur
         MS\tmorphine sulfate\tmedication\t
+        MS\tmental status\tother\texam
+        BC\tbreast cancer\tdisease\tusual sense
+        BC\tmitral stenosis\tdisease\tEF, less usual
         """))
+    try compiler.addAbbreviations(
+      path: folder.file(
+        "senses.tsv", "short\tlong\ttype\tnote\nMS\tmitral stenosis\tdisease\tear, TTE\n"))
+    try compiler.addTopics(path: folder.file("t.tsv", "topic\twords\nneurology\tgait\n"))
     if !usage.isEmpty { compiler.addUsage(usage, system: "MESH", path: "usage") }
+    try compiler.addCorrections(
+      path: folder.file(
+        "c.tsv",
+        """
+        change\tsystem\tcode\tname
+        add\tICD10CM\tI10\tpressures
+        drop\tMONDO\tMONDO:0005015\tDM
+        uncross\tMONDO\tMONDO:0005015\tICD10CM I10
+        """))
     if isSimilar { try compiler.addSimilarNames(system: "MESH") }
     let compiled = compiler.compiled()
     bytes = .allocate(byteCount: compiled.count, alignment: 64)
@@ -169,6 +209,47 @@ final class TestCodes {
     #expect(Set(test.codes("{Tylenol}", .drug)) == ["MESH D000082", "UNII 362O9ITL9D"])
     #expect(Set(test.codes("{panadol}", .drug)) == ["MESH D000082", "UNII 362O9ITL9D"])
     #expect(Set(test.codes("{paracetamol}", .drug)) == ["MESH D000082", "UNII 362O9ITL9D"])
+  }
+
+  @Test func aBrandOfSeveralIngredientsHasTheCodeOfTheirCombinationOrNone() {
+    #expect(test.codes("{Augmentin}", .drug) == ["MESH D019980"])
+    #expect(test.codes("{Augmentin XR}", .drug) == ["MESH D019980"])
+    #expect(Set(test.codes("{amoxicillin}", .drug)) == ["MESH D000658", "UNII 804826J2HU"])
+  }
+
+  @Test func anotherThingInBracketsIsPartOfTheName() {
+    #expect(test.codes("{Pitocin}", .drug) == ["MESH D000099"])
+    #expect(test.codes("{oxytocin (7-9)}", .drug) == ["MESH D000098"])
+  }
+
+  @Test(arguments: [
+    ("has a {cold} today", []), ("has {COLD}, on inhalers", ["MONDO MONDO:0005002"]),
+    ("HAS A {COLD} TODAY", []), ("{otitis}", []), ("{recurrent otitis}", ["MONDO MONDO:0000009"]),
+  ]) func aShortFormThatIsAWordNeedsCapitals(note: String, codes: [String]) {
+    #expect(test.codes(note) == codes)
+  }
+
+  @Test(arguments: [
+    ("{MS}", []), ("exam: {MS} normal", []), ("TTE: {MS}", ["MESH D008946"]),
+    ("hears well, {MS}", []), ("left ear, {MS}", ["MESH D008946"]),
+    ("unsteady gait, {MS}", ["MESH D009103"]), ("gait, TTE, {MS}", []),
+    ("sclerosis seen, {MS}", ["MESH D009103"]), ("usual {MS}", []), ("{BC}", ["MESH D001943"]),
+    ("EF 30, {BC}", ["MESH D008946"]), ("ef {BC}", ["MESH D001943"]),
+  ]) func anAbbreviationHasTheSenseThatItsNeighboursSpeakFor(note: String, codes: [String]) {
+    #expect(test.codes(note).filter { $0.hasPrefix("MESH") } == codes)
+  }
+
+  @Test(arguments: [
+    ("{brain metastases}", ["ICD10CM C79.31", "MESH D001932"]),
+    ("{brain cancer}", ["ICD10CM C71.9", "MESH D001932"]), ("{brain tumor}", ["MESH D001932"]),
+    ("{metastatic brain cancer}", []),
+  ]) func tumorsMalignantOnesAndMetastasesAreThree(note: String, codes: [String]) {
+    #expect(test.codes(note).sorted() == codes)
+  }
+
+  @Test func namesAreCorrected() {
+    #expect(test.codes("{pressures}") == ["ICD10CM I10"])
+    #expect(test.codes("{DM}") == [])
   }
 
   @Test func aSourceStatesCodesOfOtherSystems() {

@@ -71,6 +71,38 @@ import Testing
     }
   }
 
+  @Test func entitiesOfNotesHaveTheCodesOfTheirSense() throws {
+    let data = try Self.file("Models/clinical.terms")
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: 64)
+    defer { memory.deallocate() }
+    memory.copyBytes(from: data)
+    let dictionary = try CodeDictionary.view(UnsafeRawBufferPointer(memory))
+    let coder = NoteCoder(dictionary)
+    let lines = String(decoding: try Self.file("Tests/Golden/Codes/notes.tsv"), as: UTF8.self)
+      .split(separator: "\n").dropFirst()
+    for line in lines {
+      let fields = line.split(separator: "\t").map(String.init)
+      let parts = fields[1].split(
+        omittingEmptySubsequences: false, whereSeparator: { $0 == "{" || $0 == "}" })
+      var note = parts.joined()
+      let start = parts[0].utf8.count
+      note.withUTF8 { bytes in
+        coder.begin(UnsafeRawBufferPointer(bytes))
+        coder.code(
+          start..<start + parts[1].utf8.count, fields[0] == "medication" ? .drug : .condition)
+      }
+      var codes: [String: String] = [:]
+      for code in coder.codes {
+        let system = String(decoding: dictionary.systems[code.system], as: UTF8.self)
+        codes[system] = String(decoding: dictionary.code(code.concept), as: UTF8.self)
+      }
+      for wanted in fields[2].split(separator: "|") {
+        let (system, code) = (wanted.prefix { $0 != " " }, wanted.drop { $0 != " " }.dropFirst())
+        #expect(codes[String(system)] ?? "-" == code, "\(fields[1]): \(system)")
+      }
+    }
+  }
+
   /// "n/v/d": the letters are symptoms, and the names of no conditions.
   @Test func oneLetterIsNoCondition() throws {
     let data = try Self.file("Models/clinical.terms")

@@ -51,8 +51,9 @@ extension NoteCoder {
     if count == 0 { return .unknown }
     var isChosen = true
     if most == 0 || isTied {
-      isChosen = count + otherCount == 1
-      chosen = count > 1 ? usualSense(name, group) : first
+      let usual = usualSense(name, group)
+      isChosen = count == 1 && (otherCount == 0 || usual != nil && most == 0)
+      chosen = count > 1 ? usual : first
     }
     guard let chosen else { return .undecided }
     if key.read(chosen),
@@ -72,9 +73,15 @@ extension NoteCoder {
     var usual: UnsafeRawBufferPointer?
     dictionary.forEachAbbreviation(name) { sense in
       guard usual == nil, CodeGroup(typeName: sense.type) == group else { return }
+      var isUsual = false
       forEachWord(sense.note) { word in
-        if word.isEqual(to: NoteCoder.bytes("usual")) { usual = sense.long }
+        if word.isEqual(to: NoteCoder.bytes("usual")) { isUsual = true }
       }
+      // "less usual"
+      forEachWord(sense.note) { word in
+        if word.isEqual(to: NoteCoder.bytes("less")) { isUsual = false }
+      }
+      if isUsual { usual = sense.long }
     }
     return usual
   }

@@ -206,7 +206,7 @@ public final class NoteCoder {
   private static func isLike(_ name: SimilarNames.Likest) -> Bool {
     guard name.likeness >= 0.7 else { return false }
     return name.leastWordShare >= 0.2
-      ? name.nameShare >= 0.75 : name.nameShare >= 0.95 && name.weight >= 1.9
+      ? name.nameShare >= 0.71 : name.nameShare >= 0.95 && name.weight >= 1.9
   }
 
   // MARK: Meanings
