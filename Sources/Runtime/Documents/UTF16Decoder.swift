@@ -87,13 +87,13 @@ enum UTF16Order {
     return zeroCounts.first > zeroCounts.second
   }
 
-  /// The order of bytes without a mark that can be little but UTF-16: half of the units at least have a 0,
+  /// The order of bytes without a mark that can be little but UTF-16: three of four units at least have a 0,
   /// eight times as often on one side as on the other. Nil for others, and for fewer than four units.
   static func unmarked(_ bytes: UnsafeRawBufferPointer) -> Bool? {
     let unitCount = min(bytes.count, byteLimit) / 2
     let zeroCounts = zeroCounts(bytes)
     let most = max(zeroCounts.first, zeroCounts.second)
-    guard unitCount >= 4, 2 * most >= unitCount,
+    guard unitCount >= 4, 4 * most >= 3 * unitCount,
       8 * min(zeroCounts.first, zeroCounts.second) <= most
     else { return nil }
     return zeroCounts.first > zeroCounts.second
