@@ -144,17 +144,12 @@ struct FHIRReader {
   private mutating func readContained(
     _ scanner: inout JSONScanner, _ path: [UInt8]
   ) throws(DocumentFailure) {
-    guard try scanner.peek() == UInt8(ascii: "[") else { return try scanner.skipValue() }
-    try scanner.beginArray()
-    var number = 0
-    var isFirst = true
-    while try scanner.nextElement(&isFirst) {
+    try forEachElement(&scanner) { (reader, scanner, number) throws(DocumentFailure) in
       var place = path
       place.append("contained[")
       place.append(decimal: number)
       place.append("].")
-      try readResource(&scanner, path: place, isWhole: false)
-      number += 1
+      try reader.readResource(&scanner, path: place, isWhole: false)
     }
   }
 
@@ -392,17 +387,24 @@ struct FHIRReader {
     _ scanner: inout JSONScanner,
     _ body: (inout FHIRReader, inout JSONScanner, Int) throws(DocumentFailure) -> Void
   ) throws(DocumentFailure) {
+    try forEachElement(&scanner) { (reader, scanner, number) throws(DocumentFailure) in
+      guard try scanner.peek() == UInt8(ascii: "{") else { return try scanner.skipValue() }
+      try scanner.beginObject()
+      try body(&reader, &scanner, number)
+    }
+  }
+
+  /// Calls at each element of an array, of which the body takes all.
+  private mutating func forEachElement(
+    _ scanner: inout JSONScanner,
+    _ body: (inout FHIRReader, inout JSONScanner, Int) throws(DocumentFailure) -> Void
+  ) throws(DocumentFailure) {
     guard try scanner.peek() == UInt8(ascii: "[") else { return try scanner.skipValue() }
     try scanner.beginArray()
     var number = 0
     var isFirst = true
     while try scanner.nextElement(&isFirst) {
-      if try scanner.peek() == UInt8(ascii: "{") {
-        try scanner.beginObject()
-        try body(&self, &scanner, number)
-      } else {
-        try scanner.skipValue()
-      }
+      try body(&self, &scanner, number)
       number += 1
     }
   }
