@@ -275,10 +275,14 @@ import Testing
   }
 
   /// A file that is opened must not take the number of a stream that the program was started without.
-  @Test(arguments: ["1>&-", "2>&-"]) func closedStreamsLeadNowhere(closed: String) throws {
+  @Test(arguments: ["--ack - 1>&-", "/nonexistent - 2>&-"])
+  func closedStreamsLeadNowhere(rest: String) throws {
     let path = CommandModel.temporaryFolder.appendingPathComponent("closed-\(UUID())").path
-    _ = try EdgeNer.shell("$E --output \(path) /nonexistent - \(closed) < /dev/null")
+    let message = try CommandModel.file(
+      "closed.hl7", Data("MSH|^~\\&|A|B|C|D|2020||ORU^R01|1|P|2.5\rOBX|1|TX|N||fever\r".utf8))
+    _ = try EdgeNer.shell("$E --input hl7 --output \(path) \(rest) < \(message)")
     let records = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(!records.isEmpty)
     for line in records.split(separator: "\n") { #expect(line.hasPrefix("{\"id\":")) }
   }
 }
