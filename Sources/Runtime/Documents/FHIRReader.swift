@@ -20,7 +20,7 @@ struct FHIRReader {
     var reader = FHIRReader(bytes)
     guard try scanner.peek() == UInt8(ascii: "{") else { throw scanner.failure(.notAResource) }
     try reader.readResource(&scanner, path: [], isWhole: true)
-    try scanner.finish()
+    if scanner.hasMore() { throw scanner.failure(.unexpectedByte) }
     return reader.contents
   }
 

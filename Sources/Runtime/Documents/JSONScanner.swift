@@ -1,5 +1,5 @@
-// Walks over a JSON document in memory (RFC 8259), value by value. Nothing is copied: strings are
-// places in the document, with their escapes.
+// Walks over a JSON document or one line of JSON in memory (RFC 8259), value by value. Nothing is
+// copied: strings are places in the bytes, with their escapes.
 
 struct JSONScanner {
   static let depthLimit = 256
@@ -65,10 +65,10 @@ struct JSONScanner {
     return true
   }
 
-  /// Nothing but white space is left.
-  mutating func finish() throws(DocumentFailure) {
+  /// Whether more than white space is left.
+  mutating func hasMore() -> Bool {
     skipSpace()
-    guard position == end else { throw failure(.unexpectedByte) }
+    return position < end
   }
 
   // MARK: Values
@@ -115,15 +115,15 @@ struct JSONScanner {
   }
 
   private mutating func skipEscape() throws(DocumentFailure) {
-    guard position + 1 < end else { throw failure(.endsTooEarly) }
+    guard position + 1 < end else { throw failure(.endsTooEarly, at: end) }
     switch bytes[position + 1] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
       UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       position += 2
     case UInt8(ascii: "u"):
-      guard position + 6 <= end else { throw failure(.endsTooEarly) }
-      for index in position + 2..<position + 6 where hexadecimalDigit(bytes[index]) == nil {
-        throw failure(.badEscape)
+      for index in position + 2..<position + 6 {
+        guard index < end else { throw failure(.endsTooEarly, at: end) }
+        if hexadecimalDigit(bytes[index]) == nil { throw failure(.badEscape) }
       }
       position += 6
     default: throw failure(.badEscape)
@@ -133,10 +133,28 @@ struct JSONScanner {
   private mutating func skipNumber() throws(DocumentFailure) {
     let first = try current()
     guard first == UInt8(ascii: "-") || isDigit(first) else { throw failure(.unexpectedByte) }
-    guard JSONNumber.skip(bytes, &position, end) else {
-      _ = try current()
-      throw failure(.badNumber)
+    if first == UInt8(ascii: "-") { position += 1 }
+    if try current() == UInt8(ascii: "0") {
+      position += 1
+      // 01
+      if position < end, isDigit(bytes[position]) { throw failure(.badNumber) }
+    } else {
+      try skipDigits()
     }
+    if position < end, bytes[position] == UInt8(ascii: ".") {
+      position += 1
+      try skipDigits()
+    }
+    guard position < end, bytes[position] | 0x20 == UInt8(ascii: "e") else { return }
+    position += 1
+    let sign = try current()
+    if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { position += 1 }
+    try skipDigits()
+  }
+
+  private mutating func skipDigits() throws(DocumentFailure) {
+    guard isDigit(try current()) else { throw failure(.badNumber) }
+    while position < end, isDigit(bytes[position]) { position += 1 }
   }
 
   private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
