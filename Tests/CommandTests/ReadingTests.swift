@@ -101,8 +101,11 @@ import Testing
     }
     let records = try String(contentsOfFile: path, encoding: .utf8)
     #expect(records.hasPrefix("{\"id\":\"M1/OBX[1].5\",") && records.hasSuffix("}\n"))
+    // Names of applications and places as long as they may be.
+    let long = String(repeating: "A", count: 227) + "^" + String(repeating: "1", count: 199)
     let attachment =
-      "MSH|^~\\&|A|B|C|D|2026||ORU^R01|M2|P|2.5\rOBX|1|ED|1||^T^TEXT^Base64^secret!\r"
+      "MSH|^~\\&|\(long)|\(long)|\(long)|\(long)|2026||ORU^R01|M2|P|2.5\r"
+      + "OBX|1|ED|1||^T^TEXT^Base64^secret!\r"
     try child.send(framed("PID|1||secret\r") + framed(attachment) + framed(Self.message))
     // The connection is lost within a message.
     let cut = Self.message.replacing("|M1|", with: "|M3|").dropLast(5)
@@ -111,7 +114,7 @@ import Testing
     let answers = String(decoding: child.output, as: UTF8.self)
     let codes = answers.split(separator: "\u{1C}\r").map { $0.contains("MSA|AA|M1") }
     #expect(codes == [true, false, false, true, false], "\(answers)")
-    #expect(answers.contains("MSA|AE|M2") && answers.contains("MSA|AE|M3"))
+    #expect(answers.contains("MSA|AE|M2\r") && answers.contains("MSA|AE|M3"))
     #expect(!answers.contains("entities") && !answers.contains("secret"))
     #expect(answers.contains("MSA|AE"))
   }

@@ -1,7 +1,8 @@
 import Foundation
-import Records
 import Runtime
 import Testing
+
+@testable import Records
 
 @Suite struct FHIRWriterTests {
   static func bundle() throws -> [[String: Any]] {
@@ -36,6 +37,15 @@ import Testing
         "Provenance",
       ])
     #expect(Set(resources.map { $0["id"] as! String }).count == resources.count)
+  }
+
+  @Test(arguments: [
+    ("ICD10CM", "http://hl7.org/fhir/sid/icd-10-cm"), ("LAB", "urn:edge-ner:system:LAB"),
+    ("Unser Labor", "urn:edge-ner:system:Unser%20Labor"), ("é%", "urn:edge-ner:system:%c3%a9%25"),
+    ("urn:oid:2.16.840", "urn:oid:2.16.840"), ("http://example.org/lab", "http://example.org/lab"),
+  ])
+  func everyCodeHasItsSystem(name: String, uri: String) {
+    #expect(FHIRWriter.systemURI(Array(name.utf8)) == Array(uri.utf8))
   }
 
   @Test func assertionsBecomeStatuses() throws {

@@ -28,6 +28,7 @@ extension CodeCompiler {
       texts += concept.code + concept.name
     }
     let pairs = Set(crosses.map { UInt64($0.from) << 32 | UInt64($0.to) }).sorted()
+    let order = order
     let sortedLines = Set(abbreviations).map { Array($0.utf8) }.sorted {
       let left = $0.prefix { $0 != 0x09 }, right = $1.prefix { $0 != 0x09 }
       return left.elementsEqual(right)

@@ -193,7 +193,7 @@ extension FHIRWriter {
       json.beginArray("coding")
       for code in finding.codes {
         json.beginObject()
-        if let system = FHIRWriter.systemURI(code.system) { json.member("system", system) }
+        json.member("system", FHIRWriter.systemURI(code.system))
         json.member("code", code.code)
         json.member("display", code.display)
         json.endObject()
@@ -204,7 +204,8 @@ extension FHIRWriter {
     json.endObject()
   }
 
-  private static func systemURI(_ name: [UInt8]) -> StaticString? {
+  /// A clinic's own system is called by its name, or by itself where it is a URI.
+  static func systemURI(_ name: [UInt8]) -> [UInt8] {
     let systems: [(StaticString, StaticString)] = [
       ("ICD10CM", "http://hl7.org/fhir/sid/icd-10-cm"), ("SNOMEDCT", "http://snomed.info/sct"),
       ("RXNORM", "http://www.nlm.nih.gov/research/umls/rxnorm"),
@@ -213,8 +214,23 @@ extension FHIRWriter {
       ("MONDO", "http://purl.obolibrary.org/obo/mondo.owl"),
       ("DRUGBANK", "https://go.drugbank.com"),
     ]
-    for system in systems where isEqual(name, system.0) { return system.1 }
-    return nil
+    for system in systems where isEqual(name, system.0) { return bytes(system.1) }
+    if name.withUnsafeBytes({ LocalCodes.isURI($0) }) { return name }
+    let uri = OutputBuffer(nil)
+    uri.append("urn:edge-ner:system:")
+    for byte in name {
+      if byte > 0x20, byte < 0x7F, byte != UInt8(ascii: "%") {
+        uri.append(byte)
+      } else {
+        uri.append("%")
+        uri.append(hexadecimal: byte)
+      }
+    }
+    return [UInt8](uri.gathered)
+  }
+
+  private static func bytes(_ text: StaticString) -> [UInt8] {
+    [UInt8](UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   /// The extension `urn:edge-ner:mention` that Outputs.md defines: where the finding stands in the

@@ -68,10 +68,12 @@ package final class FHIRWriter {
     json.beginObject()
     json.member("severity", "error")
     json.member("code", "processing")
-    json.beginObject("details")
-    json.name("text")
-    json.value(identity(note))
-    json.endObject()
+    let identity = identity(note)
+    if !identity.isEmpty {
+      json.beginObject("details")
+      json.member("text", identity)
+      json.endObject()
+    }
     json.member("diagnostics", message)
     json.endObject()
     json.endArray()
@@ -145,8 +147,10 @@ package final class FHIRWriter {
     return [UInt8](output.gathered)
   }
 
+  /// A string of FHIR is never empty.
   private func appendNoteID(_ note: Note) {
-    json.member("value", identity(note))
+    let identity = identity(note)
+    if !identity.isEmpty { json.member("value", identity) }
   }
 
   // MARK: Entries

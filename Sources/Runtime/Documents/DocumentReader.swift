@@ -33,12 +33,13 @@ final class DocumentReader {
     nextItem = 0
   }
 
-  /// The bytes of a message up to its first line end, as an acknowledgement needs them.
+  /// A message's first segment, as an acknowledgement needs it. Its four names of applications and
+  /// places may take 227 bytes each.
   var header: [UInt8] {
     guard form == .hl7 else { return [] }
     var header: [UInt8] = []
     for byte in document.bytes {
-      if header.count == 1024 || (byte == 0x0D || byte == 0x0A) && !header.isEmpty { break }
+      if header.count == 4096 || (byte == 0x0D || byte == 0x0A) && !header.isEmpty { break }
       if byte == UInt8(ascii: "M") || !header.isEmpty { header.append(byte) }
     }
     return header

@@ -132,9 +132,11 @@ struct WrittenDate {
     (day, month) = isDay ? (first, second) : (second, first)
   }
 
-  /// The date moved by some days, part by part: token and what stands there now.
-  func moved(_ dayCount: Int, _ tokens: PlainTokens) -> [(token: Int, text: [UInt8])] {
+  /// The date moved by some days, part by part: token and what stands there now; nil before the year 1,
+  /// which some systems write for no date.
+  func moved(_ dayCount: Int, _ tokens: PlainTokens) -> [(token: Int, text: [UInt8])]? {
     let moved = CivilDate(dayNumber: value.dayNumber + dayCount)
+    guard moved.year >= 1 else { return nil }
     var parts: [(token: Int, text: [UInt8])] = []
     if let year {
       let isShort = tokens[year].count == 2

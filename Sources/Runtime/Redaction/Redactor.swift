@@ -232,9 +232,12 @@ public final class Redactor {
   ) -> [UInt8]? {
     for attempt in 0..<8 {
       guard let value = surrogates.value(text, type, scope, attempt: attempt) else { return nil }
-      if !type.isDirect { return value }
-      if !value.elementsEqual(text), originals.leak(in: value, reader.table) == nil { return value }
+      if Redactor.mayNotStay(type), value.elementsEqual(text) { continue }
+      if !type.isDirect || originals.leak(in: value, reader.table) == nil { return value }
     }
     return nil
   }
+
+  /// Shifted dates may keep a weekday or a year; 90 stands for every age from 90 on.
+  private static func mayNotStay(_ type: PrivateType) -> Bool { type != .date && type != .age }
 }

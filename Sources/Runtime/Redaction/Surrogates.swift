@@ -278,10 +278,16 @@ final class Surrogates {
       let token = tokens[index]
       if token.isNumber { return appendDigits(token.count, &stream, &out) }
       guard token.isWord else { return copy(tokens, index, text, &out) }
-      for place in token.start..<token.end {
-        let letter = UInt8(0x61 + stream.below(26))
-        out.append(FoldedText.isUpper(tokens.text.characters[place]) ? letter & 0xDF : letter)
-      }
+      appendLetters(tokens, token, &stream, &out)
+    }
+  }
+
+  private func appendLetters(
+    _ tokens: PlainTokens, _ token: PlainToken, _ stream: inout KeyedStream, _ out: inout [UInt8]
+  ) {
+    for place in token.start..<token.end {
+      let letter = UInt8(0x61 + stream.below(26))
+      out.append(FoldedText.isUpper(tokens.text.characters[place]) ? letter & 0xDF : letter)
     }
   }
 
@@ -297,6 +303,10 @@ final class Surrogates {
     var place = 0
     return rewrite(tokens, text) { index, out in
       let token = tokens[index]
+      // Letters stand for digits: 555-CARE.
+      if token.isWord, token.shape == .upper, token.count > 2, tokens.isMark(index - 1, "-") {
+        return appendLetters(tokens, token, &stream, &out)
+      }
       guard token.isNumber else { return copy(tokens, index, text, &out) }
       guard isAmerican else { return appendDigits(token.count, &stream, &out) }
       for _ in 0..<token.count {
@@ -350,8 +360,9 @@ final class Surrogates {
       if tokens[index].kind != .mark, !tokens[index].has(.weekday) { hasOther = true }
     }
     if !hasOther { return Array(text) }
-    guard let written = WrittenDate(tokens, isDayFirst: scope.isDayFirst) else { return nil }
-    let parts = written.moved(scope.dayShift, tokens)
+    guard let written = WrittenDate(tokens, isDayFirst: scope.isDayFirst),
+      let parts = written.moved(scope.dayShift, tokens)
+    else { return nil }
     var next = 0
     return rewrite(tokens, text) { index, out in
       if next < parts.count, parts[next].token == index {

@@ -12,6 +12,9 @@ import Testing
     SNOMEDCT:1\tblue knee\t\tdisease
     :7\tred knee\t\tdisease
     7:\tgreen knee\t\tdisease
+    http://example.org/lab|17:2\tred hand\t\tdisease
+    urn:oid:2.16.840|9\tblue hand\t\tdisease
+    https://example.org/17\tgreen hand\t\tdisease
     \tyellow knee\t\tdisease
     X:1\tdrainage\t\tdevice
     """
@@ -54,6 +57,9 @@ import Testing
     #expect(try Self.codes("blue knee") == ["LOCAL 42 blue knee", "SNOMEDCT 1 blue knee"])
     #expect(try Self.codes("red knee") == ["LOCAL :7 red knee"])
     #expect(try Self.codes("green knee") == ["LOCAL 7: green knee"])
+    #expect(try Self.codes("red hand") == ["http://example.org/lab 17:2 red hand"])
+    #expect(try Self.codes("blue hand") == ["urn:oid:2.16.840 9 blue hand"])
+    #expect(try Self.codes("green hand") == ["LOCAL https://example.org/17 green hand"])
   }
 
   @Test func linesWithoutACodeAndOtherTypesGiveNone() throws {

@@ -131,6 +131,41 @@ import Testing
     #expect(out.contains(") 555-01"))
   }
 
+  /// The text's span between the bars, as a model may find it.
+  private func redacted(
+    _ marked: String, _ type: PrivateType, _ mode: RedactionMode, shifts: Bool = false
+  ) throws -> String {
+    let parts = marked.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    let start = parts[0].utf8.count
+    let span = PrivateSpan(
+      byteStart: start, byteEnd: start + parts[1].utf8.count, type: type)
+    return try redact(parts.joined(), mode, shifts: shifts, learnt: [span])
+  }
+
+  @Test func lettersThatStandForDigitsAreInvented() throws {
+    let out = try redacted("Call |+1 (555) 234-CARE| today", .phone, .surrogate)
+    #expect(!out.contains("CARE") && !out.contains("234") && out.contains("-"), "\(out)")
+    #expect(out.count == "Call +1 (555) 234-CARE today".count)
+  }
+
+  @Test(arguments: [
+    "LA County Hospital", "Best Care Clinic", "City Hospital", "Left Hand Clinic",
+  ]) func aPlaceOfWhichNothingChangesGetsItsTag(place: String) throws {
+    let out = try redacted("Transferred from |\(place)|.", .hospital, .surrogate)
+    #expect(out == "Transferred from [HOSPITAL].")
+  }
+
+  @Test(arguments: ["1/1/0001", "12/25/0000", "01/03/0001"])
+  func noDateIsMovedBeforeTheYearOne(date: String) throws {
+    let out = try redacted("Last seen |\(date)| by us", .date, .tag, shifts: true)
+    #expect(out == "Last seen [DATE] by us")
+  }
+
+  @Test func anEarlyDateIsMovedInItsForm() throws {
+    let out = try redacted("Last seen |01/03/0009| by us", .date, .tag, shifts: true)
+    #expect(out.count == "Last seen 01/03/0009 by us".count && out.contains("/000"), "\(out)")
+  }
+
   @Test func nothingFoundStandsInTheOutput() throws {
     let text = "Mr Thornquist, MRN 77120-05, said 77120 05 and THORNQUIST."
     for mode in RedactionMode.allCases {

@@ -38,16 +38,18 @@ public struct LocalCodes: Sendable {
     }
   }
 
-  /// `RXNORM:1191` is code 1191 of RXNORM; Mondo and HPO write their own prefix into each code.
+  /// `RXNORM:1191` is code 1191 of RXNORM, `http://example.org/lab|17` code 17 of the system before
+  /// the bar, as FHIR parts them; Mondo and HPO write their own prefix into each code.
   private static func code(_ sense: TermSense, _ dictionary: TermDictionary) -> LocalCode {
     let code = sense.code
-    var colon = 0
-    while colon < code.count, code[colon] != UInt8(ascii: ":") { colon += 1 }
-    guard colon > 0, colon + 1 < code.count else {
+    let separator = UInt8(ascii: isURI(code) ? "|" : ":")
+    var place = 0
+    while place < code.count, code[place] != separator { place += 1 }
+    guard place > 0, place + 1 < code.count else {
       return LocalCode(
         system: source(sense, dictionary), code: code, display: sense.preferredName)
     }
-    let prefix = UnsafeRawBufferPointer(rebasing: code[0..<colon])
+    let prefix = UnsafeRawBufferPointer(rebasing: code[0..<place])
     if prefix.isEqual(to: bytes("MONDO")) {
       return LocalCode(system: prefix, code: code, display: sense.preferredName)
     }
@@ -55,7 +57,7 @@ public struct LocalCodes: Sendable {
       return LocalCode(system: bytes("HPO"), code: code, display: sense.preferredName)
     }
     return LocalCode(
-      system: prefix, code: UnsafeRawBufferPointer(rebasing: code[(colon + 1)...]),
+      system: prefix, code: UnsafeRawBufferPointer(rebasing: code[(place + 1)...]),
       display: sense.preferredName)
   }
 
@@ -67,6 +69,14 @@ public struct LocalCodes: Sendable {
       [UInt8](dictionary.sources[sense.source]) != DictionaryBuilder.localSource
     else { return bytes("LOCAL") }
     return dictionary.sources[sense.source]
+  }
+
+  /// Whether a system is called by a URI: `urn:...`, `http://...`.
+  public static func isURI(_ system: UnsafeRawBufferPointer) -> Bool {
+    guard let colon = system.firstIndex(of: UInt8(ascii: ":")) else { return false }
+    if UnsafeRawBufferPointer(rebasing: system[..<colon]).isEqual(to: bytes("urn")) { return true }
+    return colon + 2 < system.count && system[colon + 1] == UInt8(ascii: "/")
+      && system[colon + 2] == UInt8(ascii: "/")
   }
 
   private static func bytes(_ text: StaticString) -> UnsafeRawBufferPointer {

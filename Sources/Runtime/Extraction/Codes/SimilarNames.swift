@@ -110,13 +110,21 @@ public struct SimilarNames {
   /// Adds a trigram's weight to all names that have it; returns the weight.
   private func addNames(with key: UInt16, to dots: UnsafeMutablePointer<UInt32>) -> Int {
     let (index, weight) = trigram(key)
-    if let index { forEachName(trigram: index) { dots[$0] &+= UInt32(weight) } }
+    if let index {
+      forEachName(trigram: index) {
+        dots[$0] &+= UInt32(weight)
+        return true
+      }
+    }
     return weight
   }
 
   private func hasName(_ name: Int, trigram index: Int) -> Bool {
     var has = false
-    forEachName(trigram: index) { if $0 == name { has = true } }
+    forEachName(trigram: index) {
+      has = $0 == name
+      return $0 < name
+    }
     return has
   }
 
@@ -144,8 +152,8 @@ public struct SimilarNames {
     return Int(trigrams.littleEndianU16(trigramCount * Trigram.byteCount + Trigram.weight))
   }
 
-  /// Calls with the names that have a trigram, each below `nameCount`, upwards.
-  private func forEachName(trigram index: Int, _ body: (Int) -> Void) {
+  /// Calls with the names that have a trigram, each below `nameCount`, upwards, while `body` is true.
+  private func forEachName(trigram index: Int, _ body: (Int) -> Bool) {
     typealias Trigram = CodeLayout.Trigram
     let record = index * Trigram.byteCount
     var position = Int(trigrams.littleEndianU32(record + Trigram.listStart))
@@ -168,8 +176,7 @@ public struct SimilarNames {
       }
       name += step
       // A list goes up and ends with the names.
-      guard step > 0, name < nameCount else { break }
-      body(name)
+      guard step > 0, name < nameCount, body(name) else { break }
     }
   }
 }
