@@ -111,7 +111,10 @@ import Testing
     ("{PCN}. Currently taking {metformin}, {lisinopril}", "AMU"),
     ("{PCN}, switched to {azithromycin}", "AM"),
     ("None known. Seasonal <!allergies> treated with {Zyrtec}.", "M"),
-    ("no known drug allergies\nHe takes {aspirin}", "M"),
+    ("no known drug allergies\nHe takes {aspirin}", "M"), ("Nil\n{Aspirin} [75 mg]", "M"),
+    ("nil known\n{Propofol} [200 mg], {fentanyl}", "MM"),
+    ("nil known drug allergies\n{Aspirin}", "M"),
+    ("- None known\n{Aspirin}", "M"), ("{Penicillin}\n\n{Warfarin} commenced for AF.", "AM"),
   ])
   func aDrugThatIsTakenIsNoAllergen(text: String, wanted: String) throws {
     #expect(try drugs("Allergies: \(text)\n") == wanted)
@@ -120,6 +123,7 @@ import Testing
   @Test(arguments: [
     ("<^rash> when given {PCN}", "A"), ("Do not give {PCN}", "A"), ("{PCN} given, <rash>", "A"),
     ("<^hives> after taking {sulfa}", "A"), ("{Lisinopril} [10 mg] [daily] - <cough>", "A"),
+    ("nil except {sulfa}", "A"), ("{latex}, nil else. {sulfa}", "AA"),
     ("NKDA except {sulfa}", "A"), ("NKDA. {sulfa} - <rash>", "A"), ("NKDA, {sulfa}", "U"),
     ("{codeine} [30 mg]", "U"), ("{PCN} given as a child", "U"), ("avoid taking {NSAIDs}", "A"),
     ("{PCN} - <rash>, on 2010, {sulfa}", "AA"), ("Reactions: none. {sulfa}", "A"),

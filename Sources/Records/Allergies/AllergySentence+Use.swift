@@ -25,6 +25,7 @@ extension AllergySentence {
 
   private static let uses: StaticString = """
     given gave took takes taking received receives receiving started starting starts \
+    commenced \
     rx prescribed uses using used use administered continue continues continued \
     resume resumed on
     """
@@ -47,7 +48,8 @@ extension AllergySentence {
   private var endOfGiven: Int? {
     var index = own.upperBound
     while isOne(index, of: "was is were has been being") { index += 1 }
-    let words: StaticString = "given started administered prescribed initiated ordered"
+    let words: StaticString =
+      "given started commenced administered prescribed initiated ordered"
     return isOne(index, of: words) ? index + 1 : nil
   }
 
@@ -79,15 +81,10 @@ extension AllergySentence {
     anaphylaxis besides
     """
 
-  /// Behind NKDA, "no known drug allergies", "none" at the start of the section.
+  /// Behind NKDA, "no known drug allergies", "none" and "nil known" at the start of the section.
   private static func endOfNone(_ tokens: NoteTokens, _ index: Int, isFirst: Bool) -> Int? {
     if tokens.isOne(index, of: "nkda nka nkma nda") { return index + 1 }
-    if tokens.isOne(index, of: "none") {
-      var before = index
-      while before > 0, tokens.isOne(before - 1, of: ": \n -") { before -= 1 }
-      return before == 0 && isFirst ? index + 1 : nil
-    }
-    guard tokens.isOne(index, of: "no denies") else { return nil }
+    guard tokens.isOne(index, of: "no denies none nil") else { return nil }
     var end = index + 1
     while tokens.isOne(
       end,
@@ -95,7 +92,12 @@ extension AllergySentence {
         known drug medication medical food environmental any other or and active /
         """)
     { end += 1 }
-    guard tokens.isOne(end, of: "allergies allergy") else { return nil }
+    guard tokens.isOne(end, of: "allergies allergy") else {
+      guard tokens.isOne(index, of: "none nil"), isFirst else { return nil }
+      var before = index
+      while before > 0, tokens.isOne(before - 1, of: ": \n -") { before -= 1 }
+      return before > 0 ? nil : tokens.isOne(index + 1, of: "known") ? index + 2 : index + 1
+    }
     end += 1
     if tokens.isOne(end, of: "to") {
       let isAny = tokens.isOne(

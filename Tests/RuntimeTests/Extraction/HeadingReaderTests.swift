@@ -101,6 +101,12 @@ import Testing
     ("S: cough", "S", .historyOfPresentIllness), ("A - bunions", "A", .assessment),
     ("Reason for Consultation: rash", "Reason for Consultation", .chiefComplaint),
     ("REASON FOR EXAM: pain", "REASON FOR EXAM", .indications),
+    ("TTOs: aspirin", "TTOs", .dischargeMedications), ("F/H: DM", "F/H", .familyHistory),
+    ("F/H/O: DM", "F/H/O", .familyHistory), ("P/H: HTN", "P/H", .pastMedicalHistory),
+    ("G/E: pallor", "G/E", .physicalExam), ("D/D: asthma", "D/D", .diagnoses),
+    ("ADR: ACEi - cough", "ADR", .allergies), ("Mx: rest", "Mx", .plan),
+    ("Drug Hx: ramipril", "Drug Hx", .medications), ("Obs Hx: P2", "Obs Hx", .obstetricHistory),
+    ("M/H: regular", "M/H", .obstetricHistory), ("Prov Dx: UTI", "Prov Dx", .diagnoses),
   ]) func aHeadingAtTheStartOfALineIsFound(line: String, words: String, kind: NoteSection) {
     let found = Self.headings(line)
     #expect(found.map(\.text) == [words])
@@ -117,6 +123,7 @@ import Testing
     ("Infusions:", "Infusions"),
     ("Current Facility-Administered Medications", "Current Facility-Administered Medications"),
     ("STOP taking these medications", "STOP taking these medications"),
+    ("Drug Hx:", "Drug Hx"), ("Regular medication", "Regular medication"),
   ]) func headingsOfListsOfDrugsAreFound(line: String, words: String) {
     let found = Self.headings("Allergies: PCN\n" + line)
     #expect(found.map(\.text) == ["Allergies", words])
