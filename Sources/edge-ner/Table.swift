@@ -209,6 +209,13 @@ let programTable = Program(
           "shift-dates", .none, "move dates by whole weeks instead of taking them out",
           details: "Weekdays and intervals stay. Invented values do so anyway."),
         Option(
+          "date-order", .choice("ORDER", DateOrder.names),
+          "how a date like 04/05/2024 is read; by what else the note says",
+          details: """
+            dmy: the day first. mdy: the month first. Without it dates that can be read in one way \
+            only, then postcodes and telephone numbers tell, else the month stands first.
+            """),
+        Option(
           "types", .text("all|A,B"), "what to take out; the safe-harbor rule",
           details: """
             Without it states, countries, professions, bare years and ages under 90 stay. all takes \

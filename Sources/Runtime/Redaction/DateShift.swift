@@ -35,6 +35,9 @@ struct CivilDate: Equatable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  /// 0 for Monday; nil where the calendar has no such day.
+  var weekday: Int? { exists ? ((dayNumber + 3) % 7 + 7) % 7 : nil }
+
   /// Whether the calendar has this day.
   var exists: Bool {
     month >= 1 && month <= 12 && day >= 1 && CivilDate(dayNumber: dayNumber) == self

@@ -23,7 +23,7 @@ struct Originals {
   /// Five letters or more, and no word of other use.
   private static func isTelling(_ token: PlainToken) -> Bool {
     token.isWord && token.count >= ValueIndex.leastCount
-      && !token.has([.common, .doubtfulGiven, .eponym])
+      && !token.has([.common, .clinical, .doubtfulGiven, .eponym])
   }
 
   /// The type of an identifier that stands in the text; nil where none does. Names count where

@@ -111,6 +111,7 @@ struct PrivateTextScan {
   private mutating func readWord(_ index: Int, _ token: PlainToken) {
     readCode(index)
     readPostcode(index)
+    readPlate(index)
     readBankAccount(index)
     readExtension(index)
     readDomain(index)
@@ -209,7 +210,7 @@ struct PrivateTextScan {
   ) {
     for index in name {
       let token = tokens[index]
-      guard token.isWord, token.count >= 3, !token.has([.common, .doubtfulGiven]),
+      guard token.isWord, token.count >= 3, !token.has([.common, .clinical, .doubtfulGiven]),
         !tokens.isParticle(index, in: name), !tokens.isNameSuffix(index, in: name)
       else { continue }
       names.append((token.hash, type))
@@ -243,6 +244,10 @@ struct PrivateTextScan {
     } else if tokens.isMark(next, "-"), tokens.isJoined(next), tokens[next + 1].isCapital {
       next += 2
     }
-    return tokens[next].has(.eponymHead) && tokens[next].gap <= .space
+    let isSign =
+      (tokens.isMark(next, "+") || tokens.isMark(next, "-")) && tokens.isWord(next + 1, "ve")
+      && tokens.isJoined(next + 1) || tokens.isMark(next, "#") && !tokens[next + 1].isNumber
+    return (tokens[next].has(.eponymHead) || isSign) && tokens[next].gap <= .space
+      || isGraded(index)
   }
 }

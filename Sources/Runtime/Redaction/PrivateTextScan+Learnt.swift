@@ -8,7 +8,9 @@ extension PrivateTextScan {
     learnt.reserveCapacity(spans.count)
     for span in spans {
       let range = tokenRange(span)
-      if isMeasure(span, range) { continue }
+      if isMeasure(span, range) || isClinical(span, range) || isClinicalTime(span, range) {
+        continue
+      }
       guard let mended = mended(span, range) else {
         doubtful.append(span)
         continue
@@ -115,11 +117,56 @@ extension PrivateTextScan {
         && !tokens[next].has(.cueFiller)
   }
 
-  private func isMeasureWord(_ index: Int) -> Bool {
+  func isMeasureWord(_ index: Int) -> Bool {
     tokens.isWord(index, "score") || tokens.isWord(index, "scale") || tokens.isWord(index, "index")
       || tokens.isWord(index, "criteria") || tokens.isWord(index, "reflex")
       || tokens.isWord(index, "sign") || tokens.isWord(index, "trial")
-      || tokens.isWord(index, "classification")
+      || tokens.isWord(index, "classification") || tokens.isWord(index, "protein")
+      || tokens.isWord(index, "rules") || tokens.isWord(index, "forceps")
+  }
+
+  /// A name that is a finding, a drug, a preparation, a stage or a graded eponym: "Creatinine", "Alex" of
+  /// "Tab. Alex", "pT2N1M0", "Weber B".
+  private func isClinical(_ span: PrivateSpan, _ range: Range<Int>) -> Bool {
+    let first = range.lowerBound
+    guard !range.isEmpty else { return false }
+    switch span.type {
+    case .zip, .id, .medicalRecord:
+      return isStage(first)
+        || tokens[first].has(.scoreName) && tokens[first + 1].isNumber && range.count <= 2
+    case .patient, .doctor, .hospital, .organization, .username, .city, .street: break
+    default: return false
+    }
+    if isStage(first) || isBehindPreparation(first) || isAbbreviatedDrug(first, first + 2)
+      || isAbbreviatedDrug(first - 2, first)
+      || tokens[first].has(.preparation) && tokens.isMark(first + 1, ".")
+      || span.type == .city && isMeasureOfTown(range.upperBound)
+    {
+      return true
+    }
+    if tokens[first].has(.scoreName), !tokens[first].has([.given, .surname]), range.count <= 2,
+      tokens[first + 1].isNumber
+    {
+      return true
+    }
+    if range.count == 1, tokens[first].has(.eponym), isEponym(first),
+      !tokens[first - 1].has([.clinicianTitle, .personTitle])
+    {
+      return true
+    }
+    if isGraded(first), range.count <= 3 || range.count <= 6 && isGraded(first + 3),
+      !tokens[first - 1].has([.clinicianTitle, .personTitle, .clinicianCue, .personCue])
+    {
+      return true
+    }
+    var wordCount = 0
+    for index in range where tokens[index].kind != .mark {
+      guard tokens[index].has([.clinical, .preparation]) || hasClinicalEnding(index),
+        !tokens[index].has([.given, .surname])
+      else { return false }
+      wordCount += 1
+    }
+    return wordCount > 0
   }
 
   /// "Rockwood 5", "Epworth 6", "GRACE 180": with the value or before it.

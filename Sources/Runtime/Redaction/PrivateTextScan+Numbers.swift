@@ -245,6 +245,24 @@ extension PrivateTextScan {
     claim(index + 1, end, .phone, rank: 4)
   }
 
+  /// "AB12 CDE", a British number plate, behind a word for a vehicle or a registration.
+  mutating func readPlate(_ index: Int) {
+    guard tokens[index].shape == .upper, tokens[index].count == 2, tokens[index + 1].isNumber,
+      tokens[index + 1].count == 2, tokens.isJoined(index + 1), tokens[index + 2].shape == .upper,
+      tokens[index + 2].count == 3, tokens[index + 2].gap <= .space, !tokens.isJoined(index),
+      !tokens.isJoined(index + 3) || tokens[index + 3].kind == .mark
+    else { return }
+    for place in max(0, index - 4)..<index
+    where tokens.isWord(place, "reg") || tokens.isWord(place, "registration")
+      || tokens.isWord(place, "plate") || tokens.isWord(place, "car")
+      || tokens.isWord(place, "vehicle") || tokens.isWord(place, "vrn")
+      || tokens.isWord(place, "van")
+    {
+      claim(index, index + 3, .id, rank: 5)
+      return
+    }
+  }
+
   // MARK: Codes
 
   /// Letters and digits in one piece, four digits or more: told at its first token.

@@ -10,12 +10,13 @@ extension PrivateTextScan {
     }
     return !token.has([
       .common, .credential, .clinicianTitle, .personTitle, .unit, .weekday, .facility, .recordCue,
-      .idCue, .phoneCue, .sex,
-    ]) && !(token.has(.month) && !token.has(.given))
+      .idCue, .phoneCue, .sex, .clinical,
+    ]) && !(token.has(.month) && !token.has(.given)) && !hasClinicalEnding(index)
   }
 
   private func isInitial(_ index: Int) -> Bool {
     tokens[index].isWord && tokens[index].count == 1 && tokens[index].shape == .upper
+      && !(tokens[index + 1].isNumber && tokens.isJoined(index + 1))
   }
 
   /// Behind a name that starts here: words, initials, particles, hyphens; "Last, First" where allowed.
@@ -37,7 +38,15 @@ extension PrivateTextScan {
         { index += 2 }
         wordCount += 1
         end = index
-        if lower, !tokens[first].isCapital { break }
+        if lower, !tokens[first].isCapital {
+          // "mrs nguyen thi lan", "mr ismail bin ahmad"
+          if wordCount == 1, tokens[index].has(.particle), tokens[index].gap == .space,
+            tokens[index + 1].gap == .space, isLowerName(index + 1)
+          {
+            end = index + 2
+          }
+          break
+        }
       } else if isInitial(index), !(tokens.isMark(index + 1, "-") && tokens.isJoined(index + 1)) {
         index += 1
         if tokens.isMark(index, "."), tokens.isJoined(index) { index += 1 }
@@ -49,7 +58,8 @@ extension PrivateTextScan {
       {
         index += tokens.isMark(index + 1, ".") ? 2 : 1
       } else if allowsComma, !hasComma, wordCount >= 1, tokens.isMark(index, ","),
-        isNameWord(index + 1) || isInitial(index + 1), tokens[index + 1].gap == .space
+        isNameWord(index + 1) || isInitial(index + 1), tokens[index + 1].gap == .space,
+        tokens[first].shape == .upper || tokens[index + 1].count < 3 || !isAbbreviation(index + 1)
       {
         hasComma = true
         index += 1
@@ -82,7 +92,7 @@ extension PrivateTextScan {
     if token.has(.relative) { readRelative(index) }
     if token.has(.nameVerb) { readNaming(index) }
     if token.isWord, tokens.isWord(index, "by") { readAgent(index) }
-    if token.isCapital { readKnownName(index) }
+    if token.isCapital, !isBehindPreparation(index) { readKnownName(index) }
     if token.gap == .line || token.gap == .wideSpace && token.shape == .upper {
       readListedName(index)
     }
@@ -124,7 +134,8 @@ extension PrivateTextScan {
     {
       return
     }
-    if tokens[first].has([.facility, .eponymHead, .profession]) { return }
+    // "Ms Contin 10 mg", "Mr Gliclazide 60 mg": a preparation.
+    if tokens[first].has([.facility, .eponymHead, .profession]) || isDose(end) { return }
     claim(first, end, token.has(.clinicianTitle) ? .doctor : .patient, rank: 4)
   }
 
@@ -192,6 +203,12 @@ extension PrivateTextScan {
     }
     let type: PrivateType = tokens[index].has(.clinicianCue) ? .doctor : .patient
     if isMarked {
+      // Behind "name:" short words in capitals are names too.
+      let isNamed =
+        tokens.isWord(index, "patient") || tokens.isWord(index, "name")
+        || tokens.isWord(index, "surname") || tokens.isWord(index, "forename")
+        || tokens.isWord(index, "kin")
+      if !isNamed, isAbbreviationAlone(place + 1) { return }
       readNames(place + 1, type)
     } else if tokens.isWord(index, "patient") || tokens.isWord(index, "pt")
       || tokens.isWord(index, "client") || tokens.isWord(index, "name")
@@ -204,7 +221,7 @@ extension PrivateTextScan {
           || tokens[index + 1].has([.given, .surname]) || tokens[end].has([.recordCue, .sex]),
         end > index + 2 || tokens[index + 1].has([.given, .surname])
           || tokens[end].kind == .mark || !tokens[end].isCapital,
-        !tokens[end].has([.eponymHead, .unit])
+        !tokens[end].has([.eponymHead, .unit]), !isAbbreviationAlone(index + 1), !isDose(end)
       else { return }
       claim(index + 1, end, type, rank: 2)
     }
@@ -222,9 +239,9 @@ extension PrivateTextScan {
       while tokens[first].has([.clinicianTitle, .personTitle]) || tokens.isMark(first, ".") {
         first += 1
       }
-      guard tokens[first].gap < .line, let end = nameEnd(first, allowsComma: first == start) else {
-        return
-      }
+      guard tokens[first].gap < .line, let end = nameEnd(first, allowsComma: first == start),
+        !isDose(end)
+      else { return }
       claim(first, end, type, rank: 3)
       guard
         tokens.isMark(end, "/") || tokens.isMark(end, "&") || tokens.isWord(end, "and")
@@ -256,7 +273,8 @@ extension PrivateTextScan {
       let end = tokens[first].isCapital
         ? (tokens[first].has(.doubtfulGiven) || !tokens[first].has(.common)
           ? nameEnd(first) ?? (tokens[first].has(.given) ? first + 1 : nil) : nil)
-        : first + 1
+        : first + 1,
+      !isAbbreviationAlone(first), !tokens[first].has(.eponym) || !tokens.isMark(end, "'")
     else { return }
     claim(first, end, .patient, rank: 2)
     // "sons Tama + Wiremu", "kids Rowan 4 & Juniper"
@@ -368,6 +386,7 @@ extension PrivateTextScan {
       guard tokens[first].gap <= .space,
         tokens[first].shape == .title || tokens[first].shape == .mixed,
         !tokens[first].has([.species, .facility]), isNameWord(first), !isEponym(first),
+        !isAbbreviatedDrug(index, first),
         let end = nameEnd(index)
       else { return }
       claim(index, end, .doctor)
@@ -381,6 +400,13 @@ extension PrivateTextScan {
       let end = nameEnd(index, allowsComma: true), end > last + 1
     else { return }
     let after = tokens[end]
+    // "ASA III, MP 2", "HTN, IHD"
+    var hasName = after.has([.recordCue, .idCue]) || tokens.isWord(end, "dob")
+    for place in index..<end
+    where tokens[place].isWord && tokens[place].count > 1 && !isAbbreviation(place) {
+      hasName = true
+    }
+    guard hasName else { return }
     guard
       tokens[last + 1].has(.given) || isInitial(last + 1) || after.gap >= .wideSpace
         || after.isNumber || after.has([.idCue, .weakIDCue, .credential])

@@ -15,14 +15,18 @@ extension PrivateTextScan {
       }
       return
     }
-    guard a.shape == .upper, a.count <= 2, tokens[index + 1].isNumber, tokens.isJoined(index + 1),
+    // Behind its word it may be typed small: "postcode m1 1ae".
+    let cue = tokens.isMark(index - 1, ":") ? index - 2 : index - 1
+    let isCued = tokens[cue].has(.postcodeCue)
+    guard a.shape == .upper || isCued, a.count <= 2, tokens[index + 1].isNumber,
+      tokens.isJoined(index + 1),
       tokens[index + 1].count <= 2, !tokens.isJoined(index)
     else { return }
     var place = index + 2
     if tokens[place].isWord, tokens.isJoined(place), tokens[place].count == 1 { place += 1 }
     let (digit, letters) = (tokens[place], tokens[place + 1])
-    if digit.isNumber, digit.count == 1, digit.gap <= .space, letters.shape == .upper,
-      letters.isWord, tokens.isJoined(place + 1)
+    if digit.isNumber, digit.count == 1, digit.gap <= .space,
+      letters.shape == .upper || isCued, letters.isWord, tokens.isJoined(place + 1)
     {
       let isBritish = letters.count == 2
       let isCanadian =
@@ -35,10 +39,19 @@ extension PrivateTextScan {
         {
           claim(town, town + 1, .city, rank: 1)
         }
-      } else if isCanadian, place == index + 3 {
+      } else if isCanadian, place == index + 3,
+        !tokens.isJoined(place) || !isStage(index) && isBehindPlace(index)
+      {
         claim(index, place + 3, .zip, rank: 5)
       }
     }
+  }
+
+  /// A province, a town, the end of a street or "postcode" within the three tokens before.
+  private func isBehindPlace(_ index: Int) -> Bool {
+    for place in max(0, index - 3)..<index
+    where tokens[place].has([.city, .state, .stateCode, .postcodeCue, .streetEnd]) { return true }
+    return false
   }
 
   /// "Fresno, CA 93726": the code, the city before it and the number behind.
@@ -98,7 +111,13 @@ extension PrivateTextScan {
     readNamedStreet(index)
     if token.has([.state, .stateCode]) || pair.contains(.state) { readState(index) }
     if token.isCapital {
-      if pair.contains(.city) {
+      let isEponymOfTown =
+        pair.contains(.city)
+        ? isMeasureOfTown(index + 2) || isGraded(index)
+        : token.has(.city) && (isMeasureOfTown(index + 1) || isGraded(index))
+      if isEponymOfTown {
+        // "Glasgow Coma Scale"
+      } else if pair.contains(.city) {
         claim(index, index + 2, .city)
         readCodeAfterCity(index + 2)
       } else if token.has(.city), token.shape != .mixed {
@@ -112,7 +131,7 @@ extension PrivateTextScan {
       }
       if pair.contains(.knownFacility) {
         claim(index, index + 2, .hospital, rank: 2)
-      } else if token.has(.knownFacility) {
+      } else if token.has(.knownFacility), !isEponym(index) {
         let isHyphened =
           tokens.isMark(index - 1, "-") && tokens.isJoined(index)
           && tokens[index - 2].isCapital

@@ -19,21 +19,33 @@ public enum RedactionMode: CaseIterable, Sendable {
   }
 }
 
+/// How a date of two small numbers is read: "04/05/2024".
+public enum DateOrder: CaseIterable, Sendable {
+  /// Day, month, year.
+  case dmy
+  case mdy
+
+  public var name: StaticString { self == .dmy ? "dmy" : "mdy" }
+}
+
 public struct RedactionOptions: Sendable {
   public var mode: RedactionMode
   public var policy: RedactionPolicy
   /// Dates are moved by whole weeks instead of taken out; invented values do so anyway.
   public var shiftsDates: Bool
+  /// Nil: as the note says.
+  public var dateOrder: DateOrder?
   /// 32 bytes.
   public var key: [UInt8]
 
   public init(
     mode: RedactionMode, policy: RedactionPolicy = .safeHarbor, shiftsDates: Bool = false,
-    key: [UInt8]
+    dateOrder: DateOrder? = nil, key: [UInt8]
   ) {
     self.mode = mode
     self.policy = policy
     self.shiftsDates = shiftsDates
+    self.dateOrder = dateOrder
     self.key = key
   }
 }
@@ -177,28 +189,17 @@ public final class Redactor {
   private func learn(
     _ text: UnsafeRawBufferPointer, _ spans: [PrivateSpan], _ scope: inout Surrogates.Scope
   ) {
-    var dayFirst = 0
+    var vote = DateOrderVote()
     for span in spans {
       let slice = UnsafeRawBufferPointer(rebasing: text[span.byteStart..<span.byteEnd])
+      let tokens = PlainTokens(FoldedText(slice), reader.table)
       switch span.type {
-      case .patient, .doctor:
-        surrogates.learn(PlainTokens(FoldedText(slice), reader.table), &scope)
-      case .date:
-        dayFirst += Redactor.dayFirstVote(PlainTokens(FoldedText(slice), reader.table))
-      default: break
+      case .patient, .doctor: surrogates.learn(tokens, &scope)
+      default: vote.add(tokens, span.type)
       }
     }
     surrogates.endLearning(&scope)
-    scope.isDayFirst = dayFirst > 0
-  }
-
-  /// 1 for a date that can only have its day first, -1 for its month, else 0.
-  private static func dayFirstVote(_ tokens: PlainTokens) -> Int {
-    guard tokens.count >= 3, tokens[0].isNumber, tokens[2].isNumber, tokens[0].count <= 2,
-      tokens[2].count <= 2
-    else { return 0 }
-    if tokens[0].value > 12 { return 1 }
-    return tokens[2].value > 12 ? -1 : 0
+    scope.isDayFirst = options.dateOrder.map { $0 == .dmy } ?? vote.isDayFirst
   }
 
   private func write(

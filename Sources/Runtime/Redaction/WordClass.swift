@@ -73,6 +73,18 @@ struct WordClass: OptionSet {
   /// A common word that is a surname too: a name only with a capital letter.
   static let everyday = WordClass(rawValue: 1 << 52)
 
+  /// A finding, an analyte, a drug or an abbreviation beside which people stand: "drowsy", "creatinine",
+  /// "nil". Never part of a name.
+  static let clinical = WordClass(rawValue: 1 << 53)
+  /// A name that a grade stands behind: "Weber B", "Clark III".
+  static let gradeName = WordClass(rawValue: 1 << 54)
+  /// A preparation, before a drug's name: "Tab.".
+  static let preparation = WordClass(rawValue: 1 << 55)
+  /// A score or a count, before "8/27".
+  static let scoreName = WordClass(rawValue: 1 << 56)
+  /// A route or an observation, before "8/24".
+  static let hourlyCue = WordClass(rawValue: 1 << 57)
+
   /// What a word may be that is a name in small letters too.
   static let names: WordClass = [
     .given, .surname, .city, .state, .country, .knownFacility, .knownOrganization,

@@ -69,6 +69,14 @@ enum WordLists {
       apap ipap epap ps pc gds barthel beighton apg suss iddsi ilo suboxone shingrix bcx
       """),
     List(
+      .scoreName,
+      """
+      allred phq gad cit curb crb qsofa sofa epds amt amts moca mmse ace gds hads audit centor \
+      feverpain wells nodes node ln lns sln slns slnb pn bishop apgar apgars gcs nihss criteria score scale acr
+      """),
+    List(
+      .hourlyCue, "iv im sc po neb nebs infusion obs observations bgl bgls bsl bsls over every"),
+    List(
       .scaleName,
       """
       risser rockwood cfs grace ecog nyha gcs mrs ffs scorten barthel waterlow braden epworth beighton \
@@ -107,7 +115,7 @@ enum WordLists {
     List(
       .personCue,
       """
-      child bg bed caller husb \
+      child bed caller husb \
       patient pt name client resident re nok mother father mom mum dad wife husband son daughter \
       contact carer caregiver guardian baby infant subject member insured caller surname forename kin \
       partner spouse sibling parent child informant proxy emergency
@@ -124,7 +132,8 @@ enum WordLists {
     List(
       .nameVerb, "named called nicknamed aka alias nickname goes known prefers formerly nee maiden"),
     List(
-      .particle, "de van von der den la le bin bint al el di du da dos ten ter abu ibn st mac o"),
+      .particle,
+      "de van von der den la le bin binti bint thi al el di du da dos ten ter abu ibn st mac o"),
     List(
       .common,
       """
@@ -185,7 +194,7 @@ enum WordLists {
       maneuver manoeuvre operation score scale criteria reflex disorder deformity cyst hernia node \
       nodes cells body bodies position dressing drain clamp forceps retractor balloon valve duct pouch \
       triad law method chorea dementia ataxia encephalopathy arthropathy purpura nephritis gangrene \
-      point murmur respirations tremor neuroma nevus stain classification grade stage index formula \
+      point murmur respirations tremor protein rules stool coma neuroma nevus stain classification grade stage index formula \
       technique incision repair bypass shunt trial study's protocol brace collar cast splint blade \
       prosthesis suture bag mask airway pack curettes laryngoscope scissors needle stent graft
       """),
@@ -204,6 +213,31 @@ enum WordLists {
       salter maddrey pugh killip doppler holter bakri fogarty \
       mirena bartholin cowper skene virchow troisier osler janeway lund hering breuer
       """),
+    List(
+      .gradeName,
+      """
+      weber garden bristol clark fitzpatrick wagner forrest hinchey gustilo mason neer schatzker pugh \
+      duke dukes rutherford fontaine mallampati killip salter robson los_angeles ann_arbor le_fort
+      """),
+    List(
+      .clinical,
+      """
+      nil bg imp ix nad nkda afebrile febrile apyrexial pyrexial drowsy cachectic jaundiced icteric cyanosed \
+      dyspnoeic obese anaemic anemic septic confused agitated settled asleep comfortable breathless \
+      tachycardic bradycardic hypotensive hypertensive tachypnoeic hypoxic unwell anxious tearful \
+      distressed intubated sedated ventilated extubated catheterised mobilising mobile independent \
+      oriented orientated responsive unresponsive haemodynamically hemodynamically euvolaemic euvolemic \
+      dehydrated malnourished unconscious conscious cooperative ambulant bedbound asymptomatic pallor \
+      creatinine creat bilirubin bil amylase lipase electrolytes urea sodium potassium calcium magnesium \
+      albumin ferritin cholesterol triglycerides uric phosphate phosphatase troponin lactate glucose \
+      prolactin testosterone cortisol osmolality globulin protein iron vancomycin digoxin lithium \
+      epilepsy eczema psoriasis gout anaemia anemia hypothyroidism hyperthyroidism hypothyroid \
+      dyslipidaemia dyslipidemia hyperlipidaemia hyperlipidemia obesity osteoporosis migraine \
+      depression schizophrenia bipolar dementia osteoarthritis reflux ischaemic ischemic pre-eclampsia \
+      thyroid tuberculosis malaria dengue typhoid jaundice asperger asperger's aspergers
+      """),
+    List(
+      .preparation, "tab tabs tablet inj injection cap caps capsule syp syr susp neb oint supp"),
     List(.sex, "f m male female man woman boy girl gentleman lady fem masc"),
     List(
       .userCue, "user username login userid logon user_id user_name uid sign-on handle"),
@@ -216,6 +250,15 @@ enum WordLists {
       influenzae meningitidis trachomatis burgdorferi fib tach flutter mirabilis marcescens
       """),
   ]
+
+  /// Endings of drugs, diseases, findings and participles, of words of seven letters or more.
+  static let clinicalEndings: StaticString = """
+    pril sartan statin olol prazole conazole nidazole cillin mycin micin floxacin cycline dipine \
+    xaban gliptin gliflozin semide thiazide oxetine azepam azolam triptan setron profen codone \
+    ocaine dronate thritis stritis atitis chitis dicitis tonitis ulitis algia aemia plegia paresis \
+    megaly pathy pnoea rrhoea cytosis penia ectomy ostomy oscopy plasty ectic ebrile aemic tensive \
+    ycardic pnoeic ated ised ized ssed nted rted cted tted
+    """
 
   /// Also what invented occupations are taken from.
   static let professionNames: StaticString = """

@@ -5,6 +5,7 @@ import Records
 import Runtime
 
 extension RedactionMode: NamedChoice {}
+extension DateOrder: NamedChoice {}
 
 func runRedact(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   guard !inputKind(command).form.isDocument else {
@@ -14,7 +15,7 @@ func runRedact(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   let options = RedactionOptions(
     mode: command.choice("mode", of: RedactionMode.self) ?? .tag,
     policy: try redactionPolicy(command), shiftsDates: command.has("shift-dates"),
-    key: try redactionKey(command))
+    dateOrder: command.choice("date-order", of: DateOrder.self), key: try redactionKey(command))
   let reading = noteReading(command)
   let source = NoteSource(
     kind: inputKind(command), paths: paths(command), reading: reading, keepsEndings: true)

@@ -86,6 +86,37 @@ import Testing
   }
 
   @Test(arguments: [
+    ("CURB65 2/5", "2/5", PrivateType.date), ("LN 3/14", "3/14", .date),
+    ("EPDS 13/30", "13/30", .date),
+    ("CURB65 2/5", "CURB65", .medicalRecord), ("2/3 of dose", "2/3", .date),
+    ("Tazocin 4.5g iv 8/24", "8/24", .date), ("obs 4/24, well", "4/24", .date),
+    ("Oramorph 5 mg 4/24", "4/24", .date), ("weekly on Mondays", "Mondays", .date),
+    ("for last 3/12", "3/12", .date), ("cough 3/7 hx", "3/7", .date),
+    ("Pill 21/28", "21/28", .date),
+    ("pT2N1M0", "pT2N1M0", .username), ("E4V5M6", "E4V5M6", .zip),
+    ("Inj. Emeset", "Emeset", .doctor),
+    ("Sr Creatinine", "Creatinine", .patient), ("Weber B, well", "Weber B", .patient),
+    ("T. Ecosprin 75", "T. Ecosprin", .doctor), ("Bence Jones protein", "Jones", .doctor),
+    ("Hickman line", "Hickman", .city),
+  ]) func ofWhatIsClinicalARedactionLeavesAll(text: String, words: String, type: PrivateType) {
+    let span = spans(text, [(words, type)])[0]
+    let taken = Array(text.utf8).withUnsafeBytes { reader.spans(in: $0, learnt: [span]) }
+    #expect(taken.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("mammogram 8/24 clear", "8/24", PrivateType.date), ("since 8/24 iv", "8/24", .date),
+    ("to ER 3/14", "3/14", .date), ("on 21/28 March", "21/28", .date),
+    ("saw Emeset", "Emeset", .doctor),
+    ("Dr Weber B came", "Weber B", .doctor), ("Clark B, Anna", "Clark B, Anna", .patient),
+    ("Dr Hickman line", "Hickman", .doctor), ("T. Oyelaran 54M", "T. Oyelaran", .doctor),
+  ]) func whatMayBePrivateARedactionTakes(text: String, words: String, type: PrivateType) {
+    let span = spans(text, [(words, type)])[0]
+    let taken = Array(text.utf8).withUnsafeBytes { reader.spans(in: $0, learnt: [span]) }
+    #expect(taken.contains { $0.byteStart <= span.byteStart && $0.byteEnd >= span.byteEnd })
+  }
+
+  @Test(arguments: [
     ("since 2/2 worse", "2/2", PrivateType.date), ("seen 6/12, well", "6/12", .date),
     ("Manila, MS 39001", "MS", .state), ("ext 44.", "44", .phone), ("pager 0133.", "0133", .phone),
     ("27 F s/p fall", "27", .age), ("a man of 92, well", "92", .age),

@@ -107,6 +107,69 @@ import Testing
   }
 
   @Test(arguments: [
+    "Bg: HTN, T2DM, IHD", "BG: GORD, HTN", "Mum: GDM, PET", "Partner: CF carrier", "Wife: HSV +ve",
+    "father EtOH dependence", "Nil PMHx, NKDA", "ASA III, MP 2", "Pt Jaundiced",
+    "Pt Afebrile, HSDNM",
+    "Pt NBM, IVT", "Pt Cachectic.", "Sr. Creatinine 1.1", "S. Bilirubin 2", "T. Bil 1.2",
+    "T. Ecosprin 75", "T. Dolo 650", "C. Omez 20", "I. Monocef 1 g", "Tab. Alex, Syp. Alex 5 ml",
+    "GP: Ramipril up to 5 mg", "Ms Contin 10 mg BD", "GP: Zoladex 3.6 mg",
+  ]) func findingsAndDrugsBehindACueStay(text: String) {
+    #expect(found(text) == [], "\(found(text))")
+  }
+
+  @Test(arguments: [
+    ("Pt Wojciechowski seen", "PATIENT Wojciechowski"), ("GP: Nwachukwu", "DOCTOR Nwachukwu"),
+    ("Mum: Oyelaran", "PATIENT Oyelaran"), ("Sr. Mary", "PATIENT Mary"),
+    ("Mum: McKay", "PATIENT McKay"),
+    ("father O'Dea", "PATIENT O'Dea"), ("T. Okonkwo", "DOCTOR T. Okonkwo"),
+    ("T. Oyelaran 54M", "DOCTOR T. Oyelaran"), ("S. Adeola 4pm", "DOCTOR S. Adeola"),
+    ("Pt: HOANG, Minh", "PATIENT HOANG, Minh"), ("Name: OKORO, CHIDI", "PATIENT OKORO, CHIDI"),
+    ("PT KOWALSKI ANYA seen", "PATIENT KOWALSKI ANYA"), ("Cap. Smith", "PATIENT Smith"),
+    ("Mr Adewale 54 kg", "PATIENT Adewale"), ("Pt Adekunle afebrile", "PATIENT Adekunle"),
+    ("mrs nguyen thi lan came", "PATIENT nguyen thi lan"), ("Jane Doe, MD", "DOCTOR Jane Doe"),
+  ]) func namesThatNoListHasGoBehindACue(text: String, expected: String) {
+    #expect(found(text).contains(expected), "\(found(text))")
+  }
+
+  @Test(arguments: [
+    "Weber B ankle", "Clark III", "Los Angeles B", "Ann Arbor IIB", "Duke's B", "Duke's criteria",
+    "Bristol stool type 6", "Bristol 7", "Glasgow Coma Scale 15", "Edinburgh PND scale 13",
+    "Ottawa ankle rules neg", "Manchester repair", "Bennett's # today", "Thomas -ve",
+    "Bence Jones protein",
+  ]) func eponymsBeforeTheirGradeOrSignStay(text: String) {
+    #expect(found(text) == [], "\(found(text))")
+  }
+
+  @Test(arguments: [
+    ("Dr Weber", "DOCTOR Weber"), ("Mr Clark III", "PATIENT Clark III"),
+    ("Thomas called", "PATIENT Thomas"),
+    ("Clark A. called", "PATIENT Clark A."), ("lives in Bristol", "CITY Bristol"),
+    ("moved to Glasgow, scale 3", "CITY Glasgow"), ("at Jones #24", "PATIENT Jones"),
+  ]) func eponymsWithoutOneAreNames(text: String, expected: String) {
+    #expect(found(text).contains(expected), "\(found(text))")
+  }
+
+  @Test(arguments: [
+    "O/E E4V5M6", "T1N0M0", "Ca breast T2N1M0", "pT2N1M0", "K1A0B1 batch",
+    "HPC: 3/7 hx of cough", "off food for last 2/7", "Duration: 2/12", "Steroids: 5/7",
+    "asthma (3/12)",
+    "seen 3/12 ago", "BO last 3/7", "ER 8/8, PR 6/8", "Allred 8/8", "pN1 (3/14)", "PHQ9 12/27",
+    "GAD-7 9/21", "6-CIT 8/28", "2/3 of dose", "once weekly on Mondays", "weekly (Fridays)",
+    "BP12 ABC", "CD20 NEG",
+  ]) func stagesDurationsAndScoresStay(text: String) {
+    #expect(found(text) == [], "\(found(text))")
+  }
+
+  @Test(arguments: [
+    ("K1A 0B1", "ZIP K1A 0B1"), ("T2N 1M0", "ZIP T2N 1M0"), ("Toronto ON M5V2T6", "ZIP M5V2T6"),
+    ("seen 3/12 by", "DATE 3/12"), ("Seen: 3/12", "DATE 3/12"), ("on 3/7 he", "DATE 3/7"),
+    ("in ER 3/14", "DATE 3/14"), ("on Monday", "DATE Monday"), ("postcode m1 1ae", "ZIP m1 1ae"),
+    ("Car reg AB12 CDE", "ID AB12 CDE"), ("number plate AB12CDE", "ID AB12CDE"),
+  ]) func whatOnlyResemblesThemGoes(text: String, expected: String) {
+    #expect(found(text).contains(expected), "\(found(text))")
+  }
+
+  @Test(arguments: [
     ("a 65-year-old man", "65"), ("72 y/o F", "72"), ("47yo", "47"), ("aged 94", "94"),
     ("27F s/p", "27"), ("eleven-year-old", "eleven"),
   ]) func agesAreFound(text: String, age: String) {

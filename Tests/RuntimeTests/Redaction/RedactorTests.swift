@@ -9,10 +9,11 @@ import Testing
 
   private func redact(
     _ text: String, _ mode: RedactionMode = .tag, policy: RedactionPolicy = .safeHarbor,
-    shifts: Bool = false, scope: String = "", key: [UInt8] = key, learnt: [PrivateSpan] = []
+    shifts: Bool = false, order: DateOrder? = nil, scope: String = "", key: [UInt8] = key,
+    learnt: [PrivateSpan] = []
   ) throws -> String {
     let redactor = Redactor(
-      RedactionOptions(mode: mode, policy: policy, shiftsDates: shifts, key: key))
+      RedactionOptions(mode: mode, policy: policy, shiftsDates: shifts, dateOrder: order, key: key))
     let redacted = try Array(text.utf8).withUnsafeBytes {
       try redactor.redact($0, scope: Array(scope.utf8), learnt: learnt)
     }
@@ -114,6 +115,30 @@ import Testing
     #expect((first + 3) % 7 == 1)
     #expect(second - first == 7 && third - second == 14)
     #expect(first < 20130)
+  }
+
+  /// Two days that are two apart with the day first and a month or more with the month first.
+  @Test(arguments: [
+    ("NHS 943 476 5919", true), ("Leeds LS1 4DY", true), ("Tel +44 7911 123456", true),
+    ("Tel +91 98765 43210", true), ("Mon 4/3/24", true), ("on 03.02.24", true),
+    ("on 25/02/24", true),
+    ("Thu 4/3/25", false), ("Mon 3/4/24", false), ("Fresno, CA 93726", false),
+    ("on 02/25/24", false), ("", false),
+    ("Leeds LS1 4DY, on 02/25/24", false), ("Fresno, CA 93726 on 03.02.24", true),
+  ]) func datesAreReadAsTheNoteSays(besides: String, isDayFirst: Bool) throws {
+    let dates = "03/02/24, 05/02/24; \(besides)"
+    #expect(try isDayFirstKept(dates, nil) == isDayFirst)
+    #expect(try isDayFirstKept(dates, .dmy))
+    #expect(try !isDayFirstKept(dates, .mdy))
+  }
+
+  /// Whether the first two dates are two days apart when read with the day first.
+  private func isDayFirstKept(_ text: String, _ order: DateOrder?) throws -> Bool {
+    let out = try redact(text, shifts: true, order: order)
+    let parts = out.split { !$0.isNumber }.prefix(6).compactMap { Int($0) }
+    let first = CivilDate(year: parts[2], month: parts[1], day: parts[0])
+    let second = CivilDate(year: parts[5], month: parts[4], day: parts[3])
+    return first.exists && second.exists && second.dayNumber - first.dayNumber == 2
   }
 
   @Test func inventedValuesAreThoseOfScopeAndKey() throws {
