@@ -31,7 +31,7 @@ struct DateOrderVote {
     let (a, b) = (tokens[first].value, tokens[first + 2].value)
     if a > 12 { return 1 }
     if b > 12 { return -1 }
-    guard tokens[first + 4].isNumber else { return 0 }
+    guard tokens[first + 4].isNumber, tokens[first + 4].count <= 4 else { return 0 }
     if tokens.isMark(first + 1, "."), tokens.isMark(first + 3, ".") { return 1 }
     guard let weekday = weekday(tokens, first) else { return 0 }
     let year = tokens[first + 4].value
