@@ -60,16 +60,8 @@ enum DurationReader {
       high = second
       index += 2
     }
-    guard phrase.isMark(index, UInt8(ascii: "/")),
-      let parts = phrase.number(index + 1)?.whole(atMost: 52), index + 2 == phrase.count
+    guard let (unit, end) = MedicationUnit.part(phrase, index), unit != .hour, end == phrase.count
     else { return nil }
-    let unit: MedicationUnit
-    switch parts {
-    case 7: unit = .day
-    case 52: unit = .week
-    case 12: unit = .month
-    default: return nil
-    }
     return quantity(DecimalNumber(Int64(low)), DecimalNumber(Int64(high)), unit)
   }
 }

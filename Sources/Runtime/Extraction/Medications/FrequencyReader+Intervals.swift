@@ -1,4 +1,4 @@
-// Intervals of a frequency: every 6 hours, q4-6h, each morning, every other day, 8 hourly.
+// Intervals of a frequency: every 6 hours, q4-6h, each morning, every other day, 8 hourly, every 2/52.
 
 extension FrequencyReader {
   /// every 6 hours, q4-6h, q. daily, each morning, every other day, every third day, 8 hourly
@@ -64,6 +64,12 @@ extension FrequencyReader {
       return false
     }
     var next = number.next
+    if let (unit, end) = MedicationUnit.part(phrase, next) {
+      // every 2/52, q3/52
+      guard set(low: 1, high: 1, period: (low, high), per: unit) else { return false }
+      index = end
+      return true
+    }
     let isHyphen = phrase.isMark(next, UInt8(ascii: "-"))
     if isHyphen { next += 1 }
     if let (unit, end) = MedicationUnit.read(phrase, next), unit.isTime {
@@ -94,13 +100,21 @@ extension FrequencyReader {
     }
   }
 
-  /// 8 hourly, 4hrly, 4-6 hourly, 2-weekly, 6 monthly
+  /// 8 hourly, 4hrly, 4-6 hourly, 2-weekly, 6 monthly, 3-daily
   mutating func readHourly() -> Bool {
     guard let number = NumberPhrase.read(phrase, index), let low = number.low?.whole(atMost: 365),
       let high = number.high.whole(atMost: 365)
     else { return false }
     var next = number.next
-    if phrase.isMark(next, UInt8(ascii: "-")) { next += 1 }
+    let isHyphen = phrase.isMark(next, UInt8(ascii: "-"))
+    if isHyphen { next += 1 }
+    // "3 daily" is three a day, or three tablets once a day.
+    if isHyphen, low > 1, low == high, phrase.isWord(next, "daily"), !phrase[next].hasSpaceBefore,
+      set(low: 1, high: 1, period: (low, high), per: .day)
+    {
+      index = next + 1
+      return true
+    }
     guard let line = FrequencyWords.periodic.line(of: phrase.word(next)),
       phrase.word(next).first != UInt8(ascii: "q"),
       set(low: 1, high: 1, period: (low, high), per: FrequencyReader.units[line])
@@ -109,14 +123,23 @@ extension FrequencyReader {
     return true
   }
 
-  /// 6/24: the Australian form of every 6 hours.
+  /// 6/24, 4-6/24: the Australian form of every 6 hours; 6/12ly: every 6 months.
   mutating func readHoursOfDay() -> Bool {
-    guard let hours = phrase.number(index)?.whole(atMost: 12), FrequencyReader.isHourCount(hours),
-      phrase.isMark(index + 1, UInt8(ascii: "/")),
-      phrase.number(index + 2) == DecimalNumber(24), index == 0,
-      set(low: 1, high: 1, period: (hours, hours), per: .hour)
+    guard index == 0, let number = NumberPhrase.read(phrase, index),
+      let low = number.low?.whole(atMost: 365), let high = number.high.whole(atMost: 365),
+      let (unit, end) = MedicationUnit.part(phrase, number.next)
     else { return false }
-    index += 3
+    var next = end
+    if phrase.isMark(next, UInt8(ascii: "-")) { next += 1 }
+    let isAdverb = phrase.isWord(next, "ly")
+    // Alone "3/7" is as long as three days, and 24/24 may be all day long.
+    let isHours =
+      unit == .hour && high <= 12 && FrequencyReader.isHourCount(low)
+      && FrequencyReader.isHourCount(high)
+    guard isAdverb || isHours, set(low: 1, high: 1, period: (low, high), per: unit) else {
+      return false
+    }
+    index = isAdverb ? next + 1 : end
     return true
   }
 

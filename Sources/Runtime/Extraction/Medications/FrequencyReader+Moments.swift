@@ -161,6 +161,9 @@ extension FrequencyReader {
       if phrase.isWord(next, "a") { return insert(.afterMeals, next + 3) }
       if phrase.isWord(next, "b") { return insert(.beforeMeals, next + 3) }
     }
+    // Behind how often: OD BF, 1-0-1 AF. Alone they have other meanings.
+    if next > 0, phrase.isWord(next, "bf") { return insert(.beforeMeals, next + 1) }
+    if next > 0, phrase.isWord(next, "af") { return insert(.afterMeals, next + 1) }
     if phrase.isWord(next, "achs") || phrase.isWord(next, "qachs") {
       return insert([.beforeMeals, .bedtime], next + 1)
     }

@@ -50,7 +50,8 @@ struct FrequencyReader {
   }
 
   mutating func readClause() -> Bool {
-    readAsNeeded() || readBasis() || readTimes() || readEvery() || readDailyWord()
+    readAsNeeded() || readEmptyStomach() || readBasis() || readTimes() || readEvery()
+      || readDailyWord()
       || readPeriodicWord() || readWeekdays() || readException() || readCount() || readClock()
       || readMoment()
   }
@@ -139,6 +140,17 @@ struct FrequencyReader {
     }
     value.isAsNeeded = true
     index = next
+    return true
+  }
+
+  /// on an empty stomach, behind how often: passed over, for it is neither before a meal nor after one.
+  mutating func readEmptyStomach() -> Bool {
+    guard index > 0 else { return false }
+    var next = index
+    if phrase.isWord(next, "on") { next += 1 }
+    if phrase.isWord(next, "an") { next += 1 }
+    guard phrase.isWord(next, "empty"), phrase.isWord(next + 1, "stomach") else { return false }
+    index = next + 2
     return true
   }
 
@@ -287,19 +299,29 @@ struct FrequencyReader {
     return true
   }
 
-  /// 1-0-1: doses in the morning, at noon and in the evening.
+  /// 1-0-1, ½-0-½, 1-1-1-1, 1+0+1: doses in the morning, at noon, in the evening and at night. As often
+  /// as there are some; of doses that differ each would need its own time.
   mutating func readScheme() -> Bool {
-    var times = 0
-    for part in 0..<3 {
-      let place = index + 2 * part
-      guard let count = phrase.number(place)?.whole(atMost: 1) else { return false }
-      if part > 0, !phrase.isMark(place - 1, UInt8(ascii: "-")) { return false }
-      times += count
+    guard var (dose, next) = NumberPhrase.single(phrase, index) else { return false }
+    let none = DecimalNumber(0)
+    var count = 1
+    var times = dose == none ? 0 : 1
+    let joint = phrase[next].mark
+    while joint == UInt8(ascii: "-") || joint == UInt8(ascii: "+"), phrase.isMark(next, joint) {
+      repeat { next += 1 } while phrase.isMark(next, joint)
+      guard let (other, end) = NumberPhrase.single(phrase, next) else { return false }
+      next = end
+      count += 1
+      guard other != none else { continue }
+      guard dose == none || dose == other else { return false }
+      dose = other
+      times += 1
     }
-    guard !phrase.isMark(index + 5, UInt8(ascii: "-")), times > 0,
+    guard count == 3 || count == 4, dose < DecimalNumber(5),
+      !phrase.isMark(next, UInt8(ascii: "/")), times > 0,
       set(low: times, high: times, period: nil, per: .day)
     else { return false }
-    index += 5
+    index = next
     return true
   }
 

@@ -54,7 +54,7 @@ extension MedicationUnit {
 
   static let minute = MedicationUnit(line: 0)
   static let hour = MedicationUnit(line: 1)
-  static let day = MedicationUnit(line: 2)
+  public static let day = MedicationUnit(line: 2)
   static let week = MedicationUnit(line: 3)
   static let month = MedicationUnit(line: 4)
   static let year = MedicationUnit(line: 5)
@@ -87,5 +87,20 @@ extension MedicationUnit {
     }
     guard let line = words.line(of: phrase.word(index)) else { return nil }
     return (MedicationUnit(line: line), index + 1)
+  }
+
+  /// What a number is counted in that stands over a whole: 5/7 are days, 2/52 weeks, 3/12 months, 6/24
+  /// hours. From the slash to the token behind the whole.
+  static func part(_ phrase: Phrase, _ index: Int) -> (unit: MedicationUnit, next: Int)? {
+    guard phrase.isMark(index, UInt8(ascii: "/")), !phrase.isMark(index + 2, UInt8(ascii: "/")),
+      let whole = phrase.number(index + 1)?.whole(atMost: 52)
+    else { return nil }
+    switch whole {
+    case 7: return (day, index + 2)
+    case 52: return (week, index + 2)
+    case 12: return (month, index + 2)
+    case 24: return (hour, index + 2)
+    default: return nil
+    }
   }
 }
