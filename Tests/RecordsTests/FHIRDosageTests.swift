@@ -108,4 +108,55 @@ import Testing
   func aFrequencyWithAnExceptionIsNotPlain(text: String, isPlain: Bool) throws {
     #expect((try timing(text, [("frequency", "daily")]) != nil) == isPlain)
   }
+
+  /// Two frequencies of which one only says when or as needed.
+  @Test(arguments: [
+    ("Pantocid OD then BBF", "OD", "BBF", "ACM", 1, false),
+    ("Brufen TDS, x 3/7 PC", "TDS", "PC", "PC", 3, false),
+    ("Brufen PC and always TDS", "PC", "TDS", "PC", 3, false),
+    ("Restyl OD, if not asleep HS", "OD", "HS", "HS", 1, false),
+    ("Brufen TDS only SOS", "TDS", "SOS", "", 3, true),
+    ("Restyl HS but SOS", "HS", "SOS", "HS", 0, true),
+  ])
+  func frequenciesOfWhichOneOnlySaysWhenAreOne(
+    text: String, first: String, second: String, when: String, times: Int, asNeeded: Bool
+  ) throws {
+    let dosage = try dosage(text, [("frequency", first), ("frequency", second)])
+    let timing = (dosage["timing"] as? [String: Any])?["repeat"] as? [String: Any]
+    #expect(timing?["when"] as? [String] == (when.isEmpty ? nil : [when]))
+    #expect(timing?["frequency"] as? Int ?? 0 == times)
+    #expect(dosage["asNeededBoolean"] as? Bool ?? false == asNeeded)
+  }
+
+  @Test(arguments: [
+    ("Lasix BD, HS", "BD", "HS"), ("Lasix OD, BD", "OD", "BD"), ("Lasix AC, HS", "AC", "HS"),
+    ("Lasix mane, HS", "mane", "HS"), ("Lasix OD, as directed", "OD", "as directed"),
+    ("Lasix 8h, BBF", "8h", "BBF"), ("Lasix q12h, HS", "q12h", "HS"),
+  ])
+  func frequenciesThatMayBeTwoWaysAreNone(text: String, first: String, second: String) throws {
+    #expect(try timing(text, [("frequency", first), ("frequency", second)]) == nil)
+  }
+
+  @Test func withAnAmountBetweenThemTwoFrequenciesAreTwoWays() throws {
+    let parts = [
+      ("frequency", "OD"), ("dosage", "2 tabs"), ("frequency", "SOS"), ("duration", "x 3/7"),
+    ]
+    let both = try dosage("Restyl OD, 2 tabs SOS x 3/7", parts)
+    #expect(both["timing"] == nil && both["asNeededBoolean"] == nil)
+    let one = try dosage(
+      "Restyl 2 tabs OD, SOS x 3/7", [parts[1], parts[0], parts[2], parts[3]])
+    #expect(one["timing"] != nil && one["asNeededBoolean"] != nil && one["doseAndRate"] != nil)
+  }
+
+  @Test(arguments: [
+    ("Pantocid OD, BBF x 2/52", ["OD", "BBF"], true),
+    ("Pantocid OD, as directed x 2/52", ["OD", "as directed"], true),
+    ("Pantocid x 2/52", [], true), ("Pantocid mane, nocte x 2/52", ["mane", "nocte"], true),
+    ("Clexane BD x 2/52 then OD", ["BD", "OD"], false),
+  ])
+  func boundsAreOfTheWholeDosage(text: String, frequencies: [String], isBounded: Bool) throws {
+    let attributes = frequencies.map { ("frequency", $0) } + [("duration", "x 2/52")]
+    let timing = try timing(text, attributes)
+    #expect((timing?["boundsDuration"] != nil) == isBounded)
+  }
 }

@@ -7,14 +7,15 @@ extension FHIRWriter {
     json.beginArray("dosage")
     json.beginObject()
     json.member("text", dosageText(finding, of: note))
-    if let frequency = frequency(of: finding) { appendTiming(frequency, finding) }
+    let frequency = jointFrequency(of: finding)
+    appendTiming(frequency, finding)
     for attribute in finding.attributes where isEqual(attribute.type, "route") {
       json.beginObject("route")
       json.member("text", context.plainText(attribute.span, of: note))
       json.endObject()
       break
     }
-    appendDose(finding, of: note)
+    appendDose(finding, isTakenInOneWay: frequency != nil, of: note)
     json.endObject()
     json.endArray()
   }
@@ -28,16 +29,6 @@ extension FHIRWriter {
     return text
   }
 
-  /// The only frequency of a drug; two say that it is taken in two ways.
-  private func frequency(of finding: Finding) -> MedicationFrequency? {
-    var found: MedicationFrequency?
-    for attribute in finding.attributes where isEqual(attribute.type, "frequency") {
-      guard found == nil, case .frequency(let frequency)? = attribute.value else { return nil }
-      found = frequency
-    }
-    return found
-  }
-
   private func quantity(_ name: StaticString, of finding: Finding) -> MedicationQuantity? {
     var found: MedicationQuantity?
     for attribute in finding.attributes where isEqual(attribute.type, name) {
@@ -49,16 +40,19 @@ extension FHIRWriter {
 
   // MARK: Timing
 
-  private func appendTiming(_ frequency: MedicationFrequency, _ finding: Finding) {
+  /// - frequency: nil where none is certain; how long the drug is taken is said all the same.
+  private func appendTiming(_ frequency: MedicationFrequency?, _ finding: Finding) {
     let duration = quantity("duration", of: finding)
-    if hasRepeat(frequency) || isExact(duration) {
+    let isBounded = isExact(duration) && (frequency != nil || isDurationOfAll(finding))
+    let frequency = frequency ?? MedicationFrequency()
+    if hasRepeat(frequency) || isBounded {
       json.beginObject("timing")
       json.beginObject("repeat")
-      if let duration, isExact(duration), !duration.isOfEachDose {
+      if let duration, isBounded, !duration.isOfEachDose {
         appendQuantity("boundsDuration", duration)
       }
       if let count = frequency.count { json.member("count", count) }
-      if let duration, isExact(duration), duration.isOfEachDose, let unit = duration.unit {
+      if let duration, isBounded, duration.isOfEachDose, let unit = duration.unit {
         appendNumber("duration", duration.high)
         json.member("durationUnit", unit.code)
       }
@@ -80,6 +74,13 @@ extension FHIRWriter {
       json.endObject()
     }
     if frequency.isAsNeeded { json.member("asNeededBoolean", true) }
+  }
+
+  private func isDurationOfAll(_ finding: Finding) -> Bool {
+    for attribute in finding.attributes where isEqual(attribute.type, "duration") {
+      return isOfAll(attribute.span, finding)
+    }
+    return false
   }
 
   private func hasRepeat(_ frequency: MedicationFrequency) -> Bool {
@@ -132,8 +133,8 @@ extension FHIRWriter {
 
   // MARK: Dose
 
-  /// The most of a day and what is dispensed are no dose; with two frequencies each may have its own.
-  private func appendDose(_ finding: Finding, of note: Note) {
+  /// The most of a day and what is dispensed are no dose; taken in two ways each may have its own.
+  private func appendDose(_ finding: Finding, isTakenInOneWay: Bool, of note: Note) {
     var frequencyCount = 0
     for attribute in finding.attributes where isEqual(attribute.type, "frequency") {
       // "q4h" and "prn" are one.
@@ -145,8 +146,8 @@ extension FHIRWriter {
       let surroundings = AttributeSurroundings(range, in: note.text)
       if surroundings.isTotal(isRegular: frequencyCount > 0) { return }
     }
-    guard frequencyCount < 2, let dose = quantity("dosage", of: finding), dose.denominator == nil,
-      dose.per == nil, let low = dose.low
+    guard frequencyCount < 2 || isTakenInOneWay, let dose = quantity("dosage", of: finding),
+      dose.denominator == nil, dose.per == nil, let low = dose.low
     else { return }
     json.beginArray("doseAndRate")
     json.beginObject()
@@ -190,13 +191,4 @@ extension FHIRWriter {
     json.name(name)
     json.value(verbatim: digits.bytes)
   }
-}
-
-extension MedicationFrequency {
-  /// Nothing but that.
-  fileprivate static let asNeeded: MedicationFrequency = {
-    var frequency = MedicationFrequency()
-    frequency.isAsNeeded = true
-    return frequency
-  }()
 }
