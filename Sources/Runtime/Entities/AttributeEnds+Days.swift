@@ -5,6 +5,13 @@ extension AttributeEnds {
   /// "T-Th-S-Su" of which the span has "T-Th", "Mon, Wed and Fri" of which it has "Mon"; the longer
   /// span may have no value. "daily except Sunday" of which it has "daily".
   func withDays(_ own: Range<Int>, _ reached: Range<Int>) -> Range<Int> {
+    var own = own
+    // "on", which alone is at night, before "Fri"
+    if own.count == 1, isWord(own.lowerBound, "on"),
+      own.upperBound < limit(behind: own, reached, most: 1), isDay(own.upperBound)
+    {
+      own = own.lowerBound..<own.upperBound + 1
+    }
     guard own.upperBound < reached.upperBound, mayGoOn(own.upperBound),
       case .frequency(let frequency)? = value(own, .frequency)
     else { return own }

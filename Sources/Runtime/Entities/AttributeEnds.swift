@@ -1,7 +1,8 @@
 // The ends of a medication's strength, dosage, frequency or duration, by its form. Labels are chosen
 // word by word, and every point of "t.i.d." is a word, so now and then one end stands a word or two off:
 // "t.i.", "p.r.n. ,3", "20" of "20 mg". Where the words as they are have no value
-// (MedicationValueReader) and a few more or fewer do, those are meant.
+// (MedicationValueReader) and a few more or fewer do, those are meant. A frequency may begin before its
+// label: "3-" of "3-daily".
 
 /// Mends the ends of attributes of one note.
 struct AttributeEnds {
@@ -13,7 +14,7 @@ struct AttributeEnds {
   /// Most words added or taken away at one end; most added to what has a value.
   static let (stepLimit, completionLimit) = (4, 8)
 
-  /// An attribute with its end where its form puts it; it begins where it began.
+  /// An attribute with its end where its form puts it; all but a frequency begins where it began.
   ///
   /// - reached: words that may be added.
   /// - Precondition: the words in reach are in the ring, and within the text.
@@ -24,7 +25,8 @@ struct AttributeEnds {
     case .form, .route: return mention
     case .strength, .dosage, .frequency, .duration: break
     }
-    let own = mention.words
+    var own = mention.words
+    if attribute == .frequency, let whole = withCount(own, reached) { own = whole }
     var range = own
     if let split = endOfSplitNumber(own, reached) {
       range = own.lowerBound..<split
@@ -36,9 +38,10 @@ struct AttributeEnds {
       if attribute == .frequency { range = withDays(range, reached) }
       range = withAbbreviationPoint(range, reached)
     }
-    guard range != own else { return mention }
+    guard range != mention.words else { return mention }
     var result = mention
     result.words = range
+    result.span.byteStart = start(range.lowerBound)
     result.span.byteEnd = end(range.upperBound - 1)
     return result
   }
@@ -51,6 +54,35 @@ struct AttributeEnds {
   func value(_ range: Range<Int>, _ attribute: MedicationAttribute) -> MedicationValue? {
     let bytes = start(range.lowerBound)..<end(range.upperBound - 1)
     return values.value(of: UnsafeRawBufferPointer(rebasing: text[bytes]), attribute)
+  }
+
+  /// "3-daily" of which the span has "daily", "1/2-0-1/2" of which it has "-0-1": with the numbers before a
+  /// hyphen that no blank parts from it; nil where none stand there or the whole has no value.
+  func withCount(_ own: Range<Int>, _ reached: Range<Int>) -> Range<Int>? {
+    let first = own.lowerBound
+    guard first > reached.lowerBound, end(first - 1) == start(first),
+      isMark(first, "-") || isMark(first - 1, "-")
+    else { return nil }
+    var begin = first
+    while begin > reached.lowerBound, first - begin <= AttributeEnds.completionLimit,
+      begin == first || end(begin - 1) == start(begin), isOfCount(begin - 1)
+    {
+      begin -= 1
+    }
+    guard begin < first, begin == 0 || begin == reached.lowerBound || end(begin - 1) < start(begin)
+    else { return nil }
+    let whole = begin..<own.upperBound
+    return value(whole, .frequency) != nil || grown(whole, .frequency, reached) != nil ? whole : nil
+  }
+
+  /// A number, a hyphen, a slash or what is beyond ASCII, as ½ is.
+  private func isOfCount(_ word: Int) -> Bool {
+    for place in start(word)..<end(word) {
+      let byte = text[place]
+      let isMark = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte >= 0x80
+      if !isMark, !isDigit(place) { return false }
+    }
+    return true
   }
 
   /// A count and the dosage behind it that are one number: "1" and "1/2 tablets", as the second; nil for others.
@@ -225,10 +257,15 @@ extension MedicationValue {
 extension MedicationQuantity {
   fileprivate func completes(_ other: MedicationQuantity) -> Bool {
     guard other.denominator == nil, low == other.low else { return false }
-    // 75 mg/m2 of 75 mg/m2/day
     if other.unit != nil {
-      return high == other.high && unit == other.unit && per == other.per && other.per != nil
-        && other.thenPer == nil && thenPer != nil
+      guard high == other.high, unit == other.unit, other.thenPer == nil else { return false }
+      // 5 mL of 5 mL/hr, 10 mg of 10 mg/kg; 10 mg/day is how much and how often
+      if other.per == nil {
+        return denominator == nil
+          && (per == .hour || per == .minute || per == .kilogram || per == .squareMeter)
+      }
+      // 75 mg/m2 of 75 mg/m2/day
+      return per == other.per && thenPer != nil
     }
     // 1 in 1000
     if unit == nil { return high == other.high && denominator != nil }

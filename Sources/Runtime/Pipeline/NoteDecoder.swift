@@ -307,6 +307,13 @@ final class NoteDecoder {
           found[index + 1] = joined
           continue
         }
+        if index + 1 < found.count,
+          relation.attributes[found[index + 1].span.typeIndex] == .frequency,
+          let whole = ends.withCount(found[index + 1].words, relation.reached(argument)),
+          whole.lowerBound <= mention.words.lowerBound
+        {
+          continue
+        }
         mention = ends.mend(mention, attribute, reached: relation.reached(argument))
         last = mention
       }

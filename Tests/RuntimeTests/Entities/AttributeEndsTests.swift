@@ -64,6 +64,8 @@ import Testing
   @Test(arguments: [
     ("7.5 mg [T-Th]-S-Su", "T-Th-S-Su"), ("7.5 mg [T-Th-S]-Su, then", "T-Th-S-Su"),
     ("[T/Th]/S/S/S", "T/Th/S/S/S"), ("5 mg [M]-W-F, 7.5 mg", "M-W-F"), ("[M-W-F], 7.5", "M-W-F"),
+    ("weekly [on] Fri, then", "on Fri"), ("[on] Mon, Wed and Fri.", "on Mon, Wed and Fri"),
+    ("40 mg [ON] with", "ON"), ("[on]\nFri", "on"), ("[on] M", "on"),
     ("[on Mon], Wed and Fri.", "on Mon, Wed and Fri"), ("[Mon, Wed], Fri 2.5 mg", "Mon, Wed"),
     ("[M-W-F]-clinic", "M-W-F"), ("[Monday] and night", "Monday"),
     ("[daily] except Sunday.", "daily except Sunday"),
@@ -76,6 +78,31 @@ import Testing
   ])
   func weekdaysAreTakenToTheEndOfTheirList(text: String, expected: String) {
     #expect(mended(text, .frequency) == expected)
+  }
+
+  @Test(arguments: [
+    ("patch 12 mcg/hr 3-[daily]", "3-daily"), ("patch 7[-daily], then", "7-daily"),
+    ("depot 2-[weekly].", "2-weekly"), ("q 4-[6-hourly]", "4-6-hourly"),
+    ("Eltroxin 1/2[-0-1]/2 od", "1/2-0-1/2"), ("Inderal ½-[0-½] BF", "½-0-½"),
+    ("Crocin 1-[1-1-1]", "1-1-1-1"),
+    ("Senna 1-2 [daily]", "daily"), ("take 2 - [daily]", "daily"), ("3-5 [daily]", "daily"),
+    ("once-[daily]", "daily"), ("HbA1c-3-[daily]", "daily"), ("5/10/20-[daily]", "daily"),
+    ("1-2-[daily]", "daily"), ("3\n-[daily]", "daily"), ("bid-[tid]", "tid"),
+    ("T1-[daily]", "daily"),
+  ])
+  func aCountBeforeAFrequencyIsItsOwn(text: String, expected: String) {
+    #expect(mended(text, .frequency) == expected)
+  }
+
+  @Test(arguments: [
+    ("at [5 mL]/hr,", "5 mL/hr"), ("at [1.5 mL] / hr", "1.5 mL / hr"),
+    ("[10 mcg]/min", "10 mcg/min"), ("[15 mg]/kg/dose", "15 mg/kg/dose"),
+    ("[10 mg]/kg tds", "10 mg/kg"),
+    ("[10 mg]/day", "10 mg"), ("[5 mL]/24 hrs", "5 mL"), ("[5 mL] hr", "5 mL"),
+    ("[5 mL]\n/hr", "5 mL"), ("[4 mg] in 50 mL/hr", "4 mg"), ("[5 mL]/h2", "5 mL"),
+  ])
+  func aRateIsGivenWhatItIsPer(text: String, expected: String) {
+    #expect(mended(text, .dosage) == expected)
   }
 
   @Test(arguments: [
@@ -188,7 +215,7 @@ import Testing
     let parts = [
       "20", "mg", "once", "a", "day", ".", ",", "t", "i", "d", " ", "  ", "\n", "\n\n", "\t", "x",
       "for", "days", "1/2", "(", ")", "-", "→", "½", "%", "/", "q", "8", "h", "p.r.n.", "\u{85}",
-      "é",
+      "é", "daily", "3", "0",
     ]
     var generator = SeededGenerator(seed: 7)
     func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
@@ -215,9 +242,13 @@ import Testing
           AttributeEnds(text: $0, words: ring, values: values)
             .mend(mention, attribute, reached: reached)
         }
-        #expect(!mended.words.isEmpty && mended.words.lowerBound == own.lowerBound)
-        #expect(mended.words.upperBound <= reached.upperBound)
-        #expect(mended.span.byteStart == mention.span.byteStart)
+        #expect(!mended.words.isEmpty && mended.words.upperBound <= reached.upperBound)
+        if attribute == .frequency {
+          #expect(mended.words.lowerBound >= reached.lowerBound)
+        } else {
+          #expect(mended.words.lowerBound == own.lowerBound)
+        }
+        #expect(mended.span.byteStart == Int(found[mended.words.lowerBound].byteStart))
         #expect(mended.span.byteEnd == Int(found[mended.words.upperBound - 1].byteEnd))
       }
     }
