@@ -109,6 +109,31 @@ struct HeldFindings {
         score: mention.span.score))
   }
 
+  /// A span that is held, of this head, between whose last word and an argument stands what begins with
+  /// this word, at most a mention's words.
+  func mention(endingAt word: Int, head: Int, before argument: Mention) -> Mention? {
+    var index = place(of: SpanKey(argument.span))
+    while index > 0 {
+      index -= 1
+      let mention = mentions[index]
+      if mention.words.upperBound == word, mention.span.headIndex == head { return mention }
+      if mention.words.lowerBound + Mention.wordLimit < word { return nil }
+    }
+    return nil
+  }
+
+  /// Takes a span that is held from an argument before it on another line; false where it belongs to none
+  /// such, or to one behind it too.
+  mutating func takeFromLineBefore(_ mention: Mention) -> Bool {
+    let place = place(of: SpanKey(mention.span))
+    let link = claims[place].before - pastLinkCount
+    guard link >= 0, !claims[place].isBeforeOnLine, !claims[place].isClaimedBehind else {
+      return false
+    }
+    links[link].from.ordinal = HeldFindings.unwanted
+    return true
+  }
+
   /// Gives the spans that begin before a word, and the links among what was given.
   mutating func give(before word: Int, into given: inout [Finding]) {
     var count = 0

@@ -293,6 +293,7 @@ final class NoteDecoder {
       first = before
     }
     let ends = AttributeEnds(text: text, words: words, values: values)
+    if rules.respectsLayout, relation.isOfOneArgument { takeForm(before: argument, relation) }
     var last: Mention?
     for index in found.indices {
       guard var mention = allowed(found[index]) else { continue }
@@ -323,6 +324,37 @@ final class NoteDecoder {
         isOnLine: relation.isOfOneArgument && isOnOneLine(mention, owner))
     }
     found.removeAll(keepingCapacity: true)
+  }
+
+  /// Gives a drug the form right before it, with the count before that, which was found for a drug of a
+  /// line above: "Cap." in front of "Omez" and "2 tabs" in front of "senna".
+  private func takeForm(before argument: Mention, _ relation: RelationReader) {
+    var word = argument.words.lowerBound
+    var isBehindForm = false
+    while let mention = mention(before: word, of: argument, relation.headIndex),
+      let attribute = relation.attributes[mention.span.typeIndex],
+      attribute == .form || attribute == .dosage && isBehindForm, isOnOneLine(mention, argument)
+    {
+      if held.takeFromLineBefore(mention), !isFound(mention) {
+        held.insert(mention, for: argument, nearestOnly: true, isOnLine: true)
+      }
+      isBehindForm = true
+      word = mention.words.lowerBound
+    }
+  }
+
+  /// A span that is held and ends right before a word, or before a point that stands there.
+  private func mention(before word: Int, of argument: Mention, _ head: Int) -> Mention? {
+    if let close = held.mention(endingAt: word, head: head, before: argument) { return close }
+    guard word > 0, word > words.count - words.capacity, words.isMark(word - 1, ".", of: text)
+    else { return nil }
+    return held.mention(endingAt: word - 1, head: head, before: argument)
+  }
+
+  /// Whether what was just found shares a word with a span.
+  private func isFound(_ mention: Mention) -> Bool {
+    for other in found where other.words.overlaps(mention.words) { return true }
+    return false
   }
 
   /// Whether no line begins between two spans.

@@ -74,4 +74,44 @@ import Testing
       links(arguments: [1, 20, 30], claims: [(1, 2), (1, 3), (20, 32), (30, 32), (30, 33)])
         == ["1-2", "1-3", "30-32", "30-33"])
   }
+
+  @Test func whatIsRightBeforeAnArgumentIsFoundByItsHead() {
+    var held = HeldFindings(wantedHeads: .all)
+    for place in [2, 9, 14, 60] { held.insert(mention(place, head: 0)) }
+    for place in [3, 4, 8, 12] {
+      held.insert(
+        mention(place, head: 1), for: mention(2, head: 0), nearestOnly: true, isOnLine: place < 8)
+    }
+    let argument = mention(9, head: 0)
+    #expect(held.mention(endingAt: 9, head: 1, before: argument)?.span.byteStart == 8)
+    #expect(held.mention(endingAt: 5, head: 1, before: argument)?.span.byteStart == 4)
+    for word in [3, 6, 7, 8, 13] {
+      let isThere = held.mention(endingAt: word, head: 1, before: argument) != nil
+      #expect(!isThere, "\(word)")
+    }
+    #expect(held.mention(endingAt: 9, head: 0, before: argument) == nil)
+    #expect(held.mention(endingAt: 59, head: 1, before: mention(60, head: 0)) == nil)
+  }
+
+  @Test func aSpanIsTakenFromALineBeforeAlone() {
+    var held = HeldFindings(wantedHeads: .all)
+    for place in [2, 9] { held.insert(mention(place, head: 0)) }
+    for place in [4, 7, 8] {
+      held.insert(
+        mention(place, head: 1), for: mention(2, head: 0), nearestOnly: true, isOnLine: place < 7)
+    }
+    held.insert(mention(7, head: 1), for: mention(9, head: 0), nearestOnly: true, isOnLine: false)
+    let taken = [4, 7, 8].map { held.takeFromLineBefore(mention($0, head: 1)) }
+    #expect(taken == [false, false, true])
+    held.insert(
+      mention(8, head: 1), for: mention(9, head: 0), nearestOnly: true, isOnLine: true)
+    var findings: [Finding] = []
+    held.give(before: 100, into: &findings)
+    // Ordinals: 2, 4, 7, 8, 9.
+    let links = findings.compactMap { finding -> String? in
+      if case .link(let link) = finding { return "\(link.from)-\(link.to)" }
+      return nil
+    }
+    #expect(links == ["0-1", "0-2", "4-2", "4-3"])
+  }
 }
