@@ -36,10 +36,11 @@ extension AllergySentence {
     continues maintained who . on
     """
 
-  /// "epinephrine given", "was started" right behind the drug, with nothing behind it in its clause.
+  /// "epinephrine given", "was started for AF" right behind the drug, with nothing behind it in its
+  /// clause but what for and that it is of these days.
   var isGiven: Bool {
     guard let end = endOfGiven else { return false }
-    return end == tokens.count || isOne(end, of: ", ) ; . and \n -")
+    return end == tokens.count || isOne(end, of: ", ) ; . and \n - for yesterday today")
   }
 
   /// Whether something else is said of its being given: "given as a child".
