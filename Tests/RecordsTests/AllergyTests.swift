@@ -123,7 +123,8 @@ import Testing
   @Test(arguments: [
     ("<^rash> when given {PCN}", "A"), ("Do not give {PCN}", "A"), ("{PCN} given, <rash>", "A"),
     ("<^hives> after taking {sulfa}", "A"), ("{Lisinopril} [10 mg] [daily] - <cough>", "A"),
-    ("nil except {sulfa}", "A"), ("{latex}, nil else. {sulfa}", "AA"),
+    ("{penicillin} given for tonsillitis as a child", "U"), ("nil except {sulfa}", "A"),
+    ("{latex}, nil else. {sulfa}", "AA"),
     ("NKDA except {sulfa}", "A"), ("NKDA. {sulfa} - <rash>", "A"), ("NKDA, {sulfa}", "U"),
     ("{codeine} [30 mg]", "U"), ("{PCN} given as a child", "U"), ("avoid taking {NSAIDs}", "A"),
     ("{PCN} - <rash>, on 2010, {sulfa}", "AA"), ("Reactions: none. {sulfa}", "A"),

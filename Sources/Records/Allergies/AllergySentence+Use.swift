@@ -36,11 +36,13 @@ extension AllergySentence {
     continues maintained who . on
     """
 
-  /// "epinephrine given", "was started for AF" right behind the drug, with nothing behind it in its
-  /// clause but what for and that it is of these days.
+  /// "epinephrine given", "was started" right behind the drug, with nothing behind it in its clause;
+  /// "started for AF", "commenced yesterday".
   var isGiven: Bool {
     guard let end = endOfGiven else { return false }
-    return end == tokens.count || isOne(end, of: ", ) ; . and \n - for yesterday today")
+    if end == tokens.count || isOne(end, of: ", ) ; . and \n -") { return true }
+    return isOne(end - 1, of: "started commenced initiated")
+      && isOne(end, of: "for yesterday today")
   }
 
   /// Whether something else is said of its being given: "given as a child".
