@@ -119,6 +119,16 @@ import Testing
     #expect(answers.contains("MSA|AE"))
   }
 
+  /// As a full disk leaves it; a whole last line and an empty file get no line more.
+  @Test(arguments: [("{\"id\":\"ha", "{\"id\":\"ha\n"), ("{}\n", "{}\n"), ("", "")])
+  func aHalfRecordKeepsItsLineToItself(before: String, kept: String) throws {
+    let path = try CommandModel.file("half-\(UUID()).jsonl", Data(before.utf8))
+    let result = try EdgeNer.run(["--output", "\(path)", "--format", "jsonl"], input: "fever")
+    #expect(result.status == 0)
+    let text = try String(contentsOfFile: "\(path)", encoding: .utf8)
+    #expect(text.hasPrefix(kept + "{\"id\":0,"), "\(text)")
+  }
+
   @Test func answersThatCannotBeWrittenEndTheRun() throws {
     let path = CommandModel.temporaryFolder.appendingPathComponent("full-\(UUID())").path
     let message = try CommandModel.file(

@@ -13,7 +13,7 @@ public enum HL7Acknowledgement {
       return true
     }
     if !isAnswered {
-      answer.append("MSH|^~\\&|||||||ACK|0|P|2.5\rMSA|AE\rERR||||207^Application error^HL70357|E\r")
+      answer.append("MSH|^~\\&|||||||ACK|0|P|2.5\rMSA|AE\rERR|||207^Application error^HL70357|E\r")
     }
     return answer + [0x1C, 0x0D]
   }

@@ -1,8 +1,13 @@
 // Where one HL7 v2 message ends and the next begins: by MLLP frames (VT before, FS behind), else
-// by the lines that begin with MSH. Headers and trailers of batches and files are passed over.
+// by the lines that begin with MSH. Once there was a frame, what stands outside of frames is nothing,
+// and so are a frame without bytes and lines without a message before the first. Headers and trailers of
+// batches and files are passed over.
 
 struct MessageFraming {
   private var isFramed = false
+  private var hasFrames = false
+  /// Whether the piece that is no frame begins with MSH.
+  private var isMessage = false
   /// Whether the piece is a frame that has no end: another begins, or the input is over.
   private(set) var isCutOff = false
   private var isSkippingLine = false
@@ -19,7 +24,7 @@ struct MessageFraming {
   mutating func take(
     _ chunk: UnsafePointer<UInt8>, _ position: inout Int, _ end: Int, _ piece: PieceWriter
   ) -> Bool {
-    if piece.byteCount == 0 { isCutOff = false }
+    if piece.byteCount == 0 { (isCutOff, isMessage) = (false, false) }
     while position < end {
       let byte = chunk[position]
       if byte == 0x0B {
@@ -27,7 +32,12 @@ struct MessageFraming {
         position += 1
         flushHead(piece)
         isCutOff = isFramed && piece.byteCount > 0
+        if !isFramed, !isMessage {
+          piece.removeAll()
+          piece.buffer.removeAll()
+        }
         isFramed = true
+        hasFrames = true
         isAtLineStart = false
         isSkippingLine = false
         if piece.byteCount > 0 { return true }
@@ -40,9 +50,12 @@ struct MessageFraming {
         if position < end, chunk[position] == 0x1C {
           position += 1
           isFramed = false
-          isAtLineStart = true
-          return true
+          if piece.byteCount > 0 { return true }
         }
+        continue
+      }
+      if hasFrames {
+        position += 1
         continue
       }
       if takeLine(chunk, &position, end, piece) { return true }
@@ -107,6 +120,7 @@ struct MessageFraming {
         isSkippingLine = true
         return piece.byteCount > 0
       }
+      if begins("MSH") { isMessage = true }
       flushHead(piece)
       isAtLineStart = false
       return false

@@ -70,6 +70,21 @@ public struct Descriptor: Equatable, Sendable {
     guard c_fchmod(number, 0o600) == 0, c_ftruncate(number, 0) == 0 else { throw .last }
   }
 
+  /// Ends the last line of a regular file that is open for appending, where a run before was stopped
+  /// within it. A file that cannot be read is left as it is.
+  public func endLastLine(of path: UnsafePointer<CChar>) throws(SystemError) {
+    guard let byteCount = fileByteCount, byteCount > 0,
+      let reader = try? Descriptor.open(forReading: path)
+    else { return }
+    defer { reader.close() }
+    var byte: UInt8 = 0x0A
+    guard FileIdentity(reader) == FileIdentity(self), c_lseek(reader.number, byteCount - 1, 0) >= 0,
+      c_read(reader.number, &byte, 1) == 1, byte != 0x0A
+    else { return }
+    byte = 0x0A
+    guard c_write(number, &byte, 1) == 1 else { throw .last }
+  }
+
   /// Bytes of a regular file; nil for anything else.
   public var fileByteCount: Int? {
     guard let status = InputStatus(self), status.isRegular else { return nil }

@@ -50,9 +50,9 @@ public struct FileStatus: Equatable, Sendable {
   }
 
   /// Whether nothing was written to it for so many seconds, in full, at a time in nanoseconds since
-  /// 1970.
+  /// 1970. No second is always over, whatever the clock that gave the file its time.
   public func isSettled(for seconds: Int, at now: Int) -> Bool {
-    modifiedNanoseconds <= now - seconds * 1_000_000_000
+    seconds == 0 || modifiedNanoseconds <= now - seconds * 1_000_000_000
   }
 }
 
@@ -145,15 +145,23 @@ extension Descriptor {
   /// Makes what was written last through a loss of power.
   public func sync() throws(SystemError) {
     while c_fsync(number) != 0 {
-      guard SystemError.last == .interrupted else { throw .last }
+      let (error, invalid) = (SystemError.last, Int32(22))
+      // A file system that has no such call for a folder.
+      if error.number == invalid { return }
+      guard error == .interrupted else { throw error }
     }
   }
 
   /// Takes the file's lock until the descriptor is closed or the process ends; false where another
   /// process has it.
-  public func tryLock() -> Bool {
-    let exclusiveAtOnce: Int32 = 2 | 4
-    return c_flock(number, exclusiveAtOnce) == 0
+  public func tryLock() throws(SystemError) -> Bool {
+    let (exclusiveAtOnce, wouldBlock): (Int32, Int32) = (2 | 4, 11)
+    while c_flock(number, exclusiveAtOnce) != 0 {
+      let error = SystemError.last
+      if error.number == wouldBlock { return false }
+      guard error == .interrupted else { throw error }
+    }
+    return true
   }
 }
 

@@ -48,6 +48,7 @@ final class SpoolFolder {
   /// - root: path without a NUL.
   init(_ root: [UInt8]) throws(CommandError) {
     self.root = root
+    let isAlone: Bool
     do throws(SpoolFailure) {
       try SpoolFolder.meet("the folder") { () throws(SystemError) in
         _ = try FileStatus(SpoolFolder.path(root, "."))
@@ -60,10 +61,12 @@ final class SpoolFolder {
       lock = try SpoolFolder.meet(".lock") { () throws(SystemError) in
         try Descriptor.create(SpoolFolder.path(root, ".lock"))
       }
+      let lock = lock
+      isAlone = try SpoolFolder.meet(".lock") { () throws(SystemError) in try lock.tryLock() }
     } catch {
       throw .words(error.words)
     }
-    guard lock.tryLock() else {
+    guard isAlone else {
       throw .words([UInt8](Argument("spool: another edge-ner works in this folder").bytes))
     }
   }

@@ -61,6 +61,7 @@ func runExtract(_ command: ParsedCommand) throws(CommandError) -> Int32 {
   pipelineOptions.askedTypes = asked
   pipelineOptions.dictionaries = dictionaries
   let options = pipelineOptions
+  try endLastLine(command, outputFile)
   enterSandbox(command, SandboxFiles(readable: paths(command)))
   let pipeline = Pipeline(
     model: model, tokenizer: tokenizer, source: source, sink: sink, options: options,
@@ -128,6 +129,18 @@ private func outputDescriptor(
   }
   try refuseFileInUse(file, "output", command, model: opened)
   return file
+}
+
+/// A record that a run before could not end, as on a full disk, keeps its line to itself.
+private func endLastLine(
+  _ command: ParsedCommand, _ file: Descriptor
+) throws(CommandError) {
+  guard let path = command.last("output") else { return }
+  do throws(SystemError) {
+    try file.endLastLine(of: path.cString)
+  } catch {
+    throw .words(outputMessage(path, error.message))
+  }
 }
 
 private func outputMessage(_ path: Argument, _ reason: [UInt8]) -> [UInt8] {
