@@ -25,8 +25,7 @@ extension AllergySentence {
 
   private static let uses: StaticString = """
     given gave took takes taking received receives receiving started starting starts \
-    commenced \
-    rx prescribed uses using used use administered continue continues continued \
+    commenced rx prescribed uses using used use administered continue continues continued \
     resume resumed on
     """
 

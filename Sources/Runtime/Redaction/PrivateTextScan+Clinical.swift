@@ -156,8 +156,8 @@ extension PrivateTextScan {
   func isMeasureOfTown(_ end: Int) -> Bool {
     for place in end..<end + 3 {
       guard tokens[place].isWord, tokens[place].gap == .space else { return false }
-      if isMeasureWord(place) || tokens.isWord(place, "rules") || tokens.isWord(place, "stool")
-        || tokens.isWord(place, "coma") || tokens.isWord(place, "repair")
+      if isMeasureWord(place) || tokens.isWord(place, "stool") || tokens.isWord(place, "coma")
+        || tokens.isWord(place, "repair")
       {
         return true
       }
