@@ -1,7 +1,6 @@
 // Where one HL7 v2 message ends and the next begins: by MLLP frames (VT before, FS behind), else
-// by the lines that begin with MSH. Once there was a frame, what stands outside of frames is nothing,
-// and so are a frame without bytes and lines without a message before the first. Headers and trailers of
-// batches and files are passed over.
+// by the lines that begin with MSH. Beside frames, lines that belong to no message are nothing, and so is a
+// frame without bytes. Headers and trailers of batches and files are passed over.
 
 struct MessageFraming {
   private var isFramed = false
@@ -32,12 +31,9 @@ struct MessageFraming {
         position += 1
         flushHead(piece)
         isCutOff = isFramed && piece.byteCount > 0
-        if !isFramed, !isMessage {
-          piece.removeAll()
-          piece.buffer.removeAll()
-        }
-        isFramed = true
         hasFrames = true
+        dropStray(piece)
+        isFramed = true
         isAtLineStart = false
         isSkippingLine = false
         if piece.byteCount > 0 { return true }
@@ -50,12 +46,9 @@ struct MessageFraming {
         if position < end, chunk[position] == 0x1C {
           position += 1
           isFramed = false
+          isAtLineStart = true
           if piece.byteCount > 0 { return true }
         }
-        continue
-      }
-      if hasFrames {
-        position += 1
         continue
       }
       if takeLine(chunk, &position, end, piece) { return true }
@@ -66,7 +59,15 @@ struct MessageFraming {
   /// The operand is over: the head of a last line belongs to the piece.
   mutating func finish(_ piece: PieceWriter) {
     flushHead(piece)
+    dropStray(piece)
     isCutOff = isFramed && piece.byteCount > 0
+  }
+
+  /// Forgets lines beside frames that belong to no message.
+  private func dropStray(_ piece: PieceWriter) {
+    guard hasFrames, !isFramed, !isMessage else { return }
+    piece.removeAll()
+    piece.buffer.removeAll()
   }
 
   private mutating func takeLine(
@@ -110,6 +111,7 @@ struct MessageFraming {
       return false
     }
     if head.count == 4 {
+      dropStray(piece)
       if begins("MSH"), piece.byteCount > markByteCount {
         // The head is kept for the next piece, which begins with it.
         markByteCount = 0

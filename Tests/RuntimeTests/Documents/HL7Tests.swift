@@ -41,6 +41,9 @@ import Testing
       (one + frame(one), ["fever", "fever"]), (frame("junk") + frame(one), ["", "fever"]),
       (one + one, ["fever", "fever"]), ("junk\r\n" + one, ["", "fever"]),
       (frame(one) + "\u{B}" + one, ["fever", ""]),
+      // A message that lost the byte before it is one for all that.
+      (frame(one) + one, ["fever", "fever"]), (frame(one) + "junk\r\n" + one, ["fever", "fever"]),
+      (frame(one) + one + "\u{1C}\r" + frame(one), ["fever", "fever", "fever"]),
     ]
     for (input, texts) in cases {
       #expect(DocumentCase(.hl7, input, chunk: chunk).texts.map(\.text) == texts, "\(input)")
