@@ -52,12 +52,11 @@ extension Encoder {
       to: scratch.projection, outputStride: rows.hiddenStride)
   }
 
-  /// Attention output, norm, feed-forward, norm: contexts in, hidden rows out.
-  func transform(
+  /// Attention output and norm: contexts in, hidden rows out.
+  func joinHeads(
     _ layer: EncoderLayerView, _ block: Range<Int>, _ rows: borrowing EncoderRows
   ) {
     let stride = rows.hiddenStride
-    let wide = scratch.feedForwardStride
     quantize(
       scratch.context, columnCount: model.configuration.hiddenSize, stride: stride,
       rowCount: block.count, to: scratch.contextActivations, scale: scratch.scale)
@@ -65,6 +64,14 @@ extension Encoder {
       scratch.contextActivations, stride: stride, scale: scratch.scale, rowCount: block.count,
       by: layer.attentionOutput, .none, to: scratch.sublayer, outputStride: stride)
     normalize(layer.attentionNorm, block, rows)
+  }
+
+  /// The second half of a layer, on hidden rows: feed-forward and norm.
+  func feedForward(
+    _ layer: EncoderLayerView, _ block: Range<Int>, _ rows: borrowing EncoderRows
+  ) {
+    let stride = rows.hiddenStride
+    let wide = scratch.feedForwardStride
     multiply(
       hiddenActivations(block, rows), stride: stride, scale: rows.hiddenScale + block.lowerBound,
       rowCount: block.count, by: layer.feedForwardIn, activation, to: scratch.feedForward,

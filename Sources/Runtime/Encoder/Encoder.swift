@@ -1,10 +1,9 @@
 // The student itself: word piece ids of a batch of windows in, logits of the wanted rows out.
 // Input comes from Windows/, output goes to Tags/.
 //
-// The rows of a batch are cut into blocks. A task takes one block through one stage: stage 0
-// embeds, stage l ends layer l - 1 and makes the keys and values of layer l, the last stage ends
-// the last layer where logits are wanted. All a stage needs of other blocks is their keys and
-// values from the stage before, so any threads may share the tasks of a batch, in their order.
+// The rows of a batch are cut into blocks. A task takes one block through one stage (EncoderStages),
+// the last ones only where logits are wanted. All a stage needs of other blocks is their keys and
+// values from a stage before, so any threads may share the tasks of a batch, in their order.
 import KernelInterface
 
 /// A BERT encoder with its heads' projections, on one table of kernels.
@@ -21,6 +20,7 @@ public final class Encoder {
   let rows: EncoderRows
   /// This thread's own memory.
   let scratch: EncoderScratch
+  let stages: EncoderStages
   let queryScale: Float
   /// Whether the rows are those of type names, which open heads project otherwise.
   let readsNames: Bool
@@ -38,13 +38,17 @@ public final class Encoder {
     self.init(model: model, kernels: kernels, rowCapacity: rowCapacity, readsNames: false)
   }
 
-  init(model: Model, kernels: KernelTable, rowCapacity: Int, readsNames: Bool) {
+  init(
+    model: Model, kernels: KernelTable, rowCapacity: Int, readsNames: Bool,
+    cacheByteCount: Int = ProcessorCache.secondLevelByteCount
+  ) {
     precondition(rowCapacity > 0, "an encoder needs room")
     self.readsNames = readsNames
     self.model = model
     self.kernels = kernels
     self.rowCapacity = rowCapacity
     rows = EncoderRows(model: model, kernels: kernels, rowCapacity: rowCapacity)
+    stages = EncoderStages(model.configuration, cacheByteCount: cacheByteCount)
     scratch = EncoderScratch(model: model, kernels: kernels, batchRowCapacity: rowCapacity)
     let headSize = model.configuration.hiddenSize / model.configuration.attentionHeadCount
     activationLimit = Float(model.configuration.activationLimit)
@@ -86,11 +90,10 @@ public final class Encoder {
   public func help(_ leader: Encoder) {
     guard let batch = leader.batch, leader.blocks.count > 0 else { return }
     let blocks = leader.blocks
-    let stageCount = model.layerCount + 1
     while true {
       let task = leader.takenTasks.increment()
       let stage = task / blocks.count
-      if stage >= stageCount { return }
+      if stage >= leader.stages.count { return }
       leader.finishedTasks.wait(atLeast: stage * blocks.count)
       runBlock(blocks.rows(of: task % blocks.count), stage: stage, of: batch, leader.rows)
       leader.finishedTasks.increment()
@@ -99,32 +102,45 @@ public final class Encoder {
 
   /// Waits for the tasks that helpers took.
   public func finish() {
-    finishedTasks.wait(atLeast: blocks.count * (model.layerCount + 1))
+    finishedTasks.wait(atLeast: blocks.count * stages.count)
     batch = nil
   }
 
   private func runBlock(
     _ block: Range<Int>, stage: Int, of batch: WindowBatch, _ rows: borrowing EncoderRows
   ) {
-    let layerCount = model.layerCount
-    if stage == 0 {
-      embed(batch, block, rows)
-    } else if stage < layerCount {
-      let layer = model.layer(stage - 1)
-      project(layer.query, block, rows)
-      attend(batch, block, layer: stage - 1, rows)
-      transform(layer, block, rows)
-    } else {
-      let layer = model.layer(layerCount - 1)
-      let wanted = batch.wanted(in: block)
-      if wanted.isEmpty { return }
-      let front = gather(batch, wanted, to: block.lowerBound, rows)
-      project(layer.query, front, rows)
-      attendWanted(batch, wanted, rows)
-      transform(layer, front, rows)
-      classify(batch, wanted, front, rows)
+    for part in stages.parts(of: stage) {
+      switch stages.part(part) {
+      case .embedding: embed(batch, block, rows)
+      case .keysAndValues(let layer): packKeysAndValues(batch, block, layer: layer, rows)
+      case .attention(let index):
+        let layer = model.layer(index)
+        if index < model.layerCount - 1 {
+          project(layer.query, block, rows)
+          attend(batch, block, layer: index, rows)
+          joinHeads(layer, block, rows)
+        } else {
+          let wanted = batch.wanted(in: block)
+          if wanted.isEmpty { continue }
+          let front = gather(batch, wanted, to: block.lowerBound, rows)
+          project(layer.query, front, rows)
+          attendWanted(batch, wanted, rows)
+          joinHeads(layer, front, rows)
+        }
+      case .feedForward(let index):
+        let layer = model.layer(index)
+        if index < model.layerCount - 1 {
+          feedForward(layer, block, rows)
+        } else {
+          let wanted = batch.wanted(in: block)
+          if wanted.isEmpty { continue }
+          // Where `gather` moved them.
+          let front = block.lowerBound..<block.lowerBound + wanted.count
+          feedForward(layer, front, rows)
+          classify(batch, wanted, front, rows)
+        }
+      }
     }
-    if stage < layerCount { packKeysAndValues(batch, block, layer: stage, rows) }
   }
 
   private func check(_ batch: WindowBatch) {

@@ -68,6 +68,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2, 5])
+  func `any size of the cache gives the same logits`(layers: Int) throws {
+    let test = try model(layers: layers)
+    let kernels = Runtime.Dispatch.best(for: test.model)
+    let results = [0, Int.max].map { cacheByteCount -> [UInt32] in
+      let batch = batch([64, 5, 31, 1, 64], test.model, seed: 9)
+      let encoder = Encoder(
+        model: test.model, kernels: kernels, rowCapacity: batch.rowCount, readsNames: false,
+        cacheByteCount: cacheByteCount)
+      #expect(encoder.stages.splitsLayers == (cacheByteCount > 0))
+      encoder.run(batch)
+      return logits(batch)
+    }
+    #expect(results[0] == results[1] && Set(results[0]).count > 100)
+  }
+
   @Test(arguments: [1, 2, 3, 5])
   func `any number of helpers gives the same logits`(threadCount: Int) throws {
     let test = try model(layers: 3)
