@@ -19,14 +19,17 @@ let language: [SwiftSetting] = [
   .enableExperimentalFeature("Extern"),
 ]
 
-/// A kernel target: Sources/Kernels/Shared symlinked beside its own files, for one CPU.
-func kernels(_ name: String, interface: String = "KernelInterface", cpu: String) -> Target {
+/// A kernel target: Sources/Kernels/Shared symlinked beside its own files, for one CPU, and one feature
+/// that it need not have.
+func kernels(_ name: String, cpu: String, feature: String? = nil) -> Target {
   .target(
     name: name,
-    dependencies: [.byName(name: interface)],
+    dependencies: ["KernelInterface"],
     path: "Sources/Kernels/" + name.dropFirst("Kernels".count),
     swiftSettings: language + [
-      .unsafeFlags(["-Ounchecked", "-disable-cmo", "-wmo", "-num-threads", "1", "-target-cpu", cpu])
+      .unsafeFlags(
+        ["-Ounchecked", "-disable-cmo", "-wmo", "-num-threads", "1", "-target-cpu", cpu]
+          + (feature.map { ["-Xcc", "-m" + $0] } ?? []))
     ]
   )
 }
@@ -39,6 +42,7 @@ func kernels(_ name: String, interface: String = "KernelInterface", cpu: String)
     kernels("KernelsAVX2Narrow", cpu: "haswell"),
     kernels("KernelsAVXVNNI", cpu: "gracemont"),
     kernels("KernelsAVX512VNNI", cpu: "cascadelake"),
+    kernels("KernelsAMX", cpu: "cascadelake", feature: "amx-int8"),
   ]
 #else
   let kernelTargets = [

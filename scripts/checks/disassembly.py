@@ -19,7 +19,7 @@ import object_code
 PACKAGE = pathlib.Path(__file__).resolve().parents[2]
 
 FUSED = re.compile(r"vfn?m(add|sub)|vdpbf16|vfmaddc")
-PRODUCT = re.compile(r"vpdpbusd|v?pmaddwd|v?pmaddubsw")
+PRODUCT = re.compile(r"tdpbssd|vpdpbusd|v?pmaddwd|v?pmaddubsw")
 # Above SSE2 and without a VEX or EVEX prefix; what an x86-64 target may not contain.
 ABOVE_SSE2 = re.compile(
     r"(pshufb|palignr|pabs[bwd]|phadd|psign|pmulhrsw|pmaddubsw|pmulld|pmuldq|pminsd|pmaxsd|"
@@ -41,6 +41,8 @@ class Rule:
             return "EVEX encoding (AVX-512)"
         if instruction.is_vex and not self.vex:
             return "VEX encoding (AVX)"
+        if "tmm" in text and not (self.needs and self.needs[2] == "tmm"):
+            return "tile register (AMX)"
         if "zmm" in text and self.widest < 512:
             return "512-bit register"
         if "ymm" in text and self.widest < 256:
@@ -62,6 +64,7 @@ RULES = {
     "KernelsAVX2Narrow": Rule(256, evex=False, vex=True, needs=("vpmaddubsw", False, "ymm")),
     "KernelsAVXVNNI": Rule(256, evex=False, vex=True, needs=("vpdpbusd", False, "ymm")),
     "KernelsAVX512VNNI": Rule(512, evex=True, vex=True, needs=("vpdpbusd", True, "zmm")),
+    "KernelsAMX": Rule(512, evex=True, vex=True, needs=("tdpbssd", False, "tmm")),
 }
 # Everything else in the clinic's program runs on any x86-64.
 BASELINE_TARGETS = ("KernelInterface", "Runtime", "Measure", "Options", "Records", "edge_ner")

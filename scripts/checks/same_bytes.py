@@ -19,7 +19,10 @@ import sys
 
 PACKAGE = pathlib.Path(__file__).resolve().parents[2]
 GOLDEN = PACKAGE / "Tests/Golden/Command/examples.jsonl"
-INSTRUCTION_SETS = ("portable", "sse42", "avx2", "avxvnni", "avx512vnni", "neon", "dotprod", "i8mm")
+INSTRUCTION_SETS = (
+    *("portable", "sse42", "avx2", "avxvnni", "avx512vnni", "amx"),
+    *("neon", "dotprod", "i8mm"),
+)
 
 
 def run(command, *arguments):

@@ -98,13 +98,15 @@ private func storeFourTiles(
 
 /// The same for four tiles, finished in registers, all six rows.
 ///
-/// - Returns: false, and does nothing, for fewer, and for an activation that few models have: each is 4 KB of
+/// - Returns: false, and does nothing, for fewer tiles or rows, and for an activation that few models have: each is 4 KB of
 ///   program.
 @inline(__always)
-func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool {
-  if product.tileCount != 4 || (finish.activation != .none && finish.activation != .gelu) {
-    return false
-  }
+func multiplyAndFinish(
+  _ product: TileProduct, _ finish: Finish, _ unfinished: inout UnfinishedTile,
+  scratch: UnsafeMutableRawPointer
+) -> Bool {
+  if product.tileCount != 4 || product.rowCount < tileRows { return false }
+  if finish.activation != .none && finish.activation != .gelu { return false }
   let sums = multiplyFourTiles(
     product.activations, product.strideByteCount, product.steps, product.tiles,
     product.tileByteCount, product.columnSum,

@@ -25,6 +25,8 @@
   public let inverseScale: Int
   /// [D rounded up to 16] s32: probabilities are not offset, so their column sums count nothing.
   public let zeroSums: Int
+  /// 64 bytes: the shapes of tile registers, where a kernel has some.
+  public let shapes: Int
   /// Bytes of all parts.
   public let byteCount: Int
 
@@ -49,6 +51,7 @@
     valueWeight = take(keys * 4)
     inverseScale = take(keys * 4)
     zeroSums = take(depth * 4)
+    shapes = take(64)
     byteCount = next
   }
 }

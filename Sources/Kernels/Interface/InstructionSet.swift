@@ -2,7 +2,7 @@
 
 /// An instruction set with kernels of its own.
 public enum InstructionSet: UInt8, Sendable, CaseIterable {
-  case portable, sse42, avx2, avxvnni, avx512vnni, neon, dotprod, i8mm
+  case portable, sse42, avx2, avxvnni, avx512vnni, amx, neon, dotprod, i8mm
 
   /// The name as options and reports spell it.
   public var name: StaticString {
@@ -12,6 +12,7 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
     case .avx2: "avx2"
     case .avxvnni: "avxvnni"
     case .avx512vnni: "avx512vnni"
+    case .amx: "amx"
     case .neon: "neon"
     case .dotprod: "dotprod"
     case .i8mm: "i8mm"

@@ -96,7 +96,8 @@ private func scoreAll(
     let product = TileProduct(
       activations: queries, strideByteCount: strideByteCount, steps: steps,
       tiles: tiles + tile &* tileByteCount, tileByteCount: tileByteCount, tileCount: group,
-      columnSum: keySums + key, output: output + key, outputStride: outputStride, share: noShare)
+      columnSum: keySums + key, output: output + key, outputStride: outputStride,
+      rowCount: rowCount, share: noShare)
     if multiplyAndScore(
       product, keys: keys.advanced(by: key), queryScale: queryScale, keyCount: keyCount &- key,
       lanes: lanes)
@@ -213,6 +214,7 @@ func attendKernel(_ address: UnsafeRawPointer) {
   let contextScale = tops + 16
   let valueWeight = (a.scratch + parts.valueWeight).assumingMemoryBound(to: Float.self)
   let inverseScale = (a.scratch + parts.inverseScale).assumingMemoryBound(to: Float.self)
+  let shapes = a.scratch + parts.shapes
   let zeroSums = (a.scratch + parts.zeroSums).assumingMemoryBound(to: Int32.self)
 
   let scoreStride = heads.keyCapacity
@@ -227,6 +229,8 @@ func attendKernel(_ address: UnsafeRawPointer) {
     column &+= 16
   }
 
+  let sharesShapes = shapesAgree(depthSteps, keySteps)
+  if sharesShapes { beginProducts(depthSteps | keySteps, shapes: shapes) }
   var head = 0
   while head < a.headCount {
     let headColumn = head &* a.headSize
@@ -243,6 +247,7 @@ func attendKernel(_ address: UnsafeRawPointer) {
       // Step by step for all rows: what one row waits for, the next ones do not.
       let left = a.queryCount &- row
       let count = left < tileRows ? left : tileRows
+      if !sharesShapes { beginProducts(depthSteps, shapes: shapes) }
       scoreAll(
         queries + row &* queryByteStride, queryByteStride, depthSteps, keyTiles,
         keySums: keySums + head &* scoreStride, keys: keys, queryScale: queryScale + row,
@@ -269,6 +274,7 @@ func attendKernel(_ address: UnsafeRawPointer) {
       }
       // All rows' divisions at once; what stands in the lanes past `count` is not read.
       storeF32(all(1) / loadF32(contextScale), contextScale)
+      if !sharesShapes { beginProducts(keySteps, shapes: shapes) }
       multiplyAll(
         probabilities, probabilityByteStride, keySteps, valueTiles,
         scoreStride >> 2 &* PackedLayout.stepByteCount, headStride / 16, zeroSums, contexts,
@@ -284,6 +290,7 @@ func attendKernel(_ address: UnsafeRawPointer) {
     }
     head &+= 1
   }
+  endProducts()
 }
 
 /// One block of `tileRows` rows by all tiles, exact sums as s32 in `output`.

@@ -70,5 +70,7 @@ struct TileProduct {
   /// [tileRows, outputStride]
   var output: UnsafeMutablePointer<Float>
   var outputStride: Int
+  /// Rows that there are from the first one on; more or fewer than `tileRows`.
+  var rowCount: Int
   var share: Int
 }

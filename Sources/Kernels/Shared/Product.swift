@@ -43,6 +43,8 @@ func productKernel(_ address: UnsafeRawPointer) {
   let sums = arguments.scratch + ProductScratch.sums
   let zeroSums = (arguments.scratch + ProductScratch.zeroSums).assumingMemoryBound(
     to: Int32.self)
+  var unfinished = UnfinishedTile()
+  beginProducts(arguments.stepCount, shapes: arguments.scratch + ProductScratch.shapes)
   var firstTile = 0
   while firstTile < arguments.tileCount {
     let left = arguments.tileCount &- firstTile
@@ -65,13 +67,15 @@ func productKernel(_ address: UnsafeRawPointer) {
         let finish = Finish(
           rowScale: arguments.rowScale + row, columnScale: arguments.columnScale + column,
           bias: arguments.bias + column, activation: arguments.activation)
-        if steps == arguments.stepCount, rowsLeft >= tileRows,
+        if steps == arguments.stepCount,
           multiplyAndFinish(
             TileProduct(
               activations: activations, strideByteCount: strideByteCount, steps: steps,
               tiles: weights, tileByteCount: tileByteCount, tileCount: group,
               columnSum: arguments.columnSum + column, output: output,
-              outputStride: arguments.outputStride, share: share), finish)
+              outputStride: arguments.outputStride, rowCount: rowsLeft, share: share), finish,
+            &unfinished,
+            scratch: arguments.scratch)
         {
           row &+= tileRows
           share &+= 1
@@ -100,4 +104,6 @@ func productKernel(_ address: UnsafeRawPointer) {
     }
     firstTile &+= group
   }
+  unfinished.finishLast()
+  endProducts()
 }

@@ -3,7 +3,10 @@
 
 /// Sums are finished where they lie.
 @inline(__always)
-func multiplyAndFinish(_ product: TileProduct, _ finish: Finish) -> Bool { false }
+func multiplyAndFinish(
+  _ product: TileProduct, _ finish: Finish, _ unfinished: inout UnfinishedTile,
+  scratch: UnsafeMutableRawPointer
+) -> Bool { false }
 
 /// Scores are made where their sums lie.
 @inline(__always)

@@ -4,6 +4,7 @@ import KernelInterface
 import KernelsPortable
 
 #if arch(x86_64)
+  import KernelsAMX
   import KernelsAVX2
   import KernelsAVX2Narrow
   import KernelsAVX512VNNI
@@ -28,7 +29,7 @@ public enum Dispatch {
   /// All instruction sets with kernels in this build, best first.
   public static var built: [InstructionSet] {
     #if arch(x86_64)
-      [.avx512vnni, .avxvnni, .avx2, .sse42, .portable]
+      [.amx, .avx512vnni, .avxvnni, .avx2, .sse42, .portable]
     #elseif arch(arm64)
       [.i8mm, .dotprod, .neon, .portable]
     #else
@@ -68,6 +69,7 @@ public enum Dispatch {
       case .sse42: return [KernelsSSE42.kernelTable()]
       case .avx2: return [KernelsAVX2Narrow.kernelTable(), KernelsAVX2.kernelTable()]
       case .avxvnni: return [KernelsAVXVNNI.kernelTable()]
+      case .amx: return [KernelsAMX.kernelTable()]
       case .avx512vnni: return [KernelsAVX512VNNI.kernelTable()]
       default: return [KernelsPortable.kernelTable()]
       }

@@ -16,6 +16,17 @@ import KernelInterface
     case sevenOne = 6
   }
 
+  /// Asks for the state of tile registers, which Linux (5.16 and later) gives to processes that ask; threads that
+  /// start later have it too.
+  @_extern(c, "arch_prctl")
+  private func c_arch_prctl(_ operation: Int32, _ argument: UInt) -> Int32
+
+  private func mayUseTiles() -> Bool {
+    let requestPermission: Int32 = 0x1023
+    let tileData: UInt = 18
+    return c_arch_prctl(requestPermission, tileData) == 0
+  }
+
   private enum Register: Int {
     case eax = 0
     case ebx, ecx, edx
@@ -63,6 +74,9 @@ enum ProcessorFeatures {
         // cascadelake: F DQ CD BW VL, VNNI.
         return hasHaswell && isUsable(.seven, .ebx, [16, 17, 28, 30, 31])
           && isUsable(.seven, .ecx, [11])
+      case .amx:
+        // AMX-TILE and AMX-INT8 besides.
+        return supports(.avx512vnni) && isUsable(.seven, .edx, [24, 25]) && mayUseTiles()
       case .neon, .dotprod, .i8mm: return false
       }
     #elseif arch(arm64)
@@ -74,7 +88,7 @@ enum ProcessorFeatures {
       case .dotprod: return hasCortexA76
       // ampere1: JSCVT FCMA besides, and I8MM.
       case .i8mm: return hasCortexA76 && hasBits(.hardware, [13, 14]) && hasBits(.hardware2, [13])
-      case .sse42, .avx2, .avxvnni, .avx512vnni: return false
+      case .sse42, .avx2, .avxvnni, .avx512vnni, .amx: return false
       }
     #else
       return instructionSet == .portable

@@ -1,0 +1,1 @@
+../Unfused/Unconfigured.swift
