@@ -132,69 +132,6 @@ private func storeFourTiles(
     UnfinishedTile(), .none)
 }
 
-/// Sums of four tiles that lie in scratch memory and wait to be finished, while the next ones are multiplied:
-/// tile registers and vector registers have instructions of their own, and the processor does both at once.
-struct UnfinishedTile {
-  /// [16][64] s32; nil where nothing waits.
-  var sums: UnsafeMutableRawPointer?
-  /// [16, outputStride]
-  var output: UnsafeMutablePointer<Float>
-  var outputStride: Int
-  /// Of 16, those that there are.
-  var rowCount: Int
-  var finish: Finish
-
-  /// Nothing that waits.
-  @inline(__always) init() {
-    sums = nil
-    output = UnsafeMutablePointer(bitPattern: 64).unsafelyUnwrapped
-    outputStride = 0
-    rowCount = 0
-    finish = Finish(
-      rowScale: UnsafePointer(output), columnScale: UnsafePointer(output),
-      bias: UnsafePointer(output), activation: .none)
-  }
-
-  /// Finishes one row of sums.
-  ///
-  /// - activation: the product's, as a constant.
-  @inline(__always)
-  func finishRow(_ row: Int, _ sums: UnsafeMutableRawPointer, _ activation: Activation) {
-    let scale = finish.rowScale[row]
-    let from = sums + row &* 256
-    let to = output + row &* outputStride
-    var column = 0
-    while column < 64 {
-      storeF32(
-        Finish.lanes(
-          (from + column &* 4).load(as: S32x16.self), loadF32(finish.columnScale + column),
-          loadF32(finish.bias + column), scale, activation), to + column)
-      column &+= 16
-    }
-  }
-
-  /// Finishes the rows from one on.
-  @inline(__always) func finishRows(from first: Int, _ activation: Activation) {
-    guard let sums = sums else { return }
-    var row = first
-    while row < rowCount {
-      finishRow(row, sums, activation)
-      row &+= 1
-    }
-  }
-
-  /// Finishes what waits at the end of a product.
-  @inline(never)
-  mutating func finishLast() {
-    if finish.activation == .gelu {
-      finishRows(from: 0, .gelu)
-    } else {
-      finishRows(from: 0, .none)
-    }
-    sums = nil
-  }
-}
-
 /// Multiplies four tiles and finishes the ones before meanwhile.
 ///
 /// - unfinished: those before, and then these.
@@ -265,20 +202,11 @@ private func multiplyFourTiles(
   zero(Register.sums1)
   zero(Register.sums2)
   zero(Register.sums3)
-  let lineByteCount = PackedLayout.stepByteCount
   var rows = activations
   var weights = tiles
   var left = steps
   while left >= tileSteps {
-    loadTile(Register.rows, rows, stride)
-    loadTile(Register.weights, weights, lineByteCount)
-    multiplyAdd(Register.sums0, Register.rows, Register.weights)
-    loadTile(Register.weights, weights + tileByteCount, lineByteCount)
-    multiplyAdd(Register.sums1, Register.rows, Register.weights)
-    loadTile(Register.weights, weights + 2 &* tileByteCount, lineByteCount)
-    multiplyAdd(Register.sums2, Register.rows, Register.weights)
-    loadTile(Register.weights, weights + 3 &* tileByteCount, lineByteCount)
-    multiplyAdd(Register.sums3, Register.rows, Register.weights)
+    addStep(4, Register.rows, Register.weights, rows, stride, weights, tileByteCount)
     if ahead > 0 { fetchTile(weights + ahead) }
     if let sums = unfinished.sums {
       let end = unfinished.rowCount &- row < rowsATurn ? unfinished.rowCount : row &+ rowsATurn
@@ -288,25 +216,39 @@ private func multiplyFourTiles(
       }
     }
     rows += 4 &* tileSteps
-    weights += lineByteCount &* tileSteps
+    weights += PackedLayout.stepByteCount &* tileSteps
     left &-= tileSteps
   }
   if left > 0 {
-    loadTile(Register.restRows, rows, stride)
-    loadTile(Register.restWeights, weights, lineByteCount)
-    multiplyAdd(Register.sums0, Register.restRows, Register.restWeights)
-    loadTile(Register.restWeights, weights + tileByteCount, lineByteCount)
-    multiplyAdd(Register.sums1, Register.restRows, Register.restWeights)
-    loadTile(Register.restWeights, weights + 2 &* tileByteCount, lineByteCount)
-    multiplyAdd(Register.sums2, Register.restRows, Register.restWeights)
-    loadTile(Register.restWeights, weights + 3 &* tileByteCount, lineByteCount)
-    multiplyAdd(Register.sums3, Register.restRows, Register.restWeights)
+    addStep(4, Register.restRows, Register.restWeights, rows, stride, weights, tileByteCount)
   }
   storeTile(Register.sums0, output, outputStride)
   storeTile(Register.sums1, output + 64, outputStride)
   storeTile(Register.sums2, output + 128, outputStride)
   storeTile(Register.sums3, output + 192, outputStride)
   unfinished.finishRows(from: row, activation)
+}
+
+/// Adds the products of one tile register of activations by as much of some tiles of weights, in turn.
+///
+/// - tileCount: 1, 2 or 4, a constant as the registers are.
+@inline(__always)
+private func addStep(
+  _ tileCount: Int, _ rowRegister: UInt8, _ weightRegister: UInt8, _ rows: UnsafeRawPointer,
+  _ stride: Int, _ weights: UnsafeRawPointer, _ tileByteCount: Int
+) {
+  let lineByteCount = PackedLayout.stepByteCount
+  loadTile(rowRegister, rows, stride)
+  loadTile(weightRegister, weights, lineByteCount)
+  multiplyAdd(Register.sums0, rowRegister, weightRegister)
+  if tileCount == 1 { return }
+  loadTile(weightRegister, weights + tileByteCount, lineByteCount)
+  multiplyAdd(Register.sums1, rowRegister, weightRegister)
+  if tileCount == 2 { return }
+  loadTile(weightRegister, weights + 2 &* tileByteCount, lineByteCount)
+  multiplyAdd(Register.sums2, rowRegister, weightRegister)
+  loadTile(weightRegister, weights + 3 &* tileByteCount, lineByteCount)
+  multiplyAdd(Register.sums3, rowRegister, weightRegister)
 }
 
 /// Fetches what a tile register holds of weights.
@@ -324,31 +266,7 @@ private func multiplyTwoTiles(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tiles: UnsafeRawPointer,
   _ tileByteCount: Int, _ output: UnsafeMutableRawPointer, _ outputStride: Int
 ) {
-  zero(Register.sums0)
-  zero(Register.sums1)
-  let lineByteCount = PackedLayout.stepByteCount
-  var rows = activations
-  var weights = tiles
-  var left = steps
-  while left >= tileSteps {
-    loadTile(Register.rows, rows, stride)
-    loadTile(Register.weights, weights, lineByteCount)
-    multiplyAdd(Register.sums0, Register.rows, Register.weights)
-    loadTile(Register.weights, weights + tileByteCount, lineByteCount)
-    multiplyAdd(Register.sums1, Register.rows, Register.weights)
-    rows += 4 &* tileSteps
-    weights += lineByteCount &* tileSteps
-    left &-= tileSteps
-  }
-  if left > 0 {
-    loadTile(Register.restRows, rows, stride)
-    loadTile(Register.restWeights, weights, lineByteCount)
-    multiplyAdd(Register.sums0, Register.restRows, Register.restWeights)
-    loadTile(Register.restWeights, weights + tileByteCount, lineByteCount)
-    multiplyAdd(Register.sums1, Register.restRows, Register.restWeights)
-  }
-  storeTile(Register.sums0, output, outputStride)
-  storeTile(Register.sums1, output + 64, outputStride)
+  multiplyFewTiles(2, activations, stride, steps, tiles, tileByteCount, output, outputStride)
 }
 
 /// 16 rows by 16 columns.
@@ -357,28 +275,34 @@ private func multiplyTile(
   _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int, _ tile: UnsafeRawPointer,
   _ output: UnsafeMutableRawPointer, _ outputStride: Int
 ) {
+  multiplyFewTiles(1, activations, stride, steps, tile, 0, output, outputStride)
+}
+
+/// 16 rows by 16 columns of one or two tiles.
+@inline(__always)
+private func multiplyFewTiles(
+  _ tileCount: Int, _ activations: UnsafeRawPointer, _ stride: Int, _ steps: Int,
+  _ tiles: UnsafeRawPointer, _ tileByteCount: Int, _ output: UnsafeMutableRawPointer,
+  _ outputStride: Int
+) {
   zero(Register.sums0)
-  let lineByteCount = PackedLayout.stepByteCount
+  if tileCount == 2 { zero(Register.sums1) }
   var rows = activations
-  var weights = tile
+  var weights = tiles
   var left = steps
   while left >= tileSteps {
-    loadTile(Register.rows, rows, stride)
-    loadTile(Register.weights, weights, lineByteCount)
-    multiplyAdd(Register.sums0, Register.rows, Register.weights)
+    addStep(tileCount, Register.rows, Register.weights, rows, stride, weights, tileByteCount)
     rows += 4 &* tileSteps
-    weights += lineByteCount &* tileSteps
+    weights += PackedLayout.stepByteCount &* tileSteps
     left &-= tileSteps
   }
   if left > 0 {
-    loadTile(Register.restRows, rows, stride)
-    loadTile(Register.restWeights, weights, lineByteCount)
-    multiplyAdd(Register.sums0, Register.restRows, Register.restWeights)
+    addStep(
+      tileCount, Register.restRows, Register.restWeights, rows, stride, weights, tileByteCount)
   }
   storeTile(Register.sums0, output, outputStride)
+  if tileCount == 2 { storeTile(Register.sums1, output + 64, outputStride) }
 }
-
-// MARK: - Peak
 
 /// Scores are made where their sums lie.
 @inline(__always)
@@ -386,6 +310,8 @@ func multiplyAndScore(
   _ product: TileProduct, keys: KeyTerms, queryScale: UnsafePointer<Float>, keyCount: Int,
   lanes: UnsafeMutablePointer<Float>
 ) -> Bool { false }
+
+// MARK: - Peak
 
 /// `KernelTable.peak`: four independent chains of tdpbssd, 16,384 multiply-accumulates each.
 func peakKernel(_ rounds: Int) -> Int {
