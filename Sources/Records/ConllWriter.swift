@@ -92,6 +92,6 @@ package final class ConllWriter {
       return
     }
     context.output.append(span.byteStart == byteStart ? "\tB-" : "\tI-")
-    context.output.append(context.names.type(of: span))
+    context.output.append(asOneWord: context.names.type(of: span))
   }
 }

@@ -45,6 +45,11 @@ extension OutputBuffer {
     }
   }
 
+  /// The name of a type in forms that part fields by white space (BRAT, CoNLL): blanks in it become `_`.
+  package func append(asOneWord name: [UInt8]) {
+    for byte in name { append(byte == 0x20 || byte == 0x09 ? UInt8(ascii: "_") : byte) }
+  }
+
   /// Text of a page: what HTML takes for markup is escaped, carriage returns go, and any other
   /// control character but line feeds and tabs becomes U+FFFD.
   package func append(html text: UnsafeRawBufferPointer) {

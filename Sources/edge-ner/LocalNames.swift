@@ -19,7 +19,7 @@ func localDictionaries(
       text.append(file)
       text.append(": names of type '")
       text.append(bytes: [UInt8](type))
-      text.append("' have no effect; the model has no such evidence")
+      text.append("' have no effect on what is found; their codes are given")
       reportError(text.bytes)
     }
     dictionaries.append(dictionary)

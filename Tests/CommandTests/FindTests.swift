@@ -69,6 +69,23 @@ import Testing
     #expect(flat.contains { $0["score"] as? Double == best })
   }
 
+  @Test func namesOfSeveralWordsAreOneWordWhereBlanksPartFields() throws {
+    let list = ["--find", "fever drug", "--threshold", "0.3", "--format"]
+    let brat = try run(list + ["brat"]).text.split(separator: "\n").filter { $0.hasPrefix("T") }
+    #expect(!brat.isEmpty && brat.allSatisfy { $0.contains("\tfever_drug ") })
+    let conll = try run(list + ["conll"]).text.split(separator: "\n")
+    #expect(
+      conll.contains { $0.hasSuffix("\tB-fever_drug") } && !conll.contains { $0.contains(" ") })
+  }
+
+  @Test func aModelThatDoesNotJudgeClaimsNothing() throws {
+    let list = ["--find", "disease, fever drug", "--threshold", "0.3", "--format", "fhir"]
+    let bundle = try run(list).text
+    #expect(bundle.contains("\"Condition\"") && bundle.contains("\"Observation\""))
+    #expect(!bundle.contains("verificationStatus") && !bundle.contains("clinicalStatus"))
+    #expect(bundle.contains("dataAbsentReason") && !bundle.contains("valueBoolean"))
+  }
+
   @Test(arguments: ["pretty", "brat", "tsv", "conll", "fhir", "omop", "pubtator", "html"])
   func everyFormTakesTypesByName(format: String) throws {
     let result = try EdgeNer.run(

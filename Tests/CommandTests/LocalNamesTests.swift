@@ -38,8 +38,17 @@ import Testing
       ["--model", CommandModel.featuresPath, "--dictionary", table], input: Self.note)
     #expect(result.status == 0)
     #expect(result.errors.contains("faulty.tsv: line 2: not four fields"))
-    #expect(result.errors.contains("type 'device' have no effect"))
+    #expect(result.errors.contains("type 'device' have no effect on what is found"))
     #expect(!result.errors.contains("secret"))
+  }
+
+  @Test func anotherCompiledFileIsNoTable() throws {
+    for option in ["--dictionary", "--ignore"] {
+      let result = try EdgeNer.run(
+        ["--model", CommandModel.featuresPath, option, CommandModel.path], input: Self.note)
+      #expect(result.status == 2 && result.errors.hasSuffix("not a compiled dictionary\n"))
+      #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+    }
   }
 
   @Test func aModelWithoutFeaturesTakesNoDictionary() throws {

@@ -138,7 +138,7 @@ extension Document.Entity {
     (code ?? "").split { $0 == "," || $0 == ";" || $0 == "|" }
       .map { $0.drop { $0 == " " } }
       .map { String($0.reversed().drop { $0 == " " }.reversed()) }
-      .filter { !$0.isEmpty && $0 != "-1" }
+      .filter { !$0.isEmpty && $0 != "-" && $0 != "-1" }
   }
 }
 

@@ -121,3 +121,8 @@ public enum AnnotationFormat: String, CaseIterable, Sendable {
     return lines
   }
 }
+
+extension String {
+  /// The name of a type in forms that part fields by white space (BRAT, CoNLL): blanks in it become `_`.
+  var asOneWord: String { String(map { $0.isWhitespace ? "_" : $0 }) }
+}

@@ -180,12 +180,13 @@ enum BRAT {
       let spans = fragments.map { "\($0.0) \($0.1)" }.joined(separator: ";")
       let words = fragments.map { offsets.slice(document.text, $0.0, $0.1) }.joined(separator: " ")
       let shown = String(decoding: spaced(words), as: UTF8.self)
-      output += "\(name)\t\(entity.type) \(spans)\t\(shown)\n"
+      output += "\(name)\t\(entity.type.asOneWord) \(spans)\t\(shown)\n"
       if entity.score != nil { loss["scores", default: 0] += 1 }
     }
     for (index, relation) in document.relations.enumerated() {
       let (head, tail) = (names[relation.head], names[relation.tail])
-      output += "\(unusedName("R", index + 1))\t\(relation.type) Arg1:\(head) Arg2:\(tail)\n"
+      let type = relation.type.asOneWord
+      output += "\(unusedName("R", index + 1))\t\(type) Arg1:\(head) Arg2:\(tail)\n"
     }
     for (index, entity) in document.entities.enumerated() {
       if let code = entity.code {

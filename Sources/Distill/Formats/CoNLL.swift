@@ -125,7 +125,7 @@ enum CoNLL {
         var tag = "O"
         if next < entities.count, entities[next].start <= token.start {
           let isFirst = !token.continues(entities[next])
-          tag = (isFirst ? "B-" : "I-") + entities[next].type
+          tag = (isFirst ? "B-" : "I-") + entities[next].type.asOneWord
         }
         output += "\(token.text)\t\(tag)\n"
         sentenceIsOpen = true

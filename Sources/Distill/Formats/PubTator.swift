@@ -90,7 +90,8 @@ enum PubTator {
       throw .mentionDiffers(start: start, end: end)
     }
     var entity = Document.Entity(type: String(fields[4]), start: start, end: end)
-    if fields.count > 5, !fields[5].isEmpty { entity.code = String(fields[5]) }
+    // `-` is written where there is no concept.
+    if fields.count > 5, !fields[5].isEmpty, fields[5] != "-" { entity.code = String(fields[5]) }
     if fields.count > 6 {
       entity.extra.append(JSONMember("components", .string(String(fields[6]))))
     }

@@ -31,19 +31,24 @@ extension FHIRWriter {
 
   // MARK: Resources
 
+  /// Whether the model says whether a finding is denied, past or only possible; else nothing is claimed of it.
+  private var judges: Bool { !context.flags.isEmpty }
+
   func writeCondition(_ finding: Finding, of note: Note) {
     let assertion = Assertion(finding.span, context.names)
     beginResource("Condition", finding.span, of: note)
     appendContainedPatient()
     appendMention(finding, of: note)
-    if !assertion.contains(.negated) {
+    if judges {
+      if !assertion.contains(.negated) {
+        appendCode(
+          "clinicalStatus", "http://terminology.hl7.org/CodeSystem/condition-clinical",
+          assertion.contains(.historical) ? "resolved" : "active")
+      }
       appendCode(
-        "clinicalStatus", "http://terminology.hl7.org/CodeSystem/condition-clinical",
-        assertion.contains(.historical) ? "resolved" : "active")
+        "verificationStatus", "http://terminology.hl7.org/CodeSystem/condition-ver-status",
+        verificationStatus(assertion))
     }
-    appendCode(
-      "verificationStatus", "http://terminology.hl7.org/CodeSystem/condition-ver-status",
-      verificationStatus(assertion))
     appendConcept("code", finding, of: note)
     appendPatient("subject")
     endResource()
@@ -63,7 +68,7 @@ extension FHIRWriter {
 
   /// The value of an Observation that something is so.
   private func appendTruth(_ assertion: Assertion) {
-    if assertion.contains(.uncertain) {
+    if assertion.contains(.uncertain) || !judges {
       appendCode(
         "dataAbsentReason", "http://terminology.hl7.org/CodeSystem/data-absent-reason", "unknown")
     } else {
@@ -78,7 +83,7 @@ extension FHIRWriter {
     appendMention(finding, of: note)
     if assertion.contains(.negated) {
       json.member("status", "not-taken")
-    } else if assertion.contains(.uncertain) {
+    } else if assertion.contains(.uncertain) || !judges {
       json.member("status", "unknown")
     } else {
       json.member("status", assertion.contains(.historical) ? "stopped" : "active")

@@ -56,6 +56,8 @@ public final class TermDictionary: @unchecked Sendable {
       let isCompiled =
         mapping.count >= 8 && mapping.littleEndianU64(0) == DictionaryLayout.magic
       if isCompiled { return try TermDictionary(mapping, .mapped) }
+      // Another compiled file: no table has such bytes.
+      for byte in mapping.prefix(4_096) where byte == 0 { throw .wrongMagic }
       let built: TermDictionary
       do throws(DictionaryBuildError) {
         built = try build(mapping)

@@ -52,7 +52,9 @@ public enum TypeList {
   ) throws(TypeListError) -> [AskedType] {
     var types: [AskedType] = []
     var line = 0
-    var start = 0
+    // A byte order mark is no part of the first name.
+    let hasMark = table.count >= 3 && table[0] == 0xEF && table[1] == 0xBB && table[2] == 0xBF
+    var start = hasMark ? 3 : 0
     while start < table.count {
       var end = start
       while end < table.count, table[end] != newLine { end += 1 }

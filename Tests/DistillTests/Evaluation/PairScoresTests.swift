@@ -94,11 +94,11 @@ import Testing
     #expect(scores.found.goldCount == 2 && scores.found.rightCount == 2)
   }
 
-  @Test(arguments: ["-1", "", nil])
+  @Test(arguments: ["-1", "-", "", nil])
   func aMentionWithoutConceptMakesNoPair(code: String?) throws {
     let gold = Self.document(
       [Self.entity("gene", 0, 5, code), Self.genes[1]] + Self.diseases,
-      pairs: [("7157", "D001943"), ("-1", "D001943")])
+      pairs: [("7157", "D001943"), ("-1", "D001943"), ("-", "D001943")])
     let predicted = Self.document(
       Self.genes + Self.diseases, relations: [relation(0, 2), relation(1, 2)])
     let scores = try scores(gold, predicted)

@@ -58,6 +58,8 @@ import Testing
       ])
     #expect(types.map(\.threshold) == [0.5, 0.75, 0.25, 0.25])
     #expect(try table([]).isEmpty)
+    // A byte order mark is no part of a name.
+    #expect(try table([0xEF, 0xBB, 0xBF] + Array("# names\nb".utf8)).map(\.name) == [[0x62]])
   }
 
   @Test func faultsOfATableAreNumbered() {
