@@ -63,7 +63,7 @@ private enum Register {
 /// Gives the tile registers their shapes, for products of so many steps of four inputs, and clears them.
 ///
 /// - shapes: 64 bytes to write the shapes to.
-/// - Source: Intel's manual, volume 1, 18.3: palette 1, bytes a row from byte 16 on, rows from byte 48 on.
+/// - Source: Intel's manual, volume 1, "Programming with Intel AMX": palette 1, bytes a row from byte 16 on, rows from byte 48 on.
 @inline(__always) func beginProducts(_ steps: Int, shapes: UnsafeMutableRawPointer) {
   let left = steps & (tileSteps &- 1)
   let rest = Int32(truncatingIfNeeded: left == 0 ? tileSteps : left)

@@ -3,9 +3,9 @@
 
 /// The stages of an encoder, each some neighbouring parts of its layers.
 ///
-/// A stage is a whole layer, from its queries on to the keys and values of the next, as long as rows stay in the
-/// second-level cache meanwhile and weights do not; where a layer's feed-forward weights fit in too, its parts are stages
-/// of their own.
+/// A stage is a whole layer, from its queries on to the keys and values of the next: a block's rows stay in the
+/// second-level cache meanwhile. Where that also holds a layer's feed-forward weights, the parts of a layer are stages of
+/// their own.
 struct EncoderStages {
   /// What a block goes through without a stop.
   enum Part {

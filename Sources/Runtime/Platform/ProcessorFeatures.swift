@@ -16,11 +16,10 @@ import KernelInterface
     case sevenOne = 6
   }
 
-  /// Asks for the state of tile registers, which Linux (5.16 and later) gives to processes that ask; threads that
-  /// start later have it too.
   @_extern(c, "arch_prctl")
   private func c_arch_prctl(_ operation: Int32, _ argument: UInt) -> Int32
 
+  /// Asks for tile registers, which Linux (5.16 and later) gives to processes that ask, for all their threads.
   private func mayUseTiles() -> Bool {
     let requestPermission: Int32 = 0x1023
     let tileData: UInt = 18
