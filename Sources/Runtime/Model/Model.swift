@@ -86,7 +86,9 @@ public final class Model {
   public static func open(path: UnsafePointer<CChar>) throws(ModelError) -> Model {
     let mapping = try FileMapping.map(path: path)
     do {
-      return try Model(bytes: mapping, isMapped: true)
+      let model = try Model(bytes: mapping, isMapped: true)
+      FileMapping.populate(mapping, model.layerPart)
+      return model
     } catch {
       FileMapping.unmap(mapping)
       throw error
@@ -149,6 +151,16 @@ public final class Model {
     self.flagCount = flagCount
     self.bytes = bytes
     self.isMapped = isMapped
+  }
+
+  /// Where the layers' sections stand in the file: every note needs all of them.
+  private var layerPart: Range<Int> {
+    let start = UnsafeRawPointer(layers[0].query.columnScale)
+    let last = layers[configuration.layerCount - 1].feedForwardOut
+    let end =
+      UnsafeRawPointer(last.tiles)
+      + LinearView.tileByteCount(inputCount: last.inputCount, outputCount: last.outputCount)
+    return start - bytes.baseAddress!..<end - bytes.baseAddress!
   }
 
   deinit {

@@ -35,6 +35,18 @@ enum FileMapping {
     _ = c_madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, adviseRandom)
   }
 
+  /// Maps the pages of a part that will all be read, in one call instead of one fault for every
+  /// sixteen of them. Kernels before Linux 5.14 do not know the request; pages then come as they are read.
+  ///
+  /// - mapping: that `map` made.
+  /// - part: byte positions in it.
+  static func populate(_ mapping: UnsafeRawBufferPointer, _ part: Range<Int>) {
+    guard let start = mapping.baseAddress else { return }
+    let first = part.lowerBound / largestPage * largestPage
+    _ = c_madvise(
+      UnsafeMutableRawPointer(mutating: start + first), part.upperBound - first, advisePopulateRead)
+  }
+
   static func unmap(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     _ = c_munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
@@ -45,6 +57,9 @@ enum FileMapping {
   private static let nonBlocking: Int32 = 0o4000
   private static let closeOnExec: Int32 = 0o2_000_000
   private static let adviseRandom: Int32 = 1
+  /// Pages are of 4, 16 or 64 KiB.
+  private static let largestPage = 1 << 16
+  private static let advisePopulateRead: Int32 = 22
   private static let seekEnd: Int32 = 2
   private static let protectRead: Int32 = 1
   private static let mapPrivate: Int32 = 2

@@ -189,7 +189,9 @@ public final class NoteCoder {
     guard long != nil || !isShortForm(name), key.read(long ?? name) else { return }
     let dots = self.dots ?? .allocate(capacity: names.nameCount)
     self.dots = dots
-    let found = key.withCanonicalWords(setsAside: false) { names.likest($0, dots: dots) }
+    let found = key.withCanonicalWords(setsAside: false) {
+      names.likest($0, atLeast: NoteCoder.leastLikeness, dots: dots)
+    }
     guard let found, NoteCoder.isLike(found), found.concept < dictionary.conceptCount,
       dictionary.group(found.concept) == CodeGroup.condition.rawValue
     else { return }
@@ -199,13 +201,14 @@ public final class NoteCoder {
       concept: found.concept, system: system, step: .similar, score: CodeStep.similar.score)
   }
 
-  /// Whether a name is like enough: it has each word that is asked for and hardly another, or all of
+  private static let leastLikeness = 0.7
+
+  /// Whether a name as like as that is enough: it has each word that is asked for and hardly another, or all of
   /// it is asked for and it is no short word (`ACL tear` is not `ACL`).
   ///
   /// Source: of others more are wrong, or as many (Codes.md).
   private static func isLike(_ name: SimilarNames.Likest) -> Bool {
-    guard name.likeness >= 0.7 else { return false }
-    return name.leastWordShare >= 0.2
+    name.leastWordShare >= 0.2
       ? name.nameShare >= 0.71 : name.nameShare >= 0.95 && name.weight >= 1.9
   }
 

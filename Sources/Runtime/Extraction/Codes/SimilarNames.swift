@@ -41,11 +41,16 @@ public struct SimilarNames {
     var weight: Double
   }
 
-  /// The likest name; nil where no name has a trigram of the words.
+  /// The likest name; nil where its likeness is less than asked for.
+  ///
+  /// No name shares more than all of itself or all of the words. So one of likeness c has a length of
+  /// at most that of the words / c, by (1) all that rank before it have dots of more than c^3 times
+  /// the square of the words, and no others need ranks.
   ///
   /// - dots: `nameCount` numbers to work in.
   func likest(
-    _ words: UnsafeBufferPointer<UnsafeRawBufferPointer>, dots: UnsafeMutablePointer<UInt32>
+    _ words: UnsafeBufferPointer<UnsafeRawBufferPointer>, atLeast likeness: Double,
+    dots: UnsafeMutablePointer<UInt32>
   ) -> Likest? {
     guard nameCount > 0 else { return nil }
     dots.update(repeating: 0, count: nameCount)
@@ -63,9 +68,11 @@ public struct SimilarNames {
       for index in 0..<count { square += addNames(with: keys[index], to: dots) }
       return square
     }
+    // A tenth less, since the file's lengths are rounded.
+    let leastDot = UInt32(0.9 * likeness * likeness * likeness * Double(square))
     var best: Int?
     var bestRank = 0.0
-    for name in 0..<nameCount where dots[name] > 0 {
+    for name in 0..<nameCount where dots[name] > leastDot {
       let length = self.length(name)
       let ratio = Double(dots[name]) / length
       // The fifth power of (1).
@@ -77,10 +84,12 @@ public struct SimilarNames {
     }
     guard let best else { return nil }
     let length = length(best)
+    let found = Double(dots[best]) / (length * Double(square).squareRoot())
+    guard found >= likeness else { return nil }
     var leastWordShare = 1.0
     for word in words { leastWordShare = min(leastWordShare, share(of: word, in: best)) }
     return Likest(
-      concept: concept(best), likeness: Double(dots[best]) / (length * Double(square).squareRoot()),
+      concept: concept(best), likeness: found,
       nameShare: Double(dots[best]) / (length * length), leastWordShare: leastWordShare,
       weight: length * length / Double(max(1, unknownWeight)))
   }

@@ -7,7 +7,7 @@ final class HeadingPhrase {
   static let keyByteLimit = 4 * byteLimit
 
   private let key: UnsafeMutablePointer<UInt8>
-  private let table = PhraseTable()
+  private let table = PhraseTable.shared
   private(set) var count = 0
   private(set) var wordCount = 0
   private(set) var upperCount = 0
