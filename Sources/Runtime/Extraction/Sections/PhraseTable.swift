@@ -2,8 +2,8 @@
 
 /// Read only after its making: any thread may look up in it.
 final class PhraseTable: @unchecked Sendable {
-  /// The one of the process. Hashing all phrases takes 0.1 ms on a fast core and ten times that on a
-  /// slow one, more than reading the headings of a short note.
+  /// The one of the process: one for each reader of headings took 2.5 % of the time from the start to the
+  /// first entity of a short note.
   static let shared = PhraseTable()
 
   private let slots: UnsafeMutablePointer<UInt32>
