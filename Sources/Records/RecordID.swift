@@ -20,17 +20,40 @@ package struct RecordID {
     digest = hash.digest()
   }
 
-  /// A UUID (RFC 9562, version 8) in its textual form, from the note, a kind of thing and a span.
-  package func uuid(_ kind: StaticString, _ span: Span? = nil) -> [UInt8] {
+  /// Of one thing that a note gives, such as a resource made of a finding.
+  ///
+  /// - findings: what it is made of, in order. Of each the place and the type count: the type by its name, since
+  ///   where it stands in a list changes with what a run asks for.
+  package func uuid(_ kind: StaticString, of findings: [Finding] = []) -> [UInt8] {
+    var hash = start(kind)
+    for finding in findings {
+      let span = finding.span
+      for number in [span.byteStart, span.byteEnd, span.headIndex, finding.type.count] {
+        RecordID.add(number, to: &hash)
+      }
+      finding.type.withUnsafeBytes { hash.update($0) }
+    }
+    return RecordID.uuid(hash.digest())
+  }
+
+  /// Of what is said of other things, from their identifiers, which are of one length, and of who says so.
+  package func uuid(_ kind: StaticString, about others: [[UInt8]], by speaker: [UInt8]) -> [UInt8] {
+    var hash = start(kind)
+    for other in others { other.withUnsafeBytes { hash.update($0) } }
+    speaker.withUnsafeBytes { hash.update($0) }
+    return RecordID.uuid(hash.digest())
+  }
+
+  private func start(_ kind: StaticString) -> SHA256 {
     var hash = SHA256()
     digest.withUnsafeBytes { hash.update($0) }
     hash.update(UnsafeRawBufferPointer(start: kind.utf8Start, count: kind.utf8CodeUnitCount))
-    if let span {
-      for number in [span.byteStart, span.byteEnd, span.headIndex, span.typeIndex] {
-        RecordID.add(number, to: &hash)
-      }
-    }
-    var bytes = hash.digest()
+    return hash
+  }
+
+  /// A UUID (RFC 9562, version 8) in its textual form, of the first bytes of a digest.
+  private static func uuid(_ digest: [UInt8]) -> [UInt8] {
+    var bytes = digest
     bytes[6] = bytes[6] & 0x0F | 0x80
     bytes[8] = bytes[8] & 0x3F | 0x80
     var text: [UInt8] = []

@@ -86,6 +86,39 @@ import Testing
     #expect(bundle.contains("dataAbsentReason") && !bundle.contains("valueBoolean"))
   }
 
+  @Test func aResourceHasItsIdInEveryRunThatFindsIt() throws {
+    func ids(_ list: String) throws -> (findings: [String: String], provenance: String) {
+      let bundle = try JSONSerialization.jsonObject(
+        with: Data(
+          try run(["--find", list, "--threshold", "0.3", "--format", "fhir"]).output))
+      let entries = try #require((bundle as? [String: Any])?["entry"] as? [[String: Any]])
+      var findings: [String: String] = [:]
+      var provenance = ""
+      for entry in entries {
+        let resource = try #require(entry["resource"] as? [String: Any])
+        let id = try #require(resource["id"] as? String)
+        var copy = resource
+        copy["id"] = nil
+        if resource["resourceType"] as? String == "Provenance" {
+          provenance = id
+        } else {
+          findings[id] = String(
+            decoding: try JSONSerialization.data(withJSONObject: copy, options: .sortedKeys),
+            as: UTF8.self)
+        }
+      }
+      return (findings, provenance)
+    }
+    let both = try ids("fever, fever drug")
+    let other = try ids("fever drug, pain")
+    let shared = both.findings.filter { other.findings[$0.key] != nil }
+    // The same id, the same finding; what `fever` finds is not what `fever drug` finds.
+    #expect(!shared.isEmpty && shared.count < both.findings.count)
+    #expect(shared.allSatisfy { other.findings[$0.key] == $0.value })
+    #expect(both.provenance != other.provenance)
+    #expect(try ids("fever drug, pain").provenance == other.provenance)
+  }
+
   @Test(arguments: ["pretty", "brat", "tsv", "conll", "fhir", "omop", "pubtator", "html"])
   func everyFormTakesTypesByName(format: String) throws {
     let result = try EdgeNer.run(
@@ -118,6 +151,7 @@ import Testing
   @Test func whatCannotBeAskedForIsSaid() throws {
     let long = String(repeating: "fever ", count: 40)
     let table = try CommandModel.file("bad.types", Data("a\nb\tc\tmuch\n".utf8))
+    let double = try CommandModel.file("double.types", Data("a\tx\na\tx\na\ty\n".utf8))
     let empty = try CommandModel.file("empty.types", Data("# nothing\n".utf8))
     for (options, words) in [
       (["--find", ""], "--find: type 1: no name"),
@@ -128,6 +162,7 @@ import Testing
       (["--types-file", "/no/such.types"], "/no/such.types: "),
       (["--types-file", table], "bad.types: line 2: the threshold is no number"),
       (["--types-file", empty], "--types-file: no type"),
+      (["--types-file", double], "--types-file: type 3 has the name of another with another"),
       (["--threshold", "0.5"], "--threshold: needs --find"),
       (["--flat"], "--flat: needs --find"),
       (["--head", "open"], "--head: 'open' finds types by their names"),

@@ -36,7 +36,7 @@ extension FHIRWriter {
 
   func writeCondition(_ finding: Finding, of note: Note) {
     let assertion = Assertion(finding.span, context.names)
-    beginResource("Condition", finding.span, of: note)
+    beginResource("Condition", of: finding)
     appendContainedPatient()
     appendMention(finding, of: note)
     if judges {
@@ -56,7 +56,7 @@ extension FHIRWriter {
 
   func writeObservation(_ finding: Finding, of note: Note) {
     let assertion = Assertion(finding.span, context.names)
-    beginResource("Observation", finding.span, of: note)
+    beginResource("Observation", of: finding)
     appendContainedPatient()
     appendMention(finding, of: note)
     json.member("status", "preliminary")
@@ -78,7 +78,7 @@ extension FHIRWriter {
 
   func writeMedication(_ finding: Finding, of note: Note) {
     let assertion = Assertion(finding.span, context.names)
-    beginResource("MedicationStatement", finding.span, of: note)
+    beginResource("MedicationStatement", of: finding)
     appendContainedPatient()
     appendMention(finding, of: note)
     if assertion.contains(.negated) {
@@ -99,7 +99,7 @@ extension FHIRWriter {
   ) {
     let assertion = status.assertion(Assertion(finding.span, context.names))
     let isActive = assertion.isDisjoint(with: [.negated, .historical])
-    beginResource("AllergyIntolerance", finding.span, of: note)
+    beginResource("AllergyIntolerance", of: finding)
     appendContainedPatient()
     appendMention(finding, of: note)
     appendCode(
@@ -126,7 +126,7 @@ extension FHIRWriter {
   }
 
   func writeFamilyHistory(_ finding: Finding, of note: Note) {
-    beginResource("FamilyMemberHistory", finding.span, of: note)
+    beginResource("FamilyMemberHistory", of: finding)
     appendContainedPatient()
     appendMention(finding, of: note)
     json.member("status", "partial")
@@ -152,7 +152,7 @@ extension FHIRWriter {
   }
 
   func writeFamilyObservation(_ finding: Finding, of note: Note) {
-    beginResource("Observation", finding.span, of: note)
+    beginResource("Observation", of: finding)
     appendContainedPatient()
     appendMention(finding, of: note)
     json.member("status", "preliminary")

@@ -90,19 +90,19 @@ package final class FHIRWriter {
 
   /// Opens an entry and its resource.
   ///
-  /// - Returns: the resource's identifier.
-  @discardableResult
-  func beginResource(_ type: StaticString, _ span: Span, of note: Note) -> [UInt8] {
-    let uuid = id!.uuid(type, span)
-    var url = FHIRWriter.urnStart
-    url.append(contentsOf: uuid)
+  /// - findings: what it is made of.
+  func beginResource(_ type: StaticString, of findings: Finding...) {
+    beginResource(type, id!.uuid(type, of: findings))
+  }
+
+  private func beginResource(_ type: StaticString, _ uuid: [UInt8]) {
+    let url = FHIRWriter.urnStart + uuid
     written.append(url)
     json.beginObject()
     json.member("fullUrl", url)
     json.beginObject("resource")
     json.member("resourceType", type)
     json.member("id", uuid)
-    return uuid
   }
 
   func endResource() {
@@ -112,8 +112,8 @@ package final class FHIRWriter {
 
   private static let urnStart: [UInt8] = Array("urn:uuid:".utf8)
 
-  func reference(_ type: StaticString, _ span: Span) -> [UInt8] {
-    FHIRWriter.urnStart + id!.uuid(type, span)
+  func reference(_ type: StaticString, _ finding: Finding) -> [UInt8] {
+    FHIRWriter.urnStart + id!.uuid(type, of: [finding])
   }
 
   /// The patient of the run, or an empty one inside the resource.
@@ -188,11 +188,8 @@ package final class FHIRWriter {
   private func writeEvent(_ relation: FindingRelation, of note: Note) {
     let drug = findings[relation.head]
     let reaction = findings[relation.tail]
-    // The event is that of the drug: two drugs may share a reaction's words.
-    var place = reaction.span
-    place.headIndex = drug.span.byteStart
-    place.typeIndex = drug.span.byteEnd
-    beginResource("AdverseEvent", place, of: note)
+    // Two drugs may share a reaction's words.
+    beginResource("AdverseEvent", of: reaction, drug)
     appendContainedPatient()
     appendMention(reaction, of: note)
     let isUncertain = Assertion(reaction.span, context.names).contains(.uncertain)
@@ -202,14 +199,14 @@ package final class FHIRWriter {
     if resources[relation.tail] == .condition {
       json.beginArray("resultingCondition")
       json.beginObject()
-      json.member("reference", reference("Condition", reaction.span))
+      json.member("reference", reference("Condition", reaction))
       json.endObject()
       json.endArray()
     }
     json.beginArray("suspectEntity")
     json.beginObject()
     json.beginObject("instance")
-    json.member("reference", reference("MedicationStatement", drug.span))
+    json.member("reference", reference("MedicationStatement", drug))
     json.endObject()
     json.endObject()
     json.endArray()
@@ -219,8 +216,7 @@ package final class FHIRWriter {
   /// Which program and model said so, of which note.
   private func writeProvenance(of note: Note) {
     let targets = written
-    let whole = Span(byteStart: 0, byteEnd: note.text.count, typeIndex: 0, headIndex: 0, score: 1)
-    beginResource("Provenance", whole, of: note)
+    beginResource("Provenance", id!.uuid("Provenance", about: targets, by: context.stamp.model))
     json.beginArray("contained")
     json.beginObject()
     json.member("resourceType", "Device")

@@ -26,6 +26,8 @@ public enum AskedTypesError: Error, Equatable, Sendable {
   case empty(type: Int)
   /// More word pieces than a window has.
   case tooLong(type: Int, pieceCount: Int, limit: Int)
+  /// The name of another one that has another text: records could not tell their spans apart.
+  case sameName(type: Int)
 }
 
 public final class AskedTypes: @unchecked Sendable {
@@ -53,7 +55,7 @@ public final class AskedTypes: @unchecked Sendable {
     let limit = ModelLayout.Limit.askedTypeCount
     guard types.count > 0 else { throw .none }
     guard types.count <= limit else { throw .tooMany(count: types.count, limit: limit) }
-    let unlike = AskedTypes.withoutRepeats(types)
+    let unlike = try AskedTypes.withoutRepeats(types)
     self.types = unlike
     var factors: [Float] = []
     for type in unlike {
@@ -83,14 +85,30 @@ public final class AskedTypes: @unchecked Sendable {
   private static let largestThreshold: Float = 0.999_999
 
   /// The types in their order, later ones of equal text left out.
-  private static func withoutRepeats(_ types: [AskedType]) -> [AskedType] {
-    var order: [Int] = []
-    for index in 0..<types.count { order.append(index) }
+  private static func withoutRepeats(_ types: [AskedType]) throws(AskedTypesError) -> [AskedType] {
+    let isRepeat = repeats(types) { $0.text }
+    var unlike: [AskedType] = []
+    var places: [Int] = []
+    for index in 0..<types.count where !isRepeat[index] {
+      unlike.append(types[index])
+      places.append(index)
+    }
+    let hasSameName = repeats(unlike) { $0.name }
+    for index in 0..<unlike.count where hasSameName[index] {
+      throw .sameName(type: places[index])
+    }
+    return unlike
+  }
+
+  /// Which of the types have the same bytes as one before them.
+  private static func repeats(_ types: [AskedType], in bytes: (AskedType) -> [UInt8]) -> [Bool] {
     func compare(_ left: Int, _ right: Int) -> Int {
-      types[left].text.withUnsafeBytes { first in
-        types[right].text.withUnsafeBytes { first.order(to: $0) }
+      bytes(types[left]).withUnsafeBytes { first in
+        bytes(types[right]).withUnsafeBytes { first.order(to: $0) }
       }
     }
+    var order: [Int] = []
+    for index in 0..<types.count { order.append(index) }
     order.sort { left, right in
       let order = compare(left, right)
       return order != 0 ? order < 0 : left < right
@@ -99,9 +117,7 @@ public final class AskedTypes: @unchecked Sendable {
     for place in 1..<max(1, order.count) where compare(order[place - 1], order[place]) == 0 {
       isRepeat[order[place]] = true
     }
-    var unlike: [AskedType] = []
-    for index in 0..<types.count where !isRepeat[index] { unlike.append(types[index]) }
-    return unlike
+    return isRepeat
   }
 }
 

@@ -135,6 +135,8 @@ private func message(
     text.append(": type ", type + 1, " has ")
     text.append("", count, " word pieces, at most ")
     text.append("", limit)
+  case .sameName(let type):
+    text.append(": type ", type + 1, " has the name of another with another description")
   }
   return text.bytes
 }

@@ -292,7 +292,9 @@ import Testing
     for kind in NoteSection.allCases {
       for phrase in lines[Int(kind.rawValue)] where phrase.count > 1 {
         var key = phrase
-        let line = key.withUTF8 { PhraseTable().line($0.baseAddress!, $0.count, isCapitals: true) }
+        let line = key.withUTF8 {
+          PhraseTable.shared.line($0.baseAddress!, $0.count, isCapitals: true)
+        }
         #expect(line == Int(kind.rawValue))
         break
       }
