@@ -227,6 +227,30 @@ import Testing
   }
 
   @Test(arguments: [
+    ("Alerts: {penicillin} (<rash>), latex", "A"), ("Alerts: on {apixaban}", "M"),
+    ("Known allergy: {NSAIDs}", "A"), ("Intolerance: {statins} (<myalgia>)", "A"),
+    ("Intolerant of {codeine} (<vomiting>).", "A"), ("She is intolerant of {codeine}.", "A"),
+    ("{statin}-intolerant, on {ezetimibe} [10 mg]", "AM"), ("{statin} intolerance", "A"),
+    ("no intolerance to {statins}", "R"), ("not intolerant of {statins}", "R"),
+    ("Cannot tolerate {metformin} or {sitagliptin}", "AA"),
+    ("did not tolerate {metformin}, on {gliclazide} [80 mg]", "AM"),
+    ("h/o allergy to Inj. {ceftriaxone}.", "A"), ("History of allergy to {PCN}.", "A"),
+    ("Allergic to Tab. {Septran}. Given Inj. {Avil}.", "AM"),
+    ("not tolerating {metformin} well", "M"), ("can tolerate {metformin}", "M"),
+    ("could not tolerate {metformin} [1000 mg] [BID]", "M"),
+  ])
+  func whatIsCalledOtherwiseIsAnAllergyToo(text: String, wanted: String) throws {
+    #expect(try drugs(text + "\n") == wanted)
+  }
+
+  @Test func theHistoryOfAnAllergyIsNoPastOne() throws {
+    #expect(try drugs("h/o allergy to {PCN}", drugFlags: 4) == "A")
+    #expect(try drugs("History of allergy to {PCN}", drugFlags: 4) == "A")
+    #expect(try drugs("Cannot tolerate {metformin}", drugFlags: 1) == "A")
+    #expect(try drugs("In childhood allergic to {PCN}", drugFlags: 4) == "I")
+  }
+
+  @Test(arguments: [
     "takes {Zyrtec} allergy", "{Claritin} allergy relief", "takes {aspirin}, PCN allergy",
     "tolerates {metformin}", "{Zyrtec} for allergies", "<^nausea> with {metformin}",
     "<hives> treated with {prednisone}", "{cetirizine} [10 mg] allergy", "denies {aspirin} use",

@@ -96,7 +96,7 @@ extension AllergySentence {
     if isOne(index, of: "tolerate tolerates tolerated tolerating") {
       return tolerance(index)
     }
-    if isOne(index, of: "to"), let denial = denialOfAllergy(endingAt: index) { return denial }
+    if isOne(index, of: "to of"), let denial = denialOfAllergy(endingAt: index) { return denial }
     if isOne(index, of: "denies denied denying") {
       var next = index + 1
       while isOne(next, of: AllergySentence.betweenDenialAndAllergen) { next += 1 }
@@ -137,17 +137,26 @@ extension AllergySentence {
     somewhat whether unclear
     """
 
+  /// "cannot tolerate", "did not tolerate" right before the list that the drug is in: of the verb's other
+  /// forms it may be taken for all that ("not tolerating metformin well").
+  var isBehindIntolerance: Bool {
+    let index = startOfList - 1
+    return isOne(index, of: "tolerate") && tolerance(index) == .intolerant
+  }
+
   /// "no allergy to", "not allergic to", "no reaction to", "no longer allergic to"
   func denialOfAllergy(endingAt index: Int) -> Lead? {
-    guard isOne(index - 1, of: "allergic allergy allergies reaction reactions") else {
-      return nil
-    }
+    guard isOne(index - 1, of: AllergySentence.deniable) else { return nil }
     var before = index - 2
     while before > 0, isOne(before, of: AllergySentence.betweenNoAndAllergy) { before -= 1 }
     if isOne(before, of: "longer"), isOne(before - 1, of: "no") { return .resolved }
     return isOne(before, of: "no not denies denied denying without never")
       ? .denied : nil
   }
+
+  private static let deniable: StaticString = """
+    allergic allergy allergies reaction reactions intolerant intolerance intolerances
+    """
 
   private static let betweenNoAndAllergy: StaticString = """
     known drug medication food any history of prior previous adverse allergic being \

@@ -43,6 +43,7 @@ extension AllergySentence {
     if has("frequency") || has("strength") || has("dosage") || has("duration") { return nil }
     if let end = endOfList, !isProduct(end) { return statusOfList(endingAt: end) }
     if let status = statusBehindAllergy(hearsDenials: true) { return status }
+    if isBehindIntolerance { return .intolerance }
     return isBehindReaction ? .doubtful : nil
   }
 
@@ -126,11 +127,13 @@ extension AllergySentence {
     return nil
   }
 
-  private static let words: StaticString =
-    "allergic allergy allergies hypersensitivity hypersensitive"
+  private static let words: StaticString = """
+    allergic allergy allergies hypersensitivity hypersensitive intolerant intolerance \
+    intolerances
+    """
 
   private static let fillers: StaticString =
-    "to of causing causes the both all drugs : also following \n as well"
+    "to of causing causes the both all drugs : also following \n as well inj tab cap syp ."
 
   private func status(behind index: Int, _ hasComma: Bool) -> AllergyStatus {
     switch denialOfAllergy(endingAt: index) {
@@ -145,7 +148,10 @@ extension AllergySentence {
     for place in max(0, index - 4)..<index where isOne(place, of: AllergySentence.doubts) {
       return .doubtful
     }
-    return saidBehind ?? .stated
+    if let said = saidBehind { return said }
+    // The past is when it was found: "h/o allergy to".
+    let isHistory = isOne(index - 2, of: "of o") && isOne(index - 3, of: "history hx /")
+    return isHistory ? .intolerance : .stated
   }
 
   private var isBehindOr: Bool { isOne(own.lowerBound - 1, of: "or nor") }

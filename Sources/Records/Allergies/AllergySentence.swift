@@ -94,10 +94,19 @@ struct AllergySentence {
     case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
       // "PCN? (as a child)"
       let isBracketNext = index + 2 < text.count && text[index + 2] == UInt8(ascii: "(")
-      return next <= 0x20 && !isBracketNext
+      return next <= 0x20 && !isBracketNext && !isBehindForm(text, index)
     default: return false
     }
   }
+
+  /// Whether a stop is that of a form's short name before a drug: "Inj. Ceftriaxone".
+  private static func isBehindForm(_ text: UnsafeRawBufferPointer, _ stop: Int) -> Bool {
+    var start = stop
+    while start > 0, stop - start < 4, NoteTokens.isLetter(text[start - 1]) { start -= 1 }
+    return NoteTokens(text, start..<stop).isOne(0, of: AllergySentence.forms)
+  }
+
+  static let forms: StaticString = "inj tab cap syp"
 
   /// Whether a line or a sentence ends between a drug and an attribute that is said to be its own.
   private static func isOfNext(from end: Int, to start: Int, in text: UnsafeRawBufferPointer)
@@ -203,7 +212,8 @@ struct AllergySentence {
       if isOne(index, of: "and or nor &") { hasWord = true }
       index += 1
     }
-    guard isOne(index, of: "allergy allergies allergic"), !hasComma || hasWord,
+    guard isOne(index, of: "allergy allergies allergic intolerance intolerances intolerant"),
+      !hasComma || hasWord,
       !isOne(index - 1, of: ", and or nor & +")
     else { return nil }
     return index
