@@ -50,7 +50,12 @@ extension FrequencyReader {
     return true
   }
 
+  /// every other day, alternate nights
   mutating func readEveryOther(_ next: Int, period: Int = 2) -> Bool {
+    if let line = MedicationFrequency.Moments.plain.line(of: phrase.word(next)) {
+      guard set(low: 1, high: 1, period: (period, period), per: .day) else { return false }
+      return insert(MedicationFrequency.Moments(rawValue: 1 << UInt32(line)), next + 1)
+    }
     guard let (unit, end) = MedicationUnit.read(phrase, next), unit.isTime, unit != .minute,
       unit != .hour, set(low: 1, high: 1, period: (period, period), per: unit)
     else { return false }

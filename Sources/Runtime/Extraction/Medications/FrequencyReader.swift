@@ -33,6 +33,9 @@ struct FrequencyReader {
     var value = value
     // every night at bedtime
     if value.moments == [.night, .bedtime] { value.moments = .bedtime }
+    if value.timesHigh == 1, value.per == .day { value.moments = mealOfTheMoment(value.moments) }
+    // Before three meals and once more.
+    if value.timesHigh == 3, value.moments == [.beforeMeals, .bedtime] { return nil }
     if dailyMomentCount > 1 {
       // Each morning and each noon: as often as there are moments.
       guard value.timesHigh == 1 else { return nil }
@@ -47,6 +50,18 @@ struct FrequencyReader {
     if value.weekdays != 0, let per = value.per, per != .week, per != .day { return nil }
     guard value != MedicationFrequency() else { return nil }
     return .frequency(value)
+  }
+
+  /// mane ac: once a day, so of the meals it is breakfast.
+  private func mealOfTheMoment(
+    _ moments: MedicationFrequency.Moments
+  ) -> MedicationFrequency.Moments {
+    typealias Moments = MedicationFrequency.Moments
+    for side in [Moments.Side.before, .with, .after] {
+      if moments == [.morning, Moments.meal(0, side)] { return Moments.meal(1, side) }
+      if moments == [.evening, Moments.meal(0, side)] { return Moments.meal(3, side) }
+    }
+    return moments
   }
 
   mutating func readClause() -> Bool {
@@ -113,8 +128,11 @@ struct FrequencyReader {
 
   // MARK: Clauses
 
-  /// prn, as needed, if required; a reason behind it is passed over.
+  /// prn, as needed, if required; a reason behind it is passed over. tds/prn: both.
   mutating func readAsNeeded() -> Bool {
+    let index =
+      self.index > 0 && phrase.isMark(self.index, UInt8(ascii: "/"))
+      ? self.index + 1 : self.index
     var next: Int
     if FrequencyWords.asNeeded.line(of: phrase.word(index)) != nil {
       next = index + 1
@@ -139,7 +157,7 @@ struct FrequencyReader {
       next = phrase.count
     }
     value.isAsNeeded = true
-    index = next
+    self.index = next
     return true
   }
 
