@@ -13,6 +13,9 @@ struct FlagReader {
   private let otherPerson: UInt64
   /// The bit of the flag `historical`; 0 for none.
   private let historical: UInt64
+  /// The bits of the flags `negated` and `uncertain`; 0 for none.
+  private let negated: UInt64
+  private let uncertain: UInt64
 
   init(head: FlagHead, outputRow: Int, firstFlag: Int, keptCount: Int) {
     self.head = head
@@ -27,15 +30,19 @@ struct FlagReader {
     }
     otherPerson = bit(of: "other_person")
     historical = bit(of: "historical")
+    negated = bit(of: "negated")
+    uncertain = bit(of: "uncertain")
   }
 
   /// Sets the flags of a mention that the head reads.
   ///
   /// - persons: of the note, if its text has a say in whose a finding is.
   /// - isStopped: whether the mention is a drug in a list of those that were stopped.
+  /// - answer: what a form's answer beside the mention says of it; nil for none.
   /// - Precondition: the mention's words are in the ring.
   func read(
-    _ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?, isStopped: Bool
+    _ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?, isStopped: Bool,
+    answer: Bool?
   ) {
     guard
       head.arguments.contains(
@@ -55,10 +62,14 @@ struct FlagReader {
       if keptCount > 0 { mention.span.flagProbabilities[firstFlag + flag] = probability }
     }
     if isStopped { mention.span.flags |= historical }
+    if let answer {
+      mention.span.flags &= ~negated
+      if !answer { mention.span.flags = mention.span.flags & ~uncertain | negated }
+    }
     guard otherPerson != 0, let persons else { return }
-    let isOthers = persons.holds(
-      for: mention.span.byteStart..<mention.span.byteEnd,
-      isLearnt: mention.span.flags & otherPerson != 0)
+    let place = mention.span.byteStart..<mention.span.byteEnd
+    if persons.denies(place) { mention.span.flags |= negated }
+    let isOthers = persons.holds(for: place, isLearnt: mention.span.flags & otherPerson != 0)
     mention.span.flags = mention.span.flags & ~otherPerson | (isOthers ? otherPerson : 0)
   }
 }

@@ -242,10 +242,15 @@ final class NoteDecoder {
 
   private func take(_ found: Mention) {
     var mention = found
-    let isStopped = !flagReaders.isEmpty && isStopped(mention.span)
-    for flags in flagReaders {
-      flags.read(
-        &mention, words, persons: rules.respectsLayout ? persons : nil, isStopped: isStopped)
+    if !flagReaders.isEmpty {
+      let isStopped = isStopped(mention.span)
+      let place = mention.span.byteStart..<mention.span.byteEnd
+      let answer = rules.respectsLayout ? AnswerReader(text: text).answer(to: place) : nil
+      for flags in flagReaders {
+        flags.read(
+          &mention, words, persons: rules.respectsLayout ? persons : nil, isStopped: isStopped,
+          answer: answer)
+      }
     }
     held.insert(mention)
     for (index, relation) in relationReaders.enumerated()

@@ -96,6 +96,7 @@ import Testing
     ("He has gout", 7, true, false), ("He has gout", 7, false, false),
     // What the text says holds.
     ("no gout in his family", 3, false, true), ("FAMILY HISTORY\ngout", 15, false, true),
+    ("F/H: gout", 5, false, true), ("no F/H of gout", 10, false, true),
   ]) func theTextHasASay(text: String, place: Int, isLearnt: Bool, isOthers: Bool) {
     Array(text.utf8).withUnsafeBytes { text in
       let rules = OtherPersonRules()

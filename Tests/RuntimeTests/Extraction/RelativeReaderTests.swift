@@ -171,6 +171,22 @@ import Testing
     #expect(!Self.reading(text) { $0.isOfFamily($1) })
   }
 
+  @Test(
+    arguments: [
+      ("F/H: {DM}, HTN", false), ("F/H of DM, {HTN}", false), ("F/H/O {DM}", false),
+      ("f/h - {DM}", false), ("No F/H of {DM}", true), ("nil f/h/o {DM}", true),
+      ("c/o pain. F/H {DM}", false),
+      ("F/H: uncle, {MI}", false),
+      ("{DM}, F/H of HTN", nil), ("F/H DM. {COPD}", nil), ("F/H DM\n{COPD}", nil),
+      ("F/H: nil, k/c/o {DM}", nil),
+      ("F/H of DM, she has {HTN}", nil), ("of/h {DM}", nil), ("/h {DM}", nil), ("h {DM}", nil),
+      ("{DM}", nil),
+      ("F/Hx {DM}", nil), ("h/o {DM}", nil),
+    ] as [(String, Bool?)]) func behindFHIsTheFamilys(text: String, isDenied: Bool?)
+  {
+    #expect(Self.reading(text) { $0.familyHistory(before: $1) } == isDenied)
+  }
+
   @Test func everyRelativeHasARoleCode() {
     #expect(Relative.words.lineCount == 36)
     for line in 0..<Relative.words.lineCount {

@@ -18,6 +18,9 @@ final class OtherPersonRules {
   /// - isLearnt: what the model says.
   func holds(for span: Range<Int>, isLearnt: Bool) -> Bool {
     isLearnt && persons.namesPerson(near: span) || family.contains(span.lowerBound)
-      || persons.isOfFamily(span)
+      || persons.isOfFamily(span) || persons.familyHistory(before: span) != nil
   }
+
+  /// Whether the text denies a finding of the family: `No F/H of DM`.
+  func denies(_ span: Range<Int>) -> Bool { persons.familyHistory(before: span) == true }
 }

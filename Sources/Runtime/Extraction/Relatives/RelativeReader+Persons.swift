@@ -52,6 +52,35 @@ extension RelativeReader {
     return false
   }
 
+  /// Whether a finding stands behind `F/H` in its sentence, and whether that is denied: `No F/H of DM`. The
+  /// model's words end at the slash, so it sees two letters.
+  ///
+  /// - Returns: nil where it does not.
+  func familyHistory(before span: Range<Int>) -> Bool? {
+    let start = sentenceStart(span.lowerBound)
+    var index = span.lowerBound
+    while let word = wordBefore(&index, start) {
+      let slash = word.lowerBound - 1
+      if reads(word, "h"), slash > start, text[slash] == UInt8(ascii: "/"),
+        reads(slash - 1..<slash, "f"), slash == 1 || !Phrase.isLetter(text[slash - 2])
+      {
+        var before = slash - 1
+        guard let denial = wordBefore(&before, start) else { return false }
+        let isNext = slash - 1 - denial.upperBound == 1
+        return isNext && line(of: denial, in: RelativeReader.denials) != nil
+      }
+      // `F/H/O` goes on; `h/o`, `k/c/o` and these words begin what is the patient's.
+      let isOfIt =
+        slash >= 3 && reads(word, "o") && text[slash] == UInt8(ascii: "/")
+        && reads(slash - 1..<slash, "h") && reads(slash - 3..<slash - 2, "f")
+      if !isOfIt, line(of: word, in: RelativeReader.patients) != nil { return nil }
+    }
+    return nil
+  }
+
+  private static let denials = Lexicon("-|no|nil|denies|denied|without|negative|neg|non")
+  private static let patients = Lexicon("-|personal|past|pmh|pmhx|patient|pt|self|o|she|he")
+
   /// What may stand behind `in her family`; any other word may be what is the family's: a car, a clinic.
   private static let followers = Lexicon(
     """

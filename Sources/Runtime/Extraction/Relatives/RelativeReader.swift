@@ -35,7 +35,7 @@ public struct RelativeReader {
 
   // MARK: Sentences
 
-  private func sentenceStart(_ position: Int) -> Int {
+  func sentenceStart(_ position: Int) -> Int {
     var index = position
     while index > 0, position - index < RelativeReader.reach {
       if isSentenceEnd(index - 1) { return index }
