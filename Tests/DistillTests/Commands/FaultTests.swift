@@ -19,6 +19,10 @@ import Testing
       "n.jsonl: no document has concept_relations"
     ),
     (
+      ["evaluate", "--gold", "n.jsonl", "--predicted", "n.jsonl", "--types", "disease,sympton"],
+      "--types: nothing given here has 'sympton'; the types are disease, medication, symptom"
+    ),
+    (
       ["evaluate", "--gold", "n.jsonl", "--predicted", "n.jsonl", "--html", "no/x.html"],
       "no/x.html"
     ),
