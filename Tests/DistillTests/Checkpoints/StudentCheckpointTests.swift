@@ -178,10 +178,26 @@ import Testing
 
   @Test func aFileThatIsNoModelIsNotUnpacked() throws {
     try withCheckpoint { folder in
-      #expect(throws: ModelError.self) {
-        try StudentCheckpoint.unpack(model: folder + "/config.json", to: folder + "/out")
+      let path = folder + "/config.json"
+      #expect(throws: FileFault(path: path, reason: "not a model file")) {
+        try StudentCheckpoint.unpack(model: path, to: folder + "/out")
       }
       #expect(!FileManager.default.fileExists(atPath: folder + "/out"))
+    }
+  }
+
+  /// What is wrong with a model file is said in words, as edge-ner says it.
+  @Test func aCutModelFileIsSaidToBeCut() throws {
+    try withCheckpoint { folder in
+      let image = try Converter.convert(ConversionRequest(checkpoint: folder)).image
+      let bytes = image.copiedBytes()
+      let path = folder + "/cut.ner"
+      try Data(bytes.dropLast()).write(to: URL(fileURLWithPath: path))
+      let result = try EdgeDistill.run(
+        ["checkpoint", "unpack", "--output", folder + "/out", path])
+      #expect(result.status == 2)
+      let numbers = "need \(bytes.count) bytes, have \(bytes.count - 1)"
+      #expect(result.errors == "edge-distill: \(path): truncated, \(numbers)\n")
     }
   }
 

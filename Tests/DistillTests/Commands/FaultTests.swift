@@ -57,6 +57,8 @@ import Testing
     (["train", "--init", "nope", "--train", "n.jsonl", "--output", "x"], "nope/config.json"),
     (["pretrain", "--init", "nope", "--notes", "n.jsonl", "--output", "x"], "nope/config.json"),
     (["quantize", "--checkpoint", "nope", "--output", "x"], "nope/config.json"),
+    (["checkpoint", "unpack", "--output", "x", "nope.ner"], "nope.ner: cannot open: no such file"),
+    (["checkpoint", "unpack", "--output", "x", "n.jsonl"], "n.jsonl: not a model file"),
   ]
 
   @Test(arguments: verbs)
