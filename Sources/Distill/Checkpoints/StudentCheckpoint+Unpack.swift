@@ -6,6 +6,13 @@ import Quantize
 import Runtime
 
 extension StudentCheckpoint {
+  /// Whether a directory holds weights, whole or in shards.
+  public static func hasWeights(directory: String) -> Bool {
+    ["model.safetensors", "model.safetensors.index.json"].contains {
+      FileManager.default.fileExists(atPath: directory + "/" + $0)
+    }
+  }
+
   /// Writes a model file as a checkpoint. Its first head becomes the classifier, which takes the place of a head of
   /// any name in a scheme; dictionary and stored types stay behind.
   ///

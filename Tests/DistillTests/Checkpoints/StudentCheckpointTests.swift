@@ -201,6 +201,29 @@ import Testing
     }
   }
 
+  @Test func unpackingKeepsACheckpointThatIsThere() throws {
+    try withCheckpoint { folder in
+      let image = try Converter.convert(ConversionRequest(checkpoint: folder)).image
+      let path = folder + "/a.ner"
+      try Data(image.copiedBytes()).write(to: URL(fileURLWithPath: path))
+      let files = ["config.json", "vocab.txt", "model.safetensors"]
+      let contents = { files.map { FileManager.default.contents(atPath: folder + "/" + $0) } }
+      let before = contents()
+      let unpack = { (words: [String]) in
+        try EdgeDistill.run(["checkpoint", "unpack", path] + words)
+      }
+      let refused = try unpack(["--output", folder])
+      #expect(refused.status == 2)
+      #expect(
+        refused.errors
+          == "edge-distill: \(folder): has a checkpoint already; --force replaces it\n")
+      #expect(contents() == before)
+      #expect(try unpack(["--output", folder + "/new"]).status == 0)
+      #expect(try unpack(["--force", "--output", folder]).status == 0)
+      #expect(contents() != before)
+    }
+  }
+
   @Test func aHeadKeepsItsWeightsWhereverItStands() throws {
     try withCheckpoint { folder in
       let model = try writeTwoHeads(folder)
