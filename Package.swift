@@ -113,7 +113,8 @@ let package = Package(
     .target(name: "FloatKernelInterface", path: "Sources/FloatKernels/Interface"),
     .target(
       name: "Distill",
-      dependencies: ["Runtime", "Quantize", "FloatKernelInterface"] + floatKernelNames,
+      dependencies: ["Runtime", "Quantize", "Options", "Records", "FloatKernelInterface"]
+        + floatKernelNames,
       swiftSettings: language + [.unsafeFlags(["-O", "-wmo", "-num-threads", "1"])]
     ),
     .target(name: "Records", dependencies: ["Runtime", "Options"], swiftSettings: language),

@@ -39,6 +39,8 @@ let program = Program(
     Verb(
       "completions", .choice("bash|zsh|fish", ["bash", "zsh", "fish"]),
       "print shell completions"),
+    Verb("help", .verb("[VERB]"), "explain a verb, or everything"),
+    Verb("version", .none, "show the version"),
   ])
 
 @main struct EdgeDistill {
@@ -78,6 +80,8 @@ let program = Program(
     }
     if command.has("version") { return show(program.versionLine) }
     let name = Argument(command.verb.name)
+    if name.isEqual("version") { return show(program.versionLine) }
+    if name.isEqual("help") { return try showHelp(command) }
     if name.isEqual("man") { return show(program.manualPage) }
     if name.isEqual("completions") {
       guard let shell = command.operands.first else {
@@ -91,5 +95,15 @@ let program = Program(
       return try candidate.run(command)
     }
     throw OptionError.noVerb
+  }
+
+  private static func showHelp(_ command: ParsedCommand) throws -> Int32 {
+    let verb = try command.operands.first.map { name throws(OptionError) in
+      guard let verb = program.verb(named: name) else {
+        throw .unknownVerb(name, near: program.nearestVerb(to: name))
+      }
+      return verb
+    }
+    return show(program.help(verb: verb, isShort: false))
   }
 }

@@ -29,9 +29,10 @@ func words(for error: any Error) -> String {
   return "\(error)"
 }
 
-/// The text of a file.
+/// The text of a file, without a byte order mark before it.
 func readText(_ path: String) throws -> String {
-  let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+  var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
   guard let text = String(validating: bytes, as: UTF8.self) else {
     throw FileFault(path: path, reason: "not UTF-8")
   }

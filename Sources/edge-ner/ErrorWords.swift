@@ -1,44 +1,8 @@
 // Words for the errors of Runtime, which are numbers: lower case, no full stop, never a note's text.
 import KernelInterface
 import Options
+import Records
 import Runtime
-
-extension TextBuilder {
-  mutating func append(integer value: some BinaryInteger) {
-    var digits: [UInt8] = []
-    var rest = value.magnitude
-    repeat {
-      digits.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    bytes.append(contentsOf: digits.reversed())
-  }
-
-  mutating func append(bytes text: [UInt8]) { bytes.append(contentsOf: text) }
-
-  /// `first A second B`, for messages with one or two numbers.
-  mutating func append(
-    _ first: StaticString, _ a: some BinaryInteger, _ second: StaticString = "",
-    _ b: (some BinaryInteger)? = Int?.none
-  ) {
-    append(first)
-    append(integer: a)
-    append(second)
-    if let b { append(integer: b) }
-  }
-
-  /// `kind 0x100, index 2`.
-  mutating func append(section kind: UInt32, _ index: UInt32) {
-    append("section ")
-    if let name = SectionKind(rawValue: kind).name {
-      append(name)
-    } else {
-      append("of kind ", kind)
-    }
-    append(", index ", index)
-  }
-}
 
 extension NoteError {
   var message: [UInt8] {

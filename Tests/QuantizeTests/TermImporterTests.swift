@@ -277,6 +277,16 @@ import Testing
     #expect(report.faultCounts.isEmpty)
   }
 
+  @Test func aByteOrderMarkIsNoPartOfTheFirstField() throws {
+    let table = try file(
+      "own.tsv", "\u{FEFF}code\tpreferred\tsynonyms\ttype\nX:1\tGout\t\tdisease\n")
+    let (records, report) = try read(table)
+    #expect(records == [TermRecord(code: "X:1", preferred: "Gout", type: "disease")])
+    #expect(report.faultCounts.isEmpty)
+    let ontology = try file("hp.obo", "\u{FEFF}[Term]\nid: HP:1\nname: Headache\n")
+    #expect(try read(ontology).records.map(\.preferred) == ["Headache"])
+  }
+
   @Test func unknownFormsAreRefused() throws {
     let path = try file("names.tsv", "a\tb\n1\t2\n")
     #expect(throws: TermImportError.unknownForm(path: path)) { try read(path) }

@@ -6,14 +6,26 @@ import Quantize
 import Runtime
 
 extension StudentCheckpoint {
+  /// Whether a directory holds weights, whole or in shards.
+  public static func hasWeights(directory: String) -> Bool {
+    ["model.safetensors", "model.safetensors.index.json"].contains {
+      FileManager.default.fileExists(atPath: directory + "/" + $0)
+    }
+  }
+
   /// Writes a model file as a checkpoint. Its first head becomes the classifier, which takes the place of a head of
   /// any name in a scheme; dictionary and stored types stay behind.
   ///
-  /// - Throws: ModelError, VocabularyError, CheckpointError.unsupported, ConversionError.cannotWrite.
+  /// - Throws: FileFault, VocabularyError, CheckpointError.unsupported, ConversionError.cannotWrite.
   public static func unpack(
     model path: String, element: StoredElement = .f32, to directory: String
   ) throws {
-    let file = try path.withCString { try Model.open(path: $0) }
+    let file: Model
+    do throws(ModelError) {
+      file = try Model.open(path: path)
+    } catch {
+      throw FileFault(path: path, error)
+    }
     try withExtendedLifetime(file) {
       guard file.configuration.activation == .gelu else {
         throw CheckpointError.unsupported(

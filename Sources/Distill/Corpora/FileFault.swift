@@ -1,6 +1,6 @@
 // A file that cannot be used, in words for a person.
-import Foundation
-import Quantize
+import Options
+import Records
 import Runtime
 
 public struct FileFault: Error, Equatable, Sendable, CustomStringConvertible {
@@ -13,27 +13,13 @@ public struct FileFault: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   public init(path: String, _ error: ModelError) {
-    self.path = path
-    reason =
-      switch error {
-      case .cannotOpen(let number), .cannotMap(let number): systemWords(number)
-      case .isDirectory: "is a directory"
-      case .wrongMagic: "not a model file"
-      default: "not a sound model file (\(error))"
-      }
+    self.init(path: path, reason: String(decoding: error.message, as: UTF8.self))
   }
 
   public init(path: String, _ error: DictionaryError) {
-    self.path = path
-    reason =
-      switch error {
-      case .cannotOpen(let number): systemWords(number)
-      case .isDirectory: "is a directory"
-      case .wrongMagic: "not a compiled dictionary"
-      case .unsupportedVersion, .otherNormalization:
-        "compiled by another version of this program; compile it again"
-      default: "not a sound dictionary (\(error))"
-      }
+    var text = TextBuilder()
+    error.append(to: &text)
+    self.init(path: path, reason: String(decoding: text.bytes, as: UTF8.self))
   }
 
   public var description: String { "\(path): \(reason)" }

@@ -36,8 +36,7 @@ public struct HeadEvaluation: Sendable {
       let layer: Scheme.Layer = head.name == Scheme.Layer.phi.rawValue ? .phi : .entities
       let kind: Scheme.Head.Kind =
         switch head.kind {
-        case .tags(let labels):
-          .tags(types: labels.filter { $0.hasPrefix("B-") }.map { String($0.dropFirst(2)) })
+        case .tags: .tags(types: head.tagTypes)
         case .flags(let names, let types): .flags(names: names, mentionTypes: types)
         case .relation(let relation):
           .relation(

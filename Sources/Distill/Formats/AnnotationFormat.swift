@@ -88,7 +88,7 @@ public enum AnnotationFormat: String, CaseIterable, Sendable {
     } catch {
       throw .unreadable(path: path, errorNumber: errno)
     }
-    let bytes = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
+    let bytes = CorpusReader.hasMark(data) ? data.dropFirst(3) : data
     let text: String? = String(validating: bytes, as: UTF8.self)
     guard let text else { throw .invalid(place: path, line: 0, .notUTF8) }
     return text

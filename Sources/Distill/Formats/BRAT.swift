@@ -181,7 +181,7 @@ enum BRAT {
       let words = fragments.map { offsets.slice(document.text, $0.0, $0.1) }.joined(separator: " ")
       let shown = String(decoding: spaced(words), as: UTF8.self)
       output += "\(name)\t\(entity.type.asOneWord) \(spans)\t\(shown)\n"
-      if entity.score != nil { loss["scores", default: 0] += 1 }
+      if entity.score != nil { loss.add(1, "scores") }
     }
     for (index, relation) in document.relations.enumerated() {
       let (head, tail) = (names[relation.head], names[relation.tail])
@@ -194,9 +194,13 @@ enum BRAT {
       }
       if let flags = entity.flags, !flags.isEmpty {
         output += "\(unusedName("A", index + 1))\tflags \(names[index]) \(flags)\n"
+      } else if entity.flags != nil {
+        loss.add(1, "empty flags")
       }
     }
     for line in kept { output += line + "\n" }
+    loss.addMembers(
+      document, holds: { $0.key == "brat" }, holdsOfEntity: { $0.key == "fragments" })
     return output
   }
 

@@ -140,7 +140,7 @@ extension BioCDocument {
         annotation.infons.append(JSONMember("identifier", .string(code)))
       }
       if let flags = entity.flags { annotation.infons.append(JSONMember("flags", .string(flags))) }
-      if entity.score != nil { loss["scores", default: 0] += 1 }
+      if entity.score != nil { loss.add(1, "scores") }
       for member in entity.extra {
         switch member.key {
         case "bioc", "discontinuous", "fragments": break
@@ -173,6 +173,9 @@ extension BioCDocument {
     for member in document.extra where member.key == "bioc_relation" {
       if let relation = BioCJSON.relation(member.value) { relations.append(relation) }
     }
+    loss.addMembers(
+      document, holds: { ["infons", "passages", "bioc_relation"].contains($0.key) },
+      holdsOfEntity: { $0.key == "fragments" || $0.value.stringValue != nil })
   }
 
   /// The passage that an annotation belongs to: the last one that begins at or before it.

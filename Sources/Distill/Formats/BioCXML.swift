@@ -147,7 +147,7 @@ enum BioCXML {
   ) {
     for infon in infons {
       guard let value = infon.value.stringValue else {
-        loss["infons that are no strings", default: 0] += 1
+        loss.add(1, "infons that are no strings")
         continue
       }
       output +=

@@ -109,9 +109,8 @@ enum CoNLL {
     for document in documents {
       if !output.isEmpty { output += "\n" }
       output += "-DOCSTART- (\(document.id)) O\n\n"
-      if !document.relations.isEmpty {
-        loss["relations", default: 0] += document.relations.count
-      }
+      loss.add(document.relations.count, "relations")
+      loss.addMembers(document)
       let entities = flat(document.entities, loss: &loss)
       var next = 0
       var sentenceIsOpen = false
@@ -141,12 +140,13 @@ enum CoNLL {
     var kept: [Document.Entity] = []
     for entity in entities.sorted(by: Document.Entity.precedes) {
       if let last = kept.last, entity.start < last.end {
-        loss["overlapping entities", default: 0] += 1
+        loss.add(1, "overlapping entities")
       } else {
         kept.append(entity)
       }
-      if entity.code != nil { loss["codes", default: 0] += 1 }
-      if entity.flags != nil { loss["flags", default: 0] += 1 }
+      if entity.code != nil { loss.add(1, "codes") }
+      if entity.flags != nil { loss.add(1, "flags") }
+      if entity.score != nil { loss.add(1, "scores") }
     }
     return kept
   }

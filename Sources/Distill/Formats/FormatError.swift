@@ -31,9 +31,6 @@ public struct FormatReading: Equatable, Sendable {
   public init() {}
 }
 
-/// How many things the form could not hold, by name ("relations", "overlapping entities").
-public typealias FormatLoss = [String: Int]
-
 extension FormatError: CustomStringConvertible {
   public var description: String {
     switch self {

@@ -110,7 +110,7 @@ enum PubTator {
       let title = utf8[..<titleEnd].map(spaced)
       let rest = titleEnd < utf8.endIndex ? utf8[utf8.index(after: titleEnd)...].map(spaced) : []
       let hasBreaks = utf8[titleEnd...].dropFirst().contains { spaced($0) != $0 }
-      if hasBreaks { loss["texts with further line breaks", default: 0] += 1 }
+      if hasBreaks { loss.add(1, "texts with further line breaks") }
       output += "\(document.id)|t|\(String(decoding: title, as: UTF8.self))\n"
       if titleEnd < utf8.endIndex {
         output += "\(document.id)|a|\(String(decoding: rest, as: UTF8.self))\n"
@@ -122,18 +122,22 @@ enum PubTator {
         output += "\(String(decoding: words, as: UTF8.self))\t\(entity.type)\t\(entity.code ?? "")"
         if let components = entity.extra["components"]?.stringValue { output += "\t" + components }
         output += "\n"
-        if entity.flags != nil { loss["flags", default: 0] += 1 }
-        if entity.score != nil { loss["scores", default: 0] += 1 }
+        if entity.flags != nil { loss.add(1, "flags") }
+        if entity.score != nil { loss.add(1, "scores") }
       }
-      if !document.relations.isEmpty {
-        loss["relations between mentions", default: 0] += document.relations.count
-      }
+      loss.add(document.relations.count, "relations between mentions")
       for relation in document.extra["concept_relations"]?.arrayValue ?? [] {
         guard let type = relation["type"]?.stringValue, let head = relation["head"]?.stringValue,
           let tail = relation["tail"]?.stringValue
-        else { continue }
+        else {
+          loss.add(1, "concept relations")
+          continue
+        }
         output += "\(document.id)\t\(type)\t\(head)\t\(tail)\n"
       }
+      loss.addMembers(
+        document, holds: { $0.key == "concept_relations" },
+        holdsOfEntity: { $0.key == "components" && $0.value.stringValue != nil })
       output += "\n"
     }
     return output

@@ -78,6 +78,11 @@ extension StudentConfiguration {
       if case .tags(let labels) = kind { labels } else { nil }
     }
 
+    /// Types that the labels of a tags head begin; none for other kinds.
+    public var tagTypes: [String] {
+      (tagLabels ?? []).filter { $0.hasPrefix("B-") }.map { String($0.dropFirst(2)) }
+    }
+
     /// The word of config.json.
     public var kindName: String {
       switch kind {

@@ -1,5 +1,6 @@
 // Lines of a delimited text file, mapped: fields are found without copies and only those that are
-// asked for become strings. The larger vocabularies have tens of millions of lines.
+// asked for become strings. The larger vocabularies have tens of millions of lines. A byte order mark
+// before the first is left out.
 import Foundation
 
 struct DelimitedFile {
@@ -79,7 +80,7 @@ struct DelimitedFile {
     delimiter: Unicode.Scalar, lineLimit: Int = .max, _ body: (Line) -> Void
   ) {
     data.withUnsafeBytes { bytes in
-      var start = 0
+      var start = bytes.starts(with: [0xEF, 0xBB, 0xBF] as [UInt8]) ? 3 : 0
       var number = 0
       while start < bytes.count, number < lineLimit {
         var end = start

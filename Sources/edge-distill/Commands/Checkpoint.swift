@@ -15,7 +15,8 @@ enum CheckpointCommand: Command {
       what training and --teacher take first. With NAME=NEW a head gets another name. thresholds \
       chooses the probability from which each flag holds, so that its F1 is largest on the found \
       mentions of --gold; and that of an open head's types, among those with at most one span of an \
-      absent name in 200 words. unpack makes a checkpoint of a model file, to learn on from it.
+      absent name in 200 words. unpack makes a checkpoint of a model file, to learn on from it; a \
+      checkpoint that is in --output already stays, unless --force is given.
 
         edge-distill checkpoint average --output mean student1 student2 student3
         edge-distill checkpoint pick --output two student bc5cdr default=notes
@@ -29,6 +30,7 @@ enum CheckpointCommand: Command {
       FeatureOptions.dictionary,
       Option("threads", .number("N"), "threads (default: all cores)"),
       Option("store", .choice("TYPE", ["f32", "f16"]), "element type of its files"),
+      Option("force", .none, "unpack: replace the checkpoint in --output"),
     ])
 
   static func run(_ command: ParsedCommand) throws -> Int32 {
@@ -40,6 +42,10 @@ enum CheckpointCommand: Command {
     }
     if operands[0] == "unpack" {
       guard operands.count == 2 else { throw OptionError.missingOperand("one MODEL") }
+      // The float weights of a checkpoint cannot be had back from a model file.
+      if !command.has("force"), StudentCheckpoint.hasWeights(directory: output) {
+        throw FileFault(path: output, reason: "has a checkpoint already; --force replaces it")
+      }
       try StudentCheckpoint.unpack(model: operands[1], element: element, to: output)
       return ExitStatus.done
     }

@@ -57,7 +57,9 @@ enum EvaluateCommand: Command {
         "gold-map", .text("A=B,C="), "types of the gold documents to types of the predictions",
         details: "C= drops type C; *= drops and *=B renames every type not named."),
       Option("map", .text("A=B,C="), "types of the predictions to types that are scored"),
-      Option("types", .text("A,B"), "score only these types, as they are after mapping"),
+      Option(
+        "types", .text("A,B"), "score only these types, as they are after mapping",
+        details: "A type that neither the documents nor a model's heads have is refused."),
       Option(
         "pairs", .text("A:B=NAME"), "score relation NAME as pairs of concepts; may repeat"),
       Option("json", .none, "print one JSON object"),
@@ -138,7 +140,10 @@ enum EvaluateCommand: Command {
       try writeText(predicted.map { line($0) }.joined(), to: path)
     }
     if let map { for index in predicted.indices { predicted[index].apply(map) } }
-    if let wanted = command.last("types")?.splitAtCommas().map({ $0.string }) {
+    if let wanted = TypeChoice.names(command) {
+      var known = Set(Scheme.coreTypes + (found?.evaluation.heads.flatMap(\.types) ?? []))
+      for document in labelled + gold + predicted { known.formUnion(document.entities.map(\.type)) }
+      try TypeChoice.check(wanted, known: known)
       for index in gold.indices { gold[index].entities.removeAll { !wanted.contains($0.type) } }
       for index in predicted.indices {
         predicted[index].entities.removeAll { !wanted.contains($0.type) }

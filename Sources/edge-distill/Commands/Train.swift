@@ -18,7 +18,8 @@ enum TrainCommand: Command {
       --output student
 
       Without --scheme there is one head of tags, whose types are --types or else every type found in \
-      the files. What the heads will be is said before training. A scheme gives heads of tags, of flags \
+      the files. A type of --types that neither the files nor --init and --teacher have is refused. \
+      What the heads will be is said before training. A scheme gives heads of tags, of flags \
       (negated, ...) and of relations, which all learn from one pass over each window.
 
       --replace, --relay, --recase, --typos, --rejoin and --eponyms change the documents anew for \
@@ -116,7 +117,7 @@ struct TrainPlan {
     teachers = command.all("teacher").map { $0.string }
     schemeFile = command.last("scheme")?.string
     if trainFiles.isEmpty && schemeFile == nil { throw .missingOption("train") }
-    types = command.last("types").map { $0.splitAtCommas().map { $0.string } }
+    types = TypeChoice.names(command)
     features = try FeatureOptions(command)
     augmentation = try AugmentationOptions(command)
     settings.evidenceNoise = features.noise

@@ -23,7 +23,7 @@ final class TrainRun {
 
   func run() throws -> Int32 {
     let checkpoint = try StudentCheckpoint(directory: plan.initial)
-    let scheme = try scheme()
+    let scheme = try scheme(checkpoint)
     let features = try plan.features.source(of: checkpoint)
     let maker = try WindowMaker(
       vocabulary: checkpoint.vocabulary, pieceLimit: plan.pieceLimit, features: features)
@@ -121,18 +121,23 @@ final class TrainRun {
     return Augmentation(settings: plan.augmentation.settings, names: names)
   }
 
-  private func scheme() throws -> Scheme {
+  private func scheme(_ checkpoint: StudentCheckpoint) throws -> Scheme {
     var scheme: Scheme
     if let file = plan.schemeFile {
       scheme = try Scheme.read(path: file)
+      if let types = plan.types {
+        try TypeChoice.check(types, known: Set(scheme.heads.flatMap { $0.types + $0.mentionTypes }))
+      }
     } else {
       var found: Set<String> = []
       for file in plan.trainFiles {
         for document in try documents(file) { found.formUnion(document.entities.map(\.type)) }
       }
-      guard plan.types != nil || !found.isEmpty else {
+      let known = try knownTypes(found, checkpoint)
+      if found.isEmpty && !(plan.types ?? []).contains(where: { known.contains($0) }) {
         throw SchemeError.noWindows(head: "default")
       }
+      if let types = plan.types { try TypeChoice.check(types, known: known) }
       scheme = Scheme.plain(files: plan.trainFiles, types: plan.types, found: found)
     }
     for name in plan.chosenHeads where !scheme.heads.contains(where: { $0.name == name }) {
@@ -140,6 +145,22 @@ final class TrainRun {
         path: plan.schemeFile ?? "--choose", name: name, found: scheme.heads.map(\.name))
     }
     return scheme
+  }
+
+  /// What types of the one head may be: those of the files, under their core names too, and those that
+  /// checkpoints have, whose heads go on although these files lack some of their types.
+  private func knownTypes(
+    _ found: Set<String>, _ checkpoint: StudentCheckpoint
+  ) throws -> Set<String> {
+    var known = found
+    for type in found {
+      if case .types(let names)? = Scheme.coreMeanings[type] { known.formUnion(names) }
+    }
+    let teachers = try plan.teachers.map { try StudentCheckpoint(directory: $0) }
+    for checkpoint in [checkpoint] + teachers {
+      known.formUnion(checkpoint.configuration.heads.flatMap(\.tagTypes))
+    }
+    return known
   }
 
   /// Says what every head will be before any of it is trained.

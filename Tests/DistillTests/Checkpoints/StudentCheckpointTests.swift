@@ -178,10 +178,49 @@ import Testing
 
   @Test func aFileThatIsNoModelIsNotUnpacked() throws {
     try withCheckpoint { folder in
-      #expect(throws: ModelError.self) {
-        try StudentCheckpoint.unpack(model: folder + "/config.json", to: folder + "/out")
+      let path = folder + "/config.json"
+      #expect(throws: FileFault(path: path, reason: "not a model file")) {
+        try StudentCheckpoint.unpack(model: path, to: folder + "/out")
       }
       #expect(!FileManager.default.fileExists(atPath: folder + "/out"))
+    }
+  }
+
+  /// What is wrong with a model file is said in words, as edge-ner says it.
+  @Test func aCutModelFileIsSaidToBeCut() throws {
+    try withCheckpoint { folder in
+      let image = try Converter.convert(ConversionRequest(checkpoint: folder)).image
+      let bytes = image.copiedBytes()
+      let path = folder + "/cut.ner"
+      try Data(bytes.dropLast()).write(to: URL(fileURLWithPath: path))
+      let result = try EdgeDistill.run(
+        ["checkpoint", "unpack", "--output", folder + "/out", path])
+      #expect(result.status == 2)
+      let numbers = "need \(bytes.count) bytes, have \(bytes.count - 1)"
+      #expect(result.errors == "edge-distill: \(path): truncated, \(numbers)\n")
+    }
+  }
+
+  @Test func unpackingKeepsACheckpointThatIsThere() throws {
+    try withCheckpoint { folder in
+      let image = try Converter.convert(ConversionRequest(checkpoint: folder)).image
+      let path = folder + "/a.ner"
+      try Data(image.copiedBytes()).write(to: URL(fileURLWithPath: path))
+      let files = ["config.json", "vocab.txt", "model.safetensors"]
+      let contents = { files.map { FileManager.default.contents(atPath: folder + "/" + $0) } }
+      let before = contents()
+      let unpack = { (words: [String]) in
+        try EdgeDistill.run(["checkpoint", "unpack", path] + words)
+      }
+      let refused = try unpack(["--output", folder])
+      #expect(refused.status == 2)
+      #expect(
+        refused.errors
+          == "edge-distill: \(folder): has a checkpoint already; --force replaces it\n")
+      #expect(contents() == before)
+      #expect(try unpack(["--output", folder + "/new"]).status == 0)
+      #expect(try unpack(["--force", "--output", folder]).status == 0)
+      #expect(contents() != before)
     }
   }
 

@@ -19,6 +19,10 @@ import Testing
       "n.jsonl: no document has concept_relations"
     ),
     (
+      ["evaluate", "--gold", "n.jsonl", "--predicted", "n.jsonl", "--types", "disease,sympton"],
+      "--types: nothing given here has 'sympton'; the types are disease, medication, symptom"
+    ),
+    (
       ["evaluate", "--gold", "n.jsonl", "--predicted", "n.jsonl", "--html", "no/x.html"],
       "no/x.html"
     ),
@@ -53,6 +57,8 @@ import Testing
     (["train", "--init", "nope", "--train", "n.jsonl", "--output", "x"], "nope/config.json"),
     (["pretrain", "--init", "nope", "--notes", "n.jsonl", "--output", "x"], "nope/config.json"),
     (["quantize", "--checkpoint", "nope", "--output", "x"], "nope/config.json"),
+    (["checkpoint", "unpack", "--output", "x", "nope.ner"], "nope.ner: cannot open: no such file"),
+    (["checkpoint", "unpack", "--output", "x", "n.jsonl"], "n.jsonl: not a model file"),
   ]
 
   @Test(arguments: verbs)

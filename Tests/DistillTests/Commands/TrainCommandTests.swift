@@ -214,6 +214,54 @@ import Testing
     }
   }
 
+  @Test func aTypeThatNothingHasIsRefusedAndTheOthersListed() throws {
+    try withFolder { folder in
+      let options = ["--epochs", "1", "--window", "16", "--types"]
+      let corpus = ["--train", folder + "/c.jsonl"] + options
+      let plain = try train(folder, "a", corpus + ["disease,desease,x"])
+      #expect(plain.status == 2)
+      let words = "edge-distill: --types: nothing given here has 'desease', 'x'; the types are "
+      #expect(plain.errors.hasPrefix(words))
+      let types = try #require(plain.errors.split(separator: ";").last)
+      for type in ["disease", "medication", "strength"] { #expect(types.contains(type)) }
+      #expect(!FileManager.default.fileExists(atPath: folder + "/a"))
+      let scheme = ["--scheme", folder + "/scheme.json"] + options
+      #expect(try train(folder, "a", scheme + ["disease,DATE,strength"]).status == 0)
+      let unknown = try train(folder, "b", scheme + ["desease"])
+      #expect(unknown.status == 2 && unknown.errors.contains("'desease'"))
+      // A type of the student that is learnt on from may be missing in the new files.
+      let line =
+        #"{"id":"1","text":"w5 w6","entities":[{"type":"Disease_disorder","start":0,"end":2}]}"#
+      try line.write(toFile: folder + "/d.jsonl", atomically: false, encoding: .utf8)
+      let only = ["--train", folder + "/d.jsonl"] + options
+      let further = try EdgeDistill.run(
+        ["train", "--init", folder + "/a", "--output", folder + "/c"] + only
+          + ["medication,disease"])
+      #expect(further.status == 0, "\(further.errors)")
+      #expect(try train(folder, "d", only + ["symptom"]).status == 2)
+    }
+  }
+
+  @Test func evaluateKnowsTheTypesOfDocumentsAndHeads() throws {
+    try withFolder { folder in
+      let options = ["--scheme", folder + "/scheme.json", "--epochs", "1", "--window", "16"]
+      #expect(try train(folder, "a", options).status == 0)
+      let line = #"{"id":"1","text":"w5 w6","entities":[{"type":"symptom","start":0,"end":2}]}"#
+      try line.write(toFile: folder + "/d.jsonl", atomically: false, encoding: .utf8)
+      let evaluate = { (types: String) in
+        try EdgeDistill.run(
+          [
+            "evaluate", "--gold", folder + "/d.jsonl", "--checkpoint", folder + "/a",
+            "--window", "16", "--types", types,
+          ])
+      }
+      #expect(try evaluate("medication,symptom,DATE").status == 0)
+      let wrong = try evaluate("medicaton")
+      #expect(wrong.status == 2)
+      #expect(wrong.errors.contains("'medicaton'; the types are DATE, disease, medication,"))
+    }
+  }
+
   @Test func everyTypeOfAPlainCorpusIsTrained() throws {
     try withFolder { folder in
       let corpus = ["--train", folder + "/c.jsonl", "--epochs", "1", "--window", "16"]

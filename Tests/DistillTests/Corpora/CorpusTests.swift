@@ -34,6 +34,18 @@ import Testing
     #expect(document.json.serialized == line)
   }
 
+  @Test func aByteOrderMarkBeforeTheFirstLineIsNoPartOfIt() throws {
+    let line = #"{"id":"a","text":"one","entities":[]}"#
+    let path = try temporaryFile("\u{FEFF}\(line)\n\u{FEFF}\(line)\n")
+    let corpus = try Corpus.read(path: path, skipsBad: true)
+    #expect(corpus.documents.map(\.id) == ["a"])
+    // Elsewhere it is no JSON.
+    #expect(corpus.skipped.count == 1)
+    for empty in ["", "\u{FEFF}"] {
+      #expect(try Corpus.read(path: try temporaryFile(empty)).documents.isEmpty)
+    }
+  }
+
   @Test func faultsAreNamedByLineAndSkippedOnRequest() throws {
     let path = try temporaryFile(
       """

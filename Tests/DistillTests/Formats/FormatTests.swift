@@ -1,6 +1,7 @@
 // The field's annotation forms: each reads a small file as its definition says, refuses spans that
 // do not fit, and gives back what it was given as far as the form can hold it.
 import Foundation
+import Quantize
 import Testing
 
 @testable import Distill
@@ -119,6 +120,88 @@ import Testing
     var loss: FormatLoss = [:]
     _ = CoNLL.write([document], loss: &loss)
     #expect(loss["overlapping entities"] == 1)
+  }
+
+  /// A document with every layer that some form lacks.
+  private var rich: Document {
+    get throws {
+      try Document(
+        json: try JSONValue.parse(
+          #"{"id":"r","patient":"p","text":"gout or aspirin rash","#
+            + #""concept_relations":[{"type":"x","head":"D1","tail":"D2"},{"type":"y"}],"#
+            + #""absent":["a","b"],"entities":["#
+            + #"{"type":"disease","start":0,"end":4,"flags":"","score":0.5,"code":"D1","#
+            + #""assertion":["negated","historical"],"section":"plan","attributes":[{},{},{}]},"#
+            + #"{"type":"rash","start":0,"end":20,"discontinuous":true,"fragments":[[0,4],[16,20]]},"#
+            + #"{"type":"drug","start":8,"end":15,"discontinuous":[[8,9],[10,15]],"note":1}],"#
+            + #""relations":[{"type":"r","head":0,"tail":2}],"#
+            + #""phi":[{"type":"DATE","start":5,"end":7},{"type":"DATE","start":8,"end":15}]}"#))
+    }
+  }
+
+  private static let losses: [(AnnotationFormat, FormatLoss)] = [
+    (.jsonl, [:]),
+    (
+      .brat,
+      [
+        "PHI spans": 2, "absent names": 2, "concept relations": 2, "other members of documents": 1,
+        "empty flags": 1, "scores": 1, "assertions": 2, "attributes": 3, "sections": 1,
+        "discontinuous spans": 1, "other members of entities": 1,
+      ]
+    ),
+    (
+      .conll,
+      [
+        "PHI spans": 2, "absent names": 2, "concept relations": 2, "other members of documents": 1,
+        "flags": 1, "scores": 1, "codes": 1, "assertions": 2, "attributes": 3, "sections": 1,
+        "discontinuous spans": 2, "other members of entities": 1, "relations": 1,
+        "overlapping entities": 2,
+      ]
+    ),
+    (
+      .pubtator,
+      [
+        "PHI spans": 2, "absent names": 2, "concept relations": 1, "other members of documents": 1,
+        "flags": 1, "scores": 1, "assertions": 2, "attributes": 3, "sections": 1,
+        "discontinuous spans": 2, "other members of entities": 1, "relations between mentions": 1,
+      ]
+    ),
+    (
+      .biocJSON,
+      [
+        "PHI spans": 2, "absent names": 2, "concept relations": 2, "other members of documents": 1,
+        "scores": 1, "assertions": 2, "attributes": 3, "discontinuous spans": 1,
+        "other members of entities": 1,
+      ]
+    ),
+  ]
+
+  @Test(arguments: losses)
+  func whatAFormCannotHoldIsCountedByKind(format: AnnotationFormat, expected: FormatLoss) throws {
+    let path = temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try format.write([rich], path: path) == expected)
+  }
+
+  /// Once a kind, whatever the number of documents, and nothing of a text.
+  @Test func importSaysOnceWhatIsLeftOut() throws {
+    let folder = temporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var second = try rich
+    second.id = "s"
+    try CorpusWriter.write([rich, second], path: folder + "/n.jsonl")
+    let result = try EdgeDistill.run(
+      [
+        "import", "--from", "jsonl", "--to", "conll", "--output", folder + "/n.conll",
+        folder + "/n.jsonl",
+      ])
+    #expect(result.status == 0)
+    let lines = result.errors.split(separator: "\n")
+    for words in ["4 PHI spans", "4 concept relations", "4 assertions", "6 attributes", "2 flags"] {
+      #expect(lines.filter { $0 == "edge-distill: conll cannot hold \(words)" }.count == 1)
+    }
+    for words in ["gout", "aspirin"] { #expect(!result.errors.contains(words)) }
   }
 
   @Test func pubtatorReadsItsDefinitionAndNamesFaults() throws {

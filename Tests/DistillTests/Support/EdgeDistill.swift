@@ -9,6 +9,23 @@ enum EdgeDistill {
 
   /// Runs a verb to its end.
   ///
+  /// - Returns: the exit status and what was written to standard output.
+  static func printed(_ arguments: [String]) throws -> (status: Int32, text: String) {
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  }
+
+  /// Runs a verb to its end.
+  ///
   /// - largestFile: in the units of `ulimit -f`; writing beyond it fails as on a full disk.
   /// - Returns: the exit status and what was written to standard error.
   static func run(

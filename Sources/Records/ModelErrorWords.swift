@@ -1,9 +1,9 @@
-// Words for what can be wrong with a model file.
+// Words for what can be wrong with a model file or a dictionary, for both commands.
 import Options
 import Runtime
 
 extension ModelError {
-  var message: [UInt8] {
+  public var message: [UInt8] {
     var text = TextBuilder()
     switch self {
     case .cannotOpen(let number):
@@ -135,6 +135,19 @@ extension ModelError {
   }
 }
 
+extension TextBuilder {
+  /// `kind 0x100, index 2`.
+  fileprivate mutating func append(section kind: UInt32, _ index: UInt32) {
+    append("section ")
+    if let name = SectionKind(rawValue: kind).name {
+      append(name)
+    } else {
+      append("of kind ", kind)
+    }
+    append(", index ", index)
+  }
+}
+
 extension TextTableError {
   fileprivate func append(to text: inout TextBuilder) {
     switch self {
@@ -155,7 +168,7 @@ extension TextTableError {
 }
 
 extension DictionaryError {
-  func append(to text: inout TextBuilder) {
+  package func append(to text: inout TextBuilder) {
     switch self {
     case .cannotOpen(let number):
       text.append("cannot open: ")
