@@ -1,5 +1,5 @@
-// What a form of annotation has no place for, counted by kind where a document is written. The kinds are
-// fixed words: names of a document's own members and its text stand in none of them.
+// What a form of annotation has no place for, counted by kind where a document is written. The
+// kinds are fixed words: names of a document's own members and its text stand in none of them.
 import Quantize
 
 /// How many things the form could not hold, by name ("relations", "overlapping entities").

@@ -1,5 +1,5 @@
-// --types of train and evaluate: names of types, each of which something given must have, or nothing would
-// be learnt or scored and nobody told.
+// --types of train and evaluate: names of types, each of which something given must have, or
+// nothing would be learnt or scored and nobody told.
 import Distill
 import Options
 
@@ -21,7 +21,8 @@ struct UnknownTypes: Error, CustomStringConvertible {
   var known: [String]
 
   var description: String {
-    "--types: nothing given here has \(names.map { "'\($0)'" }.joined(separator: ", ")); the types are "
+    let quoted = names.map { "'\($0)'" }.joined(separator: ", ")
+    return "--types: nothing given here has \(quoted); the types are "
       + (known.isEmpty ? "none" : known.joined(separator: ", "))
   }
 }
