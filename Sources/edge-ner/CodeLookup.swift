@@ -1,6 +1,7 @@
 // Finds and opens the code dictionary: --codes, $EDGE_NER_CODES, then clinical.terms beside the model in
 // use, and in the places where the model is looked for. Where there is none, findings have no codes.
 import Options
+import Records
 import Runtime
 
 /// The dictionary that findings get their codes from; nil for none.

@@ -1,5 +1,6 @@
 // A clinic's own names: --dictionary adds evidence, --ignore keeps names from being given.
 import Options
+import Records
 import Runtime
 
 /// The files of --dictionary: compiled, or tables of names.

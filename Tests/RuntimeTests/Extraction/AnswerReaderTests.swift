@@ -19,7 +19,8 @@ import Testing
     "{Fever} yes.", "Rash N {Fever} Y", "{HIV} +ve", "{HIV}: +ve", "{cough} - yes",
     "+{fever} -chills",
     "DM [ ] {HTN} [x] CAD [ ]", "[ ] DM [x] {HTN} [ ] CAD", "PMH: [ ] DM [x] {HTN}", "1. [X] {HTN}",
-    "{HTN} (x)\nDM ( )", "☐ DM ☒ {HTN}", "☑ {asthma}", "{Chest pain}? Yes SOB? No",
+    "{HTN} (x)\nDM ( )", "{DM}: [x] Yes [ ] No HTN: [ ] Yes [x] No", "{DM} ☒ Yes ☐ No",
+    "☐ DM ☒ {HTN}", "☑ {asthma}", "{Chest pain}? Yes SOB? No",
   ])
   func yes(text: String) {
     #expect(answer(text) == true)
@@ -29,7 +30,7 @@ import Testing
     "{DM}: No   HTN: Yes", "{DM}: No HTN: Yes", "{DM}: N", "{Chest pain}? No. SOB? Yes",
     "{Fever}: absent, cough: present",
     "{Fever} absent.", "{cough} -ve", "{cough} - nil", "{dyspnea}: denies",
-    "{HIV} negative.",
+    "{HIV} negative.", "DM: [x] Yes [ ] No {HTN}: [ ] Yes [x] No", "{DM} ( ) Y (x) N",
     "{DM} [ ] HTN [x]", "[ ] {DM} [x] HTN", "[] {DM}", "☐ {DM} ☒ HTN", "{DM} [ ]\nHTN [x]",
   ])
   func no(text: String) {
@@ -45,7 +46,9 @@ import Testing
       "{cough} +", "{fever} -",
       "Pt has [x] DM [ ] {HTN} noted", "{fever}", "{DM} [1]", "{DM} (x2)", "[x", "{pain} [",
       "{pain}:", "{pain}\nNo",
-      "{pain}: nö", "{PE}: no evidence of", "no {fever} yes",
+      "{pain}: nö", "{DM}: Yes No HTN: Yes No", "{DM}: Y/N HTN: Y/N",
+      "{DM} [ ] Yes [ ] No", "{DM} [x] Yes [x] No", "{DM}: [x] IDDM [ ] NIDDM",
+      "{PE}: no evidence of", "no {fever} yes",
     ].map { $0.contains("{") ? $0 : $0 + "{y}" })
   func none(text: String) {
     #expect(answer(text) == nil)

@@ -16,8 +16,9 @@ struct AnswerReader {
 
   /// Yes or no; nil where no answer stands beside the finding, or it may be another one's.
   func answer(to finding: Range<Int>) -> Bool? {
-    if let answer = box(beside: finding) ?? answerBehindMark(finding.upperBound) { return answer }
-    let answer = isBehindPlus(finding.lowerBound) ? true : plainAnswer(finding.upperBound)
+    let end = finding.upperBound
+    if let answer = choice(end) ?? box(beside: finding) ?? answerBehindMark(end) { return answer }
+    let answer = isBehindPlus(finding.lowerBound) ? true : plainAnswer(end)
     return answer == true && isDenied(finding.lowerBound) ? nil : answer
   }
 
@@ -99,9 +100,10 @@ struct AnswerReader {
     return text[end] == 0x09 || isOne(text[end], of: ",;|)]")
   }
 
-  /// Whether the next question of the form follows: `HTN: Yes DM: No`.
+  /// Whether the next question of the form follows: `HTN: Yes DM: No`, but not `HTN: Yes No DM:`.
   private func isForm(_ end: Int, _ mark: UInt8) -> Bool {
-    var place = end
+    var place = skipBlanks(end)
+    if line(place..<wordEnd(place)) != nil { return false }
     while place < text.count, place - end < 40 {
       if text[place] == mark { return true }
       let isWord =
@@ -113,6 +115,23 @@ struct AnswerReader {
   }
 
   // MARK: Boxes
+
+  /// `DM: [ ] Yes [x] No`: the one that is checked.
+  private func choice(_ end: Int) -> Bool? {
+    var place = skipBlanks(end)
+    if place < text.count, isOne(text[place], of: ":?") { place = skipBlanks(place + 1) }
+    var answer: Bool?
+    var count = 0
+    while let box = box(startingAt: place) {
+      let start = skipBlanks(box.end)
+      let end = wordEnd(start)
+      guard let line = line(start..<end), !box.isYes || answer == nil else { return nil }
+      if box.isYes { answer = line < 2 }
+      count += 1
+      place = skipBlanks(end)
+    }
+    return count > 1 ? answer : nil
+  }
 
   /// Of a box right before or right behind: which, the boxes at the ends of its line tell.
   private func box(beside finding: Range<Int>) -> Bool? {

@@ -1,5 +1,4 @@
 // Numbers and bytes in messages for people, for the words of errors.
-import Options
 
 extension TextBuilder {
   package mutating func append(integer value: some BinaryInteger) {
