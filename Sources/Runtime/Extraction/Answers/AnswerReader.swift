@@ -100,10 +100,10 @@ struct AnswerReader {
     return text[end] == 0x09 || isOne(text[end], of: ",;|)]")
   }
 
-  /// Whether the next question of the form follows: `HTN: Yes DM: No`, but not `HTN: Yes No DM:`.
+  /// Whether the next question of the form follows: `HTN: Yes DM: No`, but not `HTN: Yes No DM:`, `HTN: Y/N DM:`.
   private func isForm(_ end: Int, _ mark: UInt8) -> Bool {
     var place = skipBlanks(end)
-    if line(place..<wordEnd(place)) != nil { return false }
+    if place == end || line(place..<wordEnd(place)) != nil { return false }
     while place < text.count, place - end < 40 {
       if text[place] == mark { return true }
       let isWord =
