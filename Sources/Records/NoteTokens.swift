@@ -15,7 +15,7 @@ struct NoteTokens {
       var end = start
       while end < range.upperBound, NoteTokens.isLetter(text[end]) { end += 1 }
       if end == start {
-        while end < range.upperBound, NoteTokens.isDigit(text[end]) { end += 1 }
+        while end < range.upperBound, text[end].isASCIIDigit { end += 1 }
       }
       let isBlank =
         text[start] == 0x20 || text[start] == 0x09 || text[start] == 0x0D
@@ -59,16 +59,11 @@ struct NoteTokens {
 
   private func isEqual(_ token: Range<Int>, _ word: UnsafePointer<UInt8>) -> Bool {
     for place in 0..<token.count {
-      let byte = text[token.lowerBound + place]
-      let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
-      if lower != word[place] { return false }
+      if text[token.lowerBound + place].lowercasedASCII != word[place] { return false }
     }
     return true
   }
 
-  static func isLetter(_ byte: UInt8) -> Bool {
-    byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte >= 0x80
-  }
-
-  static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+  /// Whether a byte is of a letter; those of other characters than ASCII's count as such.
+  static func isLetter(_ byte: UInt8) -> Bool { byte.isASCIILetter || byte >= 0x80 }
 }

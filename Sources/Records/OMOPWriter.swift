@@ -77,7 +77,7 @@ package final class OMOPWriter {
   /// Below 10^18, and as the column would show it: 07 is another id than 7.
   private static func isWholeNumber(_ id: [UInt8]) -> Bool {
     guard let first = id.first, id.count < 19, first != 0x30 || id.count == 1 else { return false }
-    return id.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    return id.allSatisfy { $0.isASCIIDigit }
   }
 
   /// exists, temporal, modifiers; empty where the model does not judge.

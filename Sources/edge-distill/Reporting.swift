@@ -31,9 +31,9 @@ func words(for error: any Error) -> String {
 
 /// The text of a file, without a byte order mark before it.
 func readText(_ path: String) throws -> String {
-  var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-  guard let text = String(validating: bytes, as: UTF8.self) else {
+  let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+  let text = String(validating: bytes.dropFirst(bytes.utf8MarkByteCount), as: UTF8.self)
+  guard let text else {
     throw FileFault(path: path, reason: "not UTF-8")
   }
   return text

@@ -18,7 +18,7 @@ public struct CorpusReader {
     self.path = path
     self.requiresText = requiresText
     contents = try CorpusReader.contents(path)
-    position = contents.startIndex + (CorpusReader.hasMark(contents) ? 3 : 0)
+    position = contents.startIndex + contents.utf8MarkByteCount
   }
 
   static func contents(_ path: String) throws(CorpusError) -> Data {
@@ -29,9 +29,6 @@ public struct CorpusReader {
       throw .unreadable(path: path, errorNumber: errno)
     }
   }
-
-  /// Whether the bytes begin with UTF-8's byte order mark.
-  static func hasMark(_ contents: Data) -> Bool { contents.starts(with: [0xEF, 0xBB, 0xBF]) }
 
   /// The next document; nil at the end of the file. Empty lines are skipped.
   public mutating func next() throws(CorpusError) -> Document? {

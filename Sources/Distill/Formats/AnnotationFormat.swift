@@ -88,7 +88,7 @@ public enum AnnotationFormat: String, CaseIterable, Sendable {
     } catch {
       throw .unreadable(path: path, errorNumber: errno)
     }
-    let bytes = CorpusReader.hasMark(data) ? data.dropFirst(3) : data
+    let bytes = data.dropFirst(data.utf8MarkByteCount)
     let text: String? = String(validating: bytes, as: UTF8.self)
     guard let text else { throw .invalid(place: path, line: 0, .notUTF8) }
     return text

@@ -110,7 +110,7 @@ private struct XMLParser {
   }
 
   mutating func parseRoot() throws(XMLError) -> XMLElement {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    position = bytes.utf8MarkByteCount
     try skipMisc()
     let root = try parseElement(depth: 0)
     try skipMisc()

@@ -80,7 +80,7 @@ struct DelimitedFile {
     delimiter: Unicode.Scalar, lineLimit: Int = .max, _ body: (Line) -> Void
   ) {
     data.withUnsafeBytes { bytes in
-      var start = bytes.starts(with: [0xEF, 0xBB, 0xBF] as [UInt8]) ? 3 : 0
+      var start = bytes.utf8MarkByteCount
       var number = 0
       while start < bytes.count, number < lineLimit {
         var end = start

@@ -60,7 +60,7 @@ enum NameRules {
     let count = words.count
     while words.count > 1, let last = words.last {
       let isNumber = last.utf8.allSatisfy {
-        ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2F || $0 == 0x2E || $0 == 0x25
+        $0.isASCIIDigit || $0 == 0x2F || $0 == 0x2E || $0 == 0x25
       }
       guard isNumber || forms.contains(last.lowercased()) else { break }
       words.removeLast()

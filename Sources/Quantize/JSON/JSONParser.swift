@@ -188,7 +188,7 @@ struct JSONParser {
   }
 
   private mutating func skipDigits() {
-    while position < bytes.count, bytes[position] &- 0x30 < 10 { position += 1 }
+    while position < bytes.count, bytes[position].isASCIIDigit { position += 1 }
   }
 
   private mutating func parseString() throws(JSONError) -> String {

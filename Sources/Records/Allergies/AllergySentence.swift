@@ -87,7 +87,7 @@ struct AllergySentence {
     let next = index + 1 < text.count ? text[index + 1] : 0x0A
     switch text[index] {
     case 0x0A:
-      let isLower = next >= 0x61 && next <= 0x7A
+      let isLower = next.isASCIILowercase
       let isOpen = index > 0 && (NoteTokens.isLetter(text[index - 1]) || text[index - 1] == 0x2C)
       return isList || !isLower || !isOpen
     case UInt8(ascii: ";"): return true
@@ -117,7 +117,7 @@ struct AllergySentence {
       if text[index] == 0x0A { return true }
       if text[index] == UInt8(ascii: "."), index + 3 <= start, text[index + 1] == 0x20 {
         // "p.o. BID" goes on.
-        let isLarge = text[index + 2] >= 0x41 && text[index + 2] <= 0x5A
+        let isLarge = text[index + 2].isASCIIUppercase
         if isLarge, index + 3 < text.count, text[index + 3] >= 0x61 { return true }
       }
     }
@@ -151,7 +151,7 @@ struct AllergySentence {
 
   func isNumber(_ index: Int) -> Bool {
     tokens.ranges.indices.contains(index)
-      && NoteTokens.isDigit(tokens.text[tokens.ranges[index].lowerBound])
+      && tokens.text[tokens.ranges[index].lowerBound].isASCIIDigit
   }
 
   func isJoint(_ index: Int) -> Bool {

@@ -111,7 +111,7 @@ public final class DictionaryBuilder {
       for index in 0..<word.normalByteCount {
         let byte = normal[index]
         shape.normalForm.append(byte)
-        if byte >= 0x61 && byte <= 0x7a || byte >= 0x80 { shape.letterCount += 1 }
+        if byte.isASCIILowercase || byte >= 0x80 { shape.letterCount += 1 }
       }
     }
     for byte in name where byte >= 0x80 || TextClass.isWordByte(byte) { shape.characterCount += 1 }

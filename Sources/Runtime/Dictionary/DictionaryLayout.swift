@@ -13,11 +13,11 @@ public enum DictionaryLayout {
 
   /// Byte positions in the header.
   public enum Header {
-    public static let magic = 0  // u64
-    public static let version = 8  // u32
+    public static let magic = DictionaryHeader.magic  // u64
+    public static let version = DictionaryHeader.version  // u32
     /// The version of the rules by which words are read.
-    public static let normalization = 12  // u32
-    public static let fileByteCount = 16  // u64
+    public static let normalization = DictionaryHeader.normalization  // u32
+    public static let fileByteCount = DictionaryHeader.fileByteCount  // u64
     public static let wordSlotBits = 24  // u32, slots are 1 << bits
     public static let wordCount = 28  // u32, word 0 is no word
     public static let nodeCount = 32  // u32, node 0 is the root

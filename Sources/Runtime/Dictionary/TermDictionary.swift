@@ -118,7 +118,12 @@ public final class TermDictionary: @unchecked Sendable {
   private init(_ bytes: UnsafeRawBufferPointer, _ storage: Storage) throws(DictionaryError) {
     typealias Layout = DictionaryLayout
     typealias Header = DictionaryLayout.Header
-    try TermDictionary.checkHeader(bytes)
+    try DictionaryHeader.check(
+      bytes, byteCount: Layout.Header.byteCount, magic: Layout.magic, version: Layout.version,
+      normalization: TermWordReader.rules)
+    for position in Layout.Header.zero..<Layout.Header.contentHash where bytes[position] != 0 {
+      throw .byteNotZero(bytePosition: UInt64(position))
+    }
     func field(_ position: Int, atMost limit: Int) throws(DictionaryError) -> Int {
       let value = Int(bytes.littleEndianU32(position))
       guard value <= limit else {
@@ -157,30 +162,6 @@ public final class TermDictionary: @unchecked Sendable {
     try sections.finish()
     self.bytes = bytes
     self.storage = storage
-  }
-
-  private static func checkHeader(_ bytes: UnsafeRawBufferPointer) throws(DictionaryError) {
-    typealias Header = DictionaryLayout.Header
-    guard bytes.count >= Header.byteCount else {
-      throw .truncated(
-        neededByteCount: UInt64(Header.byteCount), haveByteCount: UInt64(bytes.count))
-    }
-    guard bytes.littleEndianU64(Header.magic) == DictionaryLayout.magic else { throw .wrongMagic }
-    let version = bytes.littleEndianU32(Header.version)
-    guard version == DictionaryLayout.version else {
-      throw .unsupportedVersion(found: version, supported: DictionaryLayout.version)
-    }
-    let rules = bytes.littleEndianU32(Header.normalization)
-    guard rules == TermWordReader.rules else {
-      throw .otherNormalization(found: rules, supported: TermWordReader.rules)
-    }
-    let byteCount = bytes.littleEndianU64(Header.fileByteCount)
-    guard byteCount == UInt64(bytes.count) else {
-      throw .truncated(neededByteCount: byteCount, haveByteCount: UInt64(bytes.count))
-    }
-    for position in Header.zero..<Header.contentHash where bytes[position] != 0 {
-      throw .byteNotZero(bytePosition: UInt64(position))
-    }
   }
 
   private static func labels(

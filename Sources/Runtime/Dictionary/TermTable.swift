@@ -107,7 +107,7 @@ extension DictionaryBuilder {
     guard shape.fault == nil, shape.characterCount > 1 else { return false }
     var sense = sense
     var hasSmallLetter = false
-    for byte in name where byte &- 0x61 < 26 { hasSmallLetter = true }
+    for byte in name where byte.isASCIILowercase { hasSmallLetter = true }
     if shape.wordCount == 1,
       shape.characterCount == 2 || shape.characterCount == 3 && !hasSmallLetter
     {

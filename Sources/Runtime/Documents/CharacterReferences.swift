@@ -86,7 +86,7 @@ final class CharacterReferences {
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    byte >= 0x30 && byte <= 0x39 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
+    byte.isASCIIAlphanumeric
   }
 
   /// Source: HTML 4.01, section 24, and XML 1.0's five.

@@ -70,7 +70,7 @@ final class ElementNames {
   func index(_ name: UnsafeBufferPointer<UInt8>) -> Int? {
     guard name.count > 0, name.count <= 16 else { return nil }
     var key: UInt64 = 0
-    for index in 0..<min(8, name.count) { key = key << 8 | UInt64(lower(name[index])) }
+    for index in 0..<min(8, name.count) { key = key << 8 | UInt64(name[index].lowercasedASCII) }
     if name.count > 8, !ElementNames.isLongName(name) { return nil }
     var low = 0
     var high = elements.count
@@ -82,16 +82,10 @@ final class ElementNames {
   }
 
   private static func isLongName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    isEqual(name, "blockquote") || isEqual(name, "figcaption") || isEqual(name, "paragraph")
-      || isEqual(name, "rendermultimedia") || isEqual(name, "footnoteref")
-  }
-
-  private static func isEqual(
-    _ name: UnsafeBufferPointer<UInt8>, _ word: StaticString
-  ) -> Bool {
-    guard name.count == word.utf8CodeUnitCount else { return false }
-    for index in 0..<name.count where lower(name[index]) != word.utf8Start[index] { return false }
-    return true
+    let name = UnsafeRawBufferPointer(name)
+    return name.isEqual(ignoringCase: "blockquote") || name.isEqual(ignoringCase: "figcaption")
+      || name.isEqual(ignoringCase: "paragraph") || name.isEqual(ignoringCase: "rendermultimedia")
+      || name.isEqual(ignoringCase: "footnoteref")
   }
 
   /// - names: the first eight letters of each, lower case.
@@ -102,7 +96,7 @@ final class ElementNames {
     for index in 0...names.utf8CodeUnitCount {
       let byte = index < names.utf8CodeUnitCount ? names.utf8Start[index] : UInt8(ascii: " ")
       if byte != UInt8(ascii: " ") {
-        key = key << 8 | UInt64(lower(byte))
+        key = key << 8 | UInt64(byte.lowercasedASCII)
         continue
       }
       elements.append(
@@ -111,7 +105,3 @@ final class ElementNames {
     }
   }
 }
-
-/// An ASCII letter in lower case, any other byte as it is.
-@inline(__always)
-func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }

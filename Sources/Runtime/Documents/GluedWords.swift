@@ -14,7 +14,7 @@ struct GluedWords {
     var index = 0
     while index < text.count {
       let byte = text[index]
-      if isDigit(byte) {
+      if byte.isASCIIDigit {
         index = readNumber(index, &places)
       } else if byte >= 0xC2, let byteCount = symbolByteCount(index) {
         if index > 0, needsBlank(text[index - 1]), places.last != index, !isSpaceBefore(index) {
@@ -36,11 +36,11 @@ struct GluedWords {
   /// - Returns: where the word ends.
   private func readNumber(_ digits: Int, _ places: inout [Int]) -> Int {
     var numberEnd = digits
-    while numberEnd < text.count, isDigit(text[numberEnd]) { numberEnd += 1 }
+    while numberEnd < text.count, text[numberEnd].isASCIIDigit { numberEnd += 1 }
     var end = numberEnd
-    while end < text.count, isDigit(text[end]) || isLetter(text[end]) { end += 1 }
+    while end < text.count, text[end].isASCIIDigit || text[end].isASCIILetter { end += 1 }
     var start = digits
-    while start > 0, isLetter(text[start - 1]) { start -= 1 }
+    while start > 0, text[start - 1].isASCIILetter { start -= 1 }
     guard start < digits || end > numberEnd, isFree(start, end) else { return end }
     if start == digits, isPerson(digits..<numberEnd, end) {
       places.append(numberEnd)
@@ -70,7 +70,7 @@ struct GluedWords {
   private func isName(_ letters: Range<Int>, number: Range<Int>, _ end: Int) -> Bool {
     if end > number.upperBound { return letters.count >= 3 }
     let hasDecimals =
-      end + 1 < text.count && text[end] == UInt8(ascii: ".") && isDigit(text[end + 1])
+      end + 1 < text.count && text[end] == UInt8(ascii: ".") && text[end + 1].isASCIIDigit
     let isInAddress = letters.lowerBound > 0 && text[letters.lowerBound - 1] == UInt8(ascii: ".")
     return letters.count >= 4 && text[letters.upperBound - 1] >= UInt8(ascii: "a") && !isInAddress
       && (hasDecimals || (2...4).contains(number.count))
@@ -120,7 +120,9 @@ struct GluedWords {
   }
 
   /// A letter or digit, or a byte of one beyond ASCII.
-  private func needsBlank(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) || byte >= 0x80 }
+  private func needsBlank(_ byte: UInt8) -> Bool {
+    byte.isASCIIDigit || byte.isASCIILetter || byte >= 0x80
+  }
 
   /// Whether a blank or mark beyond ASCII begins here.
   private func isSpace(_ index: Int) -> Bool {
@@ -133,8 +135,6 @@ struct GluedWords {
     index > 1 && isSpace(index - 2) || index > 2 && isSpace(index - 3)
   }
 
-  private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-  private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 }
 
 /// What stands behind a number in the same word: a unit, and words of an order.
@@ -188,7 +188,7 @@ private struct DoseTail {
   ) -> Int {
     guard text[range.lowerBound] | 0x20 == UInt8(ascii: letter) else { return 0 }
     var end = range.lowerBound + 1
-    while end < range.upperBound, text[end] &- 0x30 < 10 { end += 1 }
+    while end < range.upperBound, text[end].isASCIIDigit { end += 1 }
     let byteCount = end - range.lowerBound
     guard byteCount == 2 || byteCount == 3 else { return 0 }
     return byteCount + longest(units, text, end..<range.upperBound)

@@ -86,13 +86,13 @@ struct HL7Escape {
     }
     var number = 0
     let first = index
-    while index < end, text[index] >= 0x30, text[index] <= 0x39, index - first < 3 {
+    while index < end, text[index].isASCIIDigit, index - first < 3 {
       number = number * 10 + Int(text[index] - 0x30)
       index += 1
     }
     guard index == end else { return nil }
     let hasNumber = index > first
-    switch (lower(text[start]), lower(text[start + 1])) {
+    switch (text[start].lowercasedASCII, text[start + 1].lowercasedASCII) {
     case (UInt8(ascii: "b"), UInt8(ascii: "r")): return .lineEnds(1)
     case (UInt8(ascii: "s"), UInt8(ascii: "p")):
       return .lineEnds(hasNumber ? max(1, min(number, 8)) : 1)

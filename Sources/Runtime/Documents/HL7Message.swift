@@ -17,8 +17,7 @@ struct HL7Message {
 
   init(_ bytes: UnsafePointer<UInt8>, end: Int) throws(DocumentFailure) {
     self.bytes = bytes
-    var start = 0
-    if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
+    var start = UnsafeRawBufferPointer(start: bytes, count: end).utf8MarkByteCount
     while start < end, isMarkupSpace(bytes[start]) { start += 1 }
     guard start + 3 <= end, bytes[start] == UInt8(ascii: "M"),
       bytes[start + 1] == UInt8(ascii: "S"), bytes[start + 2] == UInt8(ascii: "H")
@@ -89,19 +88,17 @@ struct HL7Message {
   private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0D || byte == 0x0A }
 
   private static func isDelimiter(_ byte: UInt8) -> Bool {
-    let letter = lower(byte)
-    return byte > 0x20 && byte < 0x7F && !(letter >= 0x61 && letter <= 0x7A)
-      && !(byte >= 0x30 && byte <= 0x39)
+    byte > 0x20 && byte < 0x7F && !byte.isASCIIAlphanumeric
   }
 
   /// Three capitals or digits, the first a capital, and the separator or nothing.
   private func isSegment(_ start: Int, _ end: Int) -> Bool {
-    guard end - start >= 3, bytes[start] >= 0x41, bytes[start] <= 0x5A,
+    guard end - start >= 3, bytes[start].isASCIIUppercase,
       end - start == 3 || bytes[start + 3] == delimiters.field
     else { return false }
     for index in start + 1..<start + 3 {
       let byte = bytes[index]
-      guard byte >= 0x41 && byte <= 0x5A || byte >= 0x30 && byte <= 0x39 else { return false }
+      guard byte.isASCIIUppercase || byte.isASCIIDigit else { return false }
     }
     return true
   }
@@ -160,20 +157,15 @@ struct HL7Message {
   }
 
   func isEqual(_ range: Range<Int>, _ word: StaticString) -> Bool {
-    guard range.count == word.utf8CodeUnitCount else { return false }
-    for index in 0..<range.count where bytes[range.lowerBound + index] != word.utf8Start[index] {
-      return false
-    }
-    return true
+    rawBytes(range).isEqual(toASCII: word)
   }
 
   func isEqual(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in 0..<left.count
-    where bytes[left.lowerBound + index] != bytes[right.lowerBound + index] {
-      return false
-    }
-    return true
+    rawBytes(left).isEqual(to: rawBytes(right))
+  }
+
+  private func rawBytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.count)
   }
 
   /// At most `limit` bytes.

@@ -12,7 +12,7 @@ struct JSONScanner {
   init(_ bytes: UnsafePointer<UInt8>, end: Int) {
     self.bytes = bytes
     self.end = end
-    if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+    position = UnsafeRawBufferPointer(start: bytes, count: end).utf8MarkByteCount
   }
 
   // MARK: Containers
@@ -132,12 +132,12 @@ struct JSONScanner {
 
   private mutating func skipNumber() throws(DocumentFailure) {
     let first = try current()
-    guard first == UInt8(ascii: "-") || isDigit(first) else { throw failure(.unexpectedByte) }
+    guard first == UInt8(ascii: "-") || first.isASCIIDigit else { throw failure(.unexpectedByte) }
     if first == UInt8(ascii: "-") { position += 1 }
     if try current() == UInt8(ascii: "0") {
       position += 1
       // 01
-      if position < end, isDigit(bytes[position]) { throw failure(.badNumber) }
+      if position < end, bytes[position].isASCIIDigit { throw failure(.badNumber) }
     } else {
       try skipDigits()
     }
@@ -153,11 +153,9 @@ struct JSONScanner {
   }
 
   private mutating func skipDigits() throws(DocumentFailure) {
-    guard isDigit(try current()) else { throw failure(.badNumber) }
-    while position < end, isDigit(bytes[position]) { position += 1 }
+    guard try current().isASCIIDigit else { throw failure(.badNumber) }
+    while position < end, bytes[position].isASCIIDigit { position += 1 }
   }
-
-  private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
   private mutating func skipWord(_ word: StaticString) throws(DocumentFailure) {
     for index in 0..<word.utf8CodeUnitCount { try take(word.utf8Start[index]) }
@@ -166,11 +164,11 @@ struct JSONScanner {
   // MARK: Bytes
 
   func isEqual(_ range: Range<Int>, _ word: StaticString) -> Bool {
-    guard range.count == word.utf8CodeUnitCount else { return false }
-    for index in 0..<range.count where bytes[range.lowerBound + index] != word.utf8Start[index] {
-      return false
-    }
-    return true
+    rawBytes(range).isEqual(toASCII: word)
+  }
+
+  private func rawBytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.count)
   }
 
   private mutating func skipSpace() {

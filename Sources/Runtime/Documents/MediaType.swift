@@ -51,7 +51,9 @@ struct MediaType {
     guard name.count >= count else { return false }
     for start in 0...name.count - count {
       var index = 0
-      while index < count, lower(name[start + index]) == word.utf8Start[index] { index += 1 }
+      while index < count, name[start + index].lowercasedASCII == word.utf8Start[index] {
+        index += 1
+      }
       if index == count { return true }
     }
     return false

@@ -51,10 +51,10 @@ struct TagScanner {
     switch text[position + 1] {
     case UInt8(ascii: "!"): return declaration(position)
     case UInt8(ascii: "?"):
-      guard isLetter(text[position + 2]) else { return nil }
+      guard text[position + 2].isASCIILetter else { return nil }
       return closed(position + 2, by: "?>", .comment, .instruction)
-    case UInt8(ascii: "/"): return isLetter(text[position + 2]) ? element(position, .end) : nil
-    default: return isLetter(text[position + 1]) ? element(position, .start) : nil
+    case UInt8(ascii: "/"): return text[position + 2].isASCIILetter ? element(position, .end) : nil
+    default: return text[position + 1].isASCIILetter ? element(position, .start) : nil
     }
   }
 
@@ -127,7 +127,7 @@ struct TagScanner {
     let limit = min(end, position + TagScanner.byteLimit)
     while true {
       let spaceStart = index
-      while index < limit, isSpace(text[index]) { index += 1 }
+      while index < limit, isMarkupSpace(text[index]) { index += 1 }
       guard index < limit else {
         if limit == end, name != nil { hasUnclosed = true }
         return nil
@@ -153,13 +153,13 @@ struct TagScanner {
   {
     let start = index
     while index < limit, isNameByte(text[index]) { index += 1 }
-    guard index > start, isLetter(text[start]) || text[start] == UInt8(ascii: "_") else {
+    guard index > start, text[start].isASCIILetter || text[start] == UInt8(ascii: "_") else {
       return false
     }
     guard index < limit else { return false }
     guard text[index] == UInt8(ascii: "=") else {
       return hasAttributes
-        && (isSpace(text[index]) || text[index] == UInt8(ascii: ">")
+        && (isMarkupSpace(text[index]) || text[index] == UInt8(ascii: ">")
           || text[index] == UInt8(ascii: "/"))
     }
     index += 1
@@ -175,7 +175,7 @@ struct TagScanner {
       index += 1
     } else {
       let valueStart = index
-      while index < limit, !isSpace(text[index]), text[index] != UInt8(ascii: ">") {
+      while index < limit, !isMarkupSpace(text[index]), text[index] != UInt8(ascii: ">") {
         if text[index] == UInt8(ascii: "<") { return false }
         index += 1
       }
@@ -193,14 +193,11 @@ struct TagScanner {
     return true
   }
 
-  private func isLetter(_ byte: UInt8) -> Bool { lower(byte) >= 0x61 && lower(byte) <= 0x7A }
-
   private func isNameByte(_ byte: UInt8) -> Bool {
-    isLetter(byte) || byte >= 0x30 && byte <= 0x39 || byte == UInt8(ascii: ":")
+    byte.isASCIIAlphanumeric || byte == UInt8(ascii: ":")
       || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
   }
 
-  private func isSpace(_ byte: UInt8) -> Bool { isMarkupSpace(byte) }
 }
 
 /// White space of HTML and XML.

@@ -39,9 +39,9 @@ extension TextPass {
     }
     if evidence.hasWrittenBreaks { return letter }
     let next = position + 2 < end ? text[position + 2] : 0x20
-    let goesOn = next >= 0x61 && next <= 0x7A || next >= 0x80
+    let goesOn = next.isASCIILowercase || next >= 0x80
     let before = position > 0 ? text[position - 1] : 0x20
-    let isInWord = lower(before) >= 0x61 && lower(before) <= 0x7A
+    let isInWord = before.isASCIILetter
     return goesOn && isInWord ? nil : letter
   }
 

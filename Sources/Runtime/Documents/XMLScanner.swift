@@ -38,7 +38,7 @@ struct XMLScanner {
     self.bytes = bytes
     self.end = end
     isFragment = false
-    if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+    position = UnsafeRawBufferPointer(start: bytes, count: end).utf8MarkByteCount
   }
 
   var depth: Int { open.count }
@@ -147,11 +147,7 @@ struct XMLScanner {
 
   /// Whether bytes of the document are a word.
   func isEqual(_ range: Range<Int>, _ word: StaticString) -> Bool {
-    guard range.count == word.utf8CodeUnitCount else { return false }
-    for index in 0..<range.count where bytes[range.lowerBound + index] != word.utf8Start[index] {
-      return false
-    }
-    return true
+    rawBytes(range).isEqual(toASCII: word)
   }
 
   // MARK: Bytes
@@ -166,8 +162,7 @@ struct XMLScanner {
   }
 
   private func isNameByte(_ byte: UInt8) -> Bool {
-    let letter = lower(byte)
-    return letter >= 0x61 && letter <= 0x7A || byte >= 0x30 && byte <= 0x3A || byte >= 0x80
+    byte.isASCIIAlphanumeric || byte >= 0x80 || byte == UInt8(ascii: ":")
       || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
   }
 
@@ -194,12 +189,11 @@ struct XMLScanner {
   }
 
   private func isEqual(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in 0..<left.count
-    where bytes[left.lowerBound + index] != bytes[right.lowerBound + index] {
-      return false
-    }
-    return true
+    rawBytes(left).isEqual(to: rawBytes(right))
+  }
+
+  private func rawBytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.count)
   }
 
   private func matches(_ word: StaticString) -> Bool {

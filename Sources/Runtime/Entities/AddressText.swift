@@ -25,7 +25,7 @@ enum AddressText {
         && run[at + 2] == UInt8(ascii: "/")
       let isHost =
         isLetter(run[at], "w") && isLetter(run[at + 1], "w") && isLetter(run[at + 2], "w")
-        && run[at + 3] == UInt8(ascii: ".") && (at == 0 || !isWordByte(run[at - 1]))
+        && run[at + 3] == UInt8(ascii: ".") && (at == 0 || !run[at - 1].isASCIIAlphanumeric)
       if isScheme || isHost { return true }
     }
     return false
@@ -33,10 +33,13 @@ enum AddressText {
 
   /// A word, an at sign, and a name with a point and two letters behind it.
   private static func isMailbox(_ run: UnsafeRawBufferPointer) -> Bool {
-    guard let sign = run.firstIndex(of: UInt8(ascii: "@")), sign > 0, isWordByte(run[sign - 1])
+    guard let sign = run.firstIndex(of: UInt8(ascii: "@")), sign > 0,
+      run[sign - 1].isASCIIAlphanumeric
     else { return false }
     for at in run.indices.dropFirst(sign + 2) where run[at] == UInt8(ascii: ".") {
-      if at + 2 < run.count, isWordByte(run[at - 1]), isAlpha(run[at + 1]), isAlpha(run[at + 2]) {
+      if at + 2 < run.count, run[at - 1].isASCIIAlphanumeric, run[at + 1].isASCIILetter,
+        run[at + 2].isASCIILetter
+      {
         return true
       }
     }
@@ -46,8 +49,4 @@ enum AddressText {
   private static func isLetter(_ byte: UInt8, _ letter: Unicode.Scalar) -> Bool {
     byte | 0x20 == UInt8(ascii: letter)
   }
-
-  private static func isAlpha(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-
-  private static func isWordByte(_ byte: UInt8) -> Bool { isAlpha(byte) || byte &- 0x30 < 10 }
 }

@@ -137,7 +137,7 @@ struct AttributeEnds {
     return comma + 2
   }
 
-  func isDigit(_ place: Int) -> Bool { text[place] &- 0x30 < 10 }
+  func isDigit(_ place: Int) -> Bool { text[place].isASCIIDigit }
 
   /// A number with the unit behind it, "once" with "a day", "q 4" with "-6 hrs".
   private func completed(

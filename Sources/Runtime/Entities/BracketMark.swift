@@ -17,10 +17,10 @@ enum BracketMark {
   /// - inside: between the brackets.
   /// - before: the note up to the opening bracket.
   static func isMark(_ inside: UnsafeRawBufferPointer, before: UnsafeRawBufferPointer) -> Bool {
-    for mark in marks where isEqual(inside, mark) { return true }
+    for mark in marks where inside.isEqual(ignoringCase: mark) { return true }
     // What record systems print behind a problem that counts for a risk model; behind the long form
     // it is the short form of a disease.
-    for mark in riskMarks where isEqual(inside, mark) { return !namesHepatoma(before) }
+    for mark in riskMarks where inside.isEqual(ignoringCase: mark) { return !namesHepatoma(before) }
     return false
   }
 
@@ -33,21 +33,12 @@ enum BracketMark {
       let count = word.utf8CodeUnitCount
       guard near.count >= count else { continue }
       for start in 0...near.count - count
-      where isEqual(UnsafeRawBufferPointer(rebasing: near[start..<start + count]), word) {
+      where UnsafeRawBufferPointer(rebasing: near[start..<start + count])
+        .isEqual(ignoringCase: word)
+      {
         return true
       }
     }
     return false
-  }
-
-  /// Whether bytes are a word, in any case.
-  static func isEqual(_ bytes: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {
-    guard bytes.count == word.utf8CodeUnitCount else { return false }
-    for place in 0..<bytes.count {
-      var byte = bytes[place]
-      if byte &- 0x41 < 26 { byte |= 0x20 }
-      if byte != word.utf8Start[place] { return false }
-    }
-    return true
   }
 }

@@ -1,6 +1,6 @@
 // "Paget disease of bone (PDB)": an abbreviation that a note defines is what its long form is, in the brackets
 // and from there on, whatever the letters alone look like. Which letters fit a long form is told as by Schwartz and
-// Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text", 2003.
+// Hearst (ShortFormDefinitions).
 
 struct DefinedAbbreviations {
   /// So many definitions are kept, the note's first.
@@ -45,12 +45,7 @@ struct DefinedAbbreviations {
   /// Whether the mention's bytes were defined; it has that type then.
   private func isKnown(_ mention: inout Mention, _ text: UnsafeRawBufferPointer) -> Bool {
     for known in definitions where known.span.headIndex == mention.span.headIndex {
-      var (one, other) = (known.span.byteStart, mention.span.byteStart)
-      while one < known.span.byteEnd, other < mention.span.byteEnd, text[one] == text[other] {
-        one += 1
-        other += 1
-      }
-      if one == known.span.byteEnd, other == mention.span.byteEnd {
+      if bytes(known, text).isEqual(to: bytes(mention, text)) {
         mention.span.typeIndex = known.span.typeIndex
         return true
       }
@@ -58,31 +53,15 @@ struct DefinedAbbreviations {
     return false
   }
 
+  private func bytes(_ mention: Mention, _ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: text[mention.span.byteStart..<mention.span.byteEnd])
+  }
+
   /// Whether the letters and digits of an abbreviation stand in a long form in their order, the first at the
-  /// start of a word; read from their ends, whatever their case.
+  /// start of a word.
   static func fits(_ short: Range<Int>, _ long: Range<Int>, of text: UnsafeRawBufferPointer) -> Bool
   {
-    guard isSign(text[short.lowerBound]) else { return false }
-    var place = long.upperBound
-    var index = short.upperBound
-    while index > short.lowerBound {
-      index -= 1
-      guard isSign(text[index]) else { continue }
-      repeat {
-        place -= 1
-        if place < long.lowerBound { return false }
-      } while lower(text[place]) != lower(text[index])
-        || index == short.lowerBound && place > long.lowerBound && isSign(text[place - 1])
-    }
-    return true
-  }
-
-  private static func lower(_ byte: UInt8) -> UInt8 {
-    byte &- 0x41 < 26 ? byte | 0x20 : byte
-  }
-
-  /// Whether a byte is a letter or digit of ASCII.
-  private static func isSign(_ byte: UInt8) -> Bool {
-    lower(byte) &- 0x61 < 26 || byte &- 0x30 < 10
+    text[short.lowerBound].isASCIIAlphanumeric
+      && ShortFormDefinitions.start(of: short, in: long, of: text) != nil
   }
 }

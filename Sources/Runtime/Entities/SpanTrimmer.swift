@@ -93,8 +93,8 @@ struct SpanTrimmer {
   /// "OR" in capitals is a state or a room.
   private func isConjunction(_ word: Int) -> Bool {
     let letters = bytes(start(word)..<end(word))
-    if BracketMark.isEqual(letters, "and") { return true }
-    if BracketMark.isEqual(letters, "or") { return letters[1] == UInt8(ascii: "r") }
+    if letters.isEqual(ignoringCase: "and") { return true }
+    if letters.isEqual(ignoringCase: "or") { return letters[1] == UInt8(ascii: "r") }
     return scalar(word) == UInt32(UInt8(ascii: "&"))
   }
 
@@ -133,7 +133,7 @@ struct SpanTrimmer {
     }
     guard let quote = Quote(character) else { return false }
     // Feet, minutes and inches stand close behind a number.
-    if !isFirst, start(word) > 0, text[start(word) - 1] &- 0x30 < 10 { return false }
+    if !isFirst, start(word) > 0, text[start(word) - 1].isASCIIDigit { return false }
     for other in range where other != word && Quote(scalar(other)) == quote { return false }
     return true
   }

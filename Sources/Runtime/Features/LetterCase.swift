@@ -13,9 +13,9 @@ extension LetterCaseClass {
       var isUpper = false
       var isLower = false
       if byte < 0x80 {
-        if byte &- 0x30 < 10 { return withDigits }
-        isUpper = byte &- 0x41 < 26
-        isLower = byte &- 0x61 < 26
+        if byte.isASCIIDigit { return withDigits }
+        isUpper = byte.isASCIIUppercase
+        isLower = byte.isASCIILowercase
         position += 1
       } else {
         let decoded = decodeUTF8(text, at: position, end: range.upperBound)

@@ -28,12 +28,3 @@ public struct TagHead {
   /// - Precondition: 0 <= index < typeCount.
   public func typeName(_ index: Int) -> UnsafeRawBufferPointer { labels.typeName(index) }
 }
-
-extension UnsafeRawBufferPointer {
-  /// Whether these are the bytes of the word.
-  func isEqual(toASCII word: StaticString) -> Bool {
-    guard count == word.utf8CodeUnitCount else { return false }
-    for index in 0..<count where self[index] != word.utf8Start[index] { return false }
-    return true
-  }
-}

@@ -53,8 +53,7 @@ public enum TypeList {
     var types: [AskedType] = []
     var line = 0
     // A byte order mark is no part of the first name.
-    let hasMark = table.count >= 3 && table[0] == 0xEF && table[1] == 0xBB && table[2] == 0xBF
-    var start = hasMark ? 3 : 0
+    var start = table.utf8MarkByteCount
     while start < table.count {
       var end = start
       while end < table.count, table[end] != newLine { end += 1 }
@@ -150,7 +149,7 @@ public enum TypeList {
         hasPoint = true
         continue
       }
-      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      guard byte.isASCIIDigit else { return nil }
       hasDigit = true
       if hasPoint {
         step /= 10

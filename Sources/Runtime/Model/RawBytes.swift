@@ -19,9 +19,28 @@ extension UnsafeRawBufferPointer {
     UInt64(littleEndian: loadUnaligned(fromByteOffset: bytePosition, as: UInt64.self))
   }
 
+  /// 3 where the bytes begin with UTF-8's byte order mark, else 0.
+  package var utf8MarkByteCount: Int {
+    count >= 3 && self[0] == 0xEF && self[1] == 0xBB && self[2] == 0xBF ? 3 : 0
+  }
+
   func isEqual(to other: UnsafeRawBufferPointer) -> Bool {
     guard count == other.count else { return false }
     for index in 0..<count where self[index] != other[index] { return false }
+    return true
+  }
+
+  /// Whether these are the bytes of the word.
+  func isEqual(toASCII word: StaticString) -> Bool {
+    isEqual(to: UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
+  /// Whether these are the letters of the word, which is in lower case, in either case.
+  func isEqual(ignoringCase word: StaticString) -> Bool {
+    guard count == word.utf8CodeUnitCount else { return false }
+    for index in 0..<count where self[index].lowercasedASCII != word.utf8Start[index] {
+      return false
+    }
     return true
   }
 

@@ -139,7 +139,7 @@ struct MessageFraming {
 
   private func begins(_ name: StaticString) -> Bool {
     for index in 0..<3 where head[index] != name.utf8Start[index] { return false }
-    return !(head[3] >= 0x30 && head[3] <= 0x39 || lower(head[3]) >= 0x61 && lower(head[3]) <= 0x7A)
+    return !head[3].isASCIIAlphanumeric
   }
 
   private mutating func flushHead(_ piece: PieceWriter) {

@@ -67,14 +67,6 @@ final class NoteReader {
     }
   }
 
-  private static func isEqual(
-    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
-  ) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in 0..<left.count where left[index] != right[index] { return false }
-    return true
-  }
-
   /// The same where the source is a page of HTML.
   func makePage(_ note: Note) {
     let source = note.source
@@ -95,7 +87,7 @@ final class NoteReader {
     }
     if !textReader.isItsOwnText(source) {
       note.warnings.formUnion(textReader.read(source, into: note.readable, note.sourceMap))
-      if NoteReader.isEqual(note.readable.bytes, source) {
+      if note.readable.bytes.isEqual(to: source) {
         note.readable.removeAll(keepingCapacity: 1 << 16)
         note.sourceMap.removeAll()
       } else {

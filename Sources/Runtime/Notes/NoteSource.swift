@@ -363,7 +363,7 @@ public final class NoteSource {
     guard id.byteCount > 0, id.byteCount <= 15 else { return nil }
     var value = 0
     for byte in id.bytes {
-      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      guard byte.isASCIIDigit else { return nil }
       value = value * 10 + Int(byte - 0x30)
     }
     return value
@@ -402,11 +402,8 @@ public final class NoteSource {
 
   /// A byte order mark before the first object becomes spaces, so that positions stay.
   private func blankByteOrderMark(_ storage: ByteBuffer) {
-    let bytes = storage.start
-    guard storage.byteCount >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF else {
-      return
-    }
-    for index in 0..<3 { bytes[index] = 0x20 }
+    let bytes = UnsafeRawBufferPointer(start: storage.start, count: storage.byteCount)
+    for index in 0..<bytes.utf8MarkByteCount { storage.start[index] = 0x20 }
   }
 
   /// Takes the id that the line gives.

@@ -84,7 +84,7 @@ extension SystemError {
       text.append(UInt8(bitPattern: words[index]))
       index += 1
     }
-    if let first = text.first, first >= 0x41, first <= 0x5A { text[0] = first + 0x20 }
+    if let first = text.first { text[0] = first.lowercasedASCII }
     return text
   }
 }

@@ -43,7 +43,7 @@ private func quota(of text: [UInt8]) -> Int? {
   var index = 0
   for place in 0..<2 {
     let first = index
-    while index < text.count, text[index] >= 0x30, text[index] <= 0x39, index - first < 15 {
+    while index < text.count, text[index].isASCIIDigit, index - first < 15 {
       numbers[place] = numbers[place] * 10 + Int(text[index] - 0x30)
       index += 1
     }

@@ -69,7 +69,7 @@ public enum SystemFile {
     while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
     var value = 0
     let first = index
-    while index < bytes.count, bytes[index] >= 0x30, bytes[index] <= 0x39 {
+    while index < bytes.count, bytes[index].isASCIIDigit {
       let (product, overflows) = value.multipliedReportingOverflow(by: 10)
       let (sum, carries) = product.addingReportingOverflow(Int(bytes[index] - 0x30))
       if overflows || carries { return nil }

@@ -44,13 +44,11 @@ struct FoldedText {
 
   // MARK: Characters
 
-  @inline(__always) static func isDigit(_ c: UInt8) -> Bool { c >= 0x30 && c <= 0x39 }
   @inline(__always) static func isUpper(_ c: UInt8) -> Bool {
-    c >= 0x41 && c <= 0x5A || c == upperLetter
+    c.isASCIIUppercase || c == upperLetter
   }
   @inline(__always) static func isLetter(_ c: UInt8) -> Bool {
-    let low = c | 0x20
-    return low >= 0x61 && low <= 0x7A || c == lowerLetter || c == upperLetter
+    c.isASCIILetter || c == lowerLetter || c == upperLetter
   }
 
   /// The character that a scalar is read as; nil for one that cannot be seen.

@@ -74,7 +74,7 @@ struct PlainTokens {
       }
       if FoldedText.isLetter(c) {
         position = appendWord(position, gap, table)
-      } else if FoldedText.isDigit(c) {
+      } else if c.isASCIIDigit {
         position = appendNumber(position, gap)
       } else {
         tokens.append(
@@ -101,7 +101,7 @@ struct PlainTokens {
   private mutating func appendNumber(_ start: Int, _ gap: PlainToken.Gap) -> Int {
     var end = start
     var value = 0
-    while end < text.count, FoldedText.isDigit(text.characters[end]) {
+    while end < text.count, text.characters[end].isASCIIDigit {
       if end - start < 9 { value = value * 10 + Int(text.characters[end] - 0x30) }
       end += 1
     }

@@ -204,7 +204,7 @@ extension PrivateTextScan {
       for place in tokens[end].start..<tokens[end].end {
         let c = tokens.text.characters[place]
         guard c < 0x80 else { return }
-        values.append(FoldedText.isDigit(c) ? Int(c - 0x30) : Int(c - 0x41) + 10)
+        values.append(c.isASCIIDigit ? Int(c - 0x30) : Int(c - 0x41) + 10)
       }
       end += 1
       guard values.count >= 15 else { continue }

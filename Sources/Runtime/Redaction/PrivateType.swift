@@ -127,7 +127,7 @@ public struct RedactionPolicy: Equatable, Sendable {
     var hasDigit = false
     var word = 0
     for byte in text {
-      if byte >= 0x30, byte <= 0x39 {
+      if byte.isASCIIDigit {
         hasDigit = true
         value = value * 10 + Int(byte - 0x30)
         if value >= 90 { return false }
@@ -150,7 +150,7 @@ public struct RedactionPolicy: Equatable, Sendable {
     var digits = 0
     var value = 0
     for (index, byte) in text.enumerated() {
-      if byte >= 0x30, byte <= 0x39 {
+      if byte.isASCIIDigit {
         digits += 1
         value = value * 10 + Int(byte - 0x30)
         if digits > 4 { return false }

@@ -115,7 +115,7 @@ final class Surrogates {
     for index in 0..<tokens.count where tokens[index].kind != .mark {
       for place in tokens[index].start..<tokens[index].end {
         let c = tokens.text.characters[place]
-        value.append(c >= 0x41 && c <= 0x5A ? c | 0x20 : c)
+        value.append(c.lowercasedASCII)
       }
     }
     return KeyedStream(hash, [[type.rawValue, scope.attempt], scope.name, value])
@@ -328,7 +328,7 @@ final class Surrogates {
     for place in 0..<tokens.text.count {
       let c = tokens.text.characters[place]
       if c == UInt8(ascii: "@") { break }
-      if FoldedText.isDigit(c) {
+      if c.isASCIIDigit {
         out.append(UInt8(0x30 + stream.below(10)))
       } else if FoldedText.isLetter(c) {
         out.append(UInt8(0x61 + stream.below(26)))

@@ -7,8 +7,7 @@ struct WordHash {
   private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
   mutating func add(_ character: UInt8) {
-    let lower = character >= 0x41 && character <= 0x5A ? character | 0x20 : character
-    value = (value ^ UInt64(lower)) &* 0x100_0000_01B3
+    value = (value ^ UInt64(character.lowercasedASCII)) &* 0x100_0000_01B3
   }
 }
 

@@ -85,7 +85,7 @@ struct ListMark: Equatable {
       }
       if isSpace(end) { return end }
       // Close to a digit it may be a sign.
-      return isFirstOnLine && end < text.count && !isDigit(byte(end)) ? end : nil
+      return isFirstOnLine && end < text.count && !byte(end).isASCIIDigit ? end : nil
     }
 
     /// `[ ]`, `[x]`
@@ -102,11 +102,11 @@ struct ListMark: Equatable {
       let isOpened = byte(start) == UInt8(ascii: "(")
       let first = isOpened ? start + 1 : start
       var place = first
-      while place < first + 2, isDigit(byte(place)) { place += 1 }
+      while place < first + 2, byte(place).isASCIIDigit { place += 1 }
       let isNumber = place > first
       if !isNumber {
         while place < first + 4, isRoman(byte(place)) { place += 1 }
-        if place == first, isLetter(byte(place)) { place += 1 }
+        if place == first, byte(place).isASCIILetter { place += 1 }
         if place == first { return nil }
       }
       if byte(place) == UInt8(ascii: ")") {
@@ -119,16 +119,14 @@ struct ListMark: Equatable {
       }
       // Close to the item only where there can be no number or name with a point.
       guard isSpace(place) else {
-        return isFirstOnLine && isNumber && !isOpened && isLetter(byte(place)) ? place : nil
+        return isFirstOnLine && isNumber && !isOpened && byte(place).isASCIILetter ? place : nil
       }
       var next = place
       while isSpace(next), let decoded = scalar(next) { next += decoded.byteCount }
       // "(03) 5550": a telephone number.
-      return isDigit(byte(next)) ? nil : place
+      return byte(next).isASCIIDigit ? nil : place
     }
 
-    private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-    private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
     private func isRoman(_ byte: UInt8) -> Bool {
       let lower = byte | 0x20
       return lower == UInt8(ascii: "i") || lower == UInt8(ascii: "v")

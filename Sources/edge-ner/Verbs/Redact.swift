@@ -129,7 +129,7 @@ private func redactionPolicy(_ command: ParsedCommand) throws(CommandError) -> R
       continue
     }
     var bytes = [UInt8](name.bytes)
-    for index in bytes.indices where bytes[index] >= 0x61 && bytes[index] <= 0x7A {
+    for index in bytes.indices where bytes[index].isASCIILowercase {
       bytes[index] &= 0xDF
     }
     guard let type = bytes.withUnsafeBytes({ PrivateType(name: $0) }) else {

@@ -1,4 +1,4 @@
-// Short forms, and the teacher's decisions.
+// The ontology teacher's decisions.
 import Foundation
 import Testing
 
@@ -6,29 +6,6 @@ import Testing
 @testable import Runtime
 
 @Suite struct OntologyTests {
-  @Test(arguments: [
-    ("known congestive heart failure (CHF) since", "CHF", "congestive heart failure"),
-    ("an MI (myocardial infarction) in", "MI", "myocardial infarction"),
-    (
-      "chronic obstructive pulmonary disease (COPD, severe)", "COPD",
-      "chronic obstructive pulmonary disease"
-    ),
-    ("magnetic resonance imaging (MRI)", "MRI", "magnetic resonance imaging"),
-  ])
-  func definitionsAreFound(text: String, short: String, long: String) throws {
-    let bytes = Array(text.utf8)
-    let found = try #require(ShortForms.find(in: bytes).first)
-    #expect(String(decoding: bytes[found.short], as: UTF8.self) == short)
-    #expect(String(decoding: bytes[found.long], as: UTF8.self) == long)
-  }
-
-  @Test(arguments: [
-    "pain (see below)", "aspirin (81 mg)", "heart failure (XYZ)", "(CHF)", "a (b", ")(",
-  ])
-  func otherBracketsDefineNothing(text: String) {
-    #expect(ShortForms.find(in: Array(text.utf8)).isEmpty)
-  }
-
   @Test func shortFormsMeanWhatTheNoteSays() throws {
     let small = try SmallDictionary([
       "1|congestive heart failure|disease", "2|CHF|medication", "3|ABC|medication",

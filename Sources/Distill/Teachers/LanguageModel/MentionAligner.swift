@@ -50,7 +50,7 @@ enum MentionAligner {
     guard let first = wanted.first(where: { !$0.isSpace }) else { return nil }
     var index = start
     while index < bytes.count {
-      if bytes[index] == first || !isExact && bytes[index].lowerASCII == first.lowerASCII,
+      if bytes[index] == first || !isExact && bytes[index].lowercasedASCII == first.lowercasedASCII,
         let end = match(wanted, bytes, at: index, isExact: isExact),
         !(index > 0 && bytes[index - 1].joins && bytes[index].joins),
         !(end < bytes.count && bytes[end - 1].joins && bytes[end].joins), isFree(index..<end)
@@ -83,7 +83,7 @@ enum MentionAligner {
         while position < bytes.count, bytes[position].isSpace { position += 1 }
         continue
       }
-      guard wanted[index].lowerASCII == bytes[position].lowerASCII else { return nil }
+      guard wanted[index].lowercasedASCII == bytes[position].lowercasedASCII else { return nil }
       index += 1
       position += 1
     }
@@ -94,5 +94,5 @@ enum MentionAligner {
 extension UInt8 {
   fileprivate var isSpace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
   /// Part of a word: a cut between two of these is inside a word.
-  fileprivate var joins: Bool { isASCIILetter || isASCIIDigit || self >= 0x80 }
+  fileprivate var joins: Bool { isASCIIAlphanumeric || self >= 0x80 }
 }

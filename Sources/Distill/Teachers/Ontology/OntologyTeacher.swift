@@ -80,7 +80,9 @@ public final class OntologyTeacher {
       }
       found.append(Found(bytes: bytes, type: type, code: code))
     }
-    let definitions = ShortForms.find(in: Array(text))
+    var definitions: [ShortFormDefinition] = []
+    var defined = ShortFormDefinitions(in: text)
+    while let definition = defined.next() { definitions.append(definition) }
     return definitions.isEmpty ? found : apply(definitions, to: found, text)
   }
 
@@ -129,7 +131,7 @@ public final class OntologyTeacher {
   /// A short form means what the note says: where its long form is an entity, every mention of
   /// the short form is one of that type; where it is not, none is.
   private func apply(
-    _ definitions: [ShortForm], to found: [Found], _ text: UnsafeRawBufferPointer
+    _ definitions: [ShortFormDefinition], to found: [Found], _ text: UnsafeRawBufferPointer
   ) -> [Found] {
     var meanings: [[UInt8]: Found?] = [:]
     for definition in definitions {
@@ -173,5 +175,5 @@ public final class OntologyTeacher {
 }
 
 extension UInt8 {
-  fileprivate var isWordPart: Bool { isASCIILetter || isASCIIDigit || self >= 0x80 }
+  fileprivate var isWordPart: Bool { isASCIIAlphanumeric || self >= 0x80 }
 }

@@ -80,7 +80,7 @@ struct SpanRules {
   }
 
   private func lowercase(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> String {
-    String(decoding: text[range].map(\.lowerASCII), as: UTF8.self)
+    String(decoding: text[range].map(\.lowercasedASCII), as: UTF8.self)
   }
 
   /// The word of letters and digits that ends one space or hyphen before a position.

@@ -107,7 +107,7 @@ struct AnswerReader {
     while place < text.count, place - end < 40 {
       if text[place] == mark { return true }
       let isWord =
-        Phrase.isLetter(text[place]) || text[place] == 0x20 || isOne(text[place], of: "-/'")
+        text[place].isASCIILetter || text[place] == 0x20 || isOne(text[place], of: "-/'")
       if !isWord { return false }
       place += 1
     }
@@ -157,7 +157,7 @@ struct AnswerReader {
       place += 1
     }
     var isFirst = true
-    for index in lineStart..<max(lineStart, place) where Phrase.isLetter(text[index]) {
+    for index in lineStart..<max(lineStart, place) where text[index].isASCIILetter {
       isFirst = false
     }
     if isFirst { return before?.isYes }
@@ -219,7 +219,7 @@ struct AnswerReader {
 
   private func wordEnd(_ start: Int) -> Int {
     var place = start
-    while place < text.count, Phrase.isLetter(text[place]) { place += 1 }
+    while place < text.count, text[place].isASCIILetter { place += 1 }
     return place
   }
 

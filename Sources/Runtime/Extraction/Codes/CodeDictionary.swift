@@ -68,7 +68,9 @@ public final class CodeDictionary {
 
   private init(_ bytes: UnsafeRawBufferPointer, isMapped: Bool) throws(DictionaryError) {
     typealias Header = CodeLayout.Header
-    try CodeDictionary.checkHeader(bytes)
+    try DictionaryHeader.check(
+      bytes, byteCount: CodeLayout.Header.byteCount, magic: CodeLayout.magic,
+      version: CodeLayout.version, normalization: CodeDictionary.normalization)
     func field(_ position: Int, atMost limit: Int) throws(DictionaryError) -> Int {
       let value = Int(bytes.littleEndianU32(position))
       guard value <= limit else {
@@ -119,27 +121,6 @@ public final class CodeDictionary {
     if similarNames.nameCount > 0, similarNames.concept(0) < conceptCount {
       let system = self.system(similarNames.concept(0))
       if system < systems.count { similarSystem = system }
-    }
-  }
-
-  private static func checkHeader(_ bytes: UnsafeRawBufferPointer) throws(DictionaryError) {
-    typealias Header = CodeLayout.Header
-    guard bytes.count >= Header.byteCount else {
-      throw .truncated(
-        neededByteCount: UInt64(Header.byteCount), haveByteCount: UInt64(bytes.count))
-    }
-    guard bytes.littleEndianU64(Header.magic) == CodeLayout.magic else { throw .wrongMagic }
-    let version = bytes.littleEndianU32(Header.version)
-    guard version == CodeLayout.version else {
-      throw .unsupportedVersion(found: version, supported: CodeLayout.version)
-    }
-    let rules = bytes.littleEndianU32(Header.normalization)
-    guard rules == normalization else {
-      throw .otherNormalization(found: rules, supported: normalization)
-    }
-    let byteCount = bytes.littleEndianU64(Header.fileByteCount)
-    guard byteCount == UInt64(bytes.count) else {
-      throw .truncated(neededByteCount: byteCount, haveByteCount: UInt64(bytes.count))
     }
   }
 

@@ -1,4 +1,4 @@
-// The code dictionary's file, declared once: the view here and the compiler in Distill take every
+// The code dictionary's file, declared once: the view here and the compiler in Quantize take every
 // number from here. Little endian; sections start at multiples of 64 bytes, in the order of
 // `Section`, with zero bytes between them, and the last one ends the file. Codes.md is its page.
 //
@@ -14,11 +14,11 @@ public enum CodeLayout {
 
   /// Byte positions in the header.
   public enum Header {
-    public static let magic = 0  // u64
-    public static let version = 8  // u32
+    public static let magic = DictionaryHeader.magic  // u64
+    public static let version = DictionaryHeader.version  // u32
     /// TermWordReader.rules and CodeWords.rules, 16 bits each.
-    public static let normalization = 12  // u32
-    public static let fileByteCount = 16  // u64
+    public static let normalization = DictionaryHeader.normalization  // u32
+    public static let fileByteCount = DictionaryHeader.fileByteCount  // u64
     public static let slotCount = 24  // u32
     public static let conceptCount = 28  // u32
     public static let crossCount = 32  // u32

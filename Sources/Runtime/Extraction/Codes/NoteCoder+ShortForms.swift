@@ -8,8 +8,8 @@ extension NoteCoder {
     var (upper, lower) = (0, 0)
     for byte in name {
       if byte == 0x20 { return false }
-      if byte >= 0x41, byte <= 0x5A { upper += 1 }
-      if byte >= 0x61, byte <= 0x7A { lower += 1 }
+      if byte.isASCIIUppercase { upper += 1 }
+      if byte.isASCIILowercase { lower += 1 }
     }
     return upper > 0 && lower <= 2
   }
@@ -93,8 +93,8 @@ extension NoteCoder {
     guard name.count >= 2, name.count <= 8 else { return false }
     for index in 0..<name.count {
       let byte = name[index]
-      guard Phrase.isLetter(byte) || Phrase.isDigit(byte) else { return false }
-      candidate[index] = Phrase.isLetter(byte) ? byte & 0xDF : byte
+      guard byte.isASCIIAlphanumeric else { return false }
+      candidate[index] = byte.isASCIILetter ? byte & 0xDF : byte
     }
     let capitals = UnsafeRawBufferPointer(start: candidate, count: name.count)
     return abbreviation(capitals, range, group) == .found
@@ -130,9 +130,9 @@ extension NoteCoder {
   ) {
     var start = 0
     while start < note.count {
-      while start < note.count, !Phrase.isLetter(note[start]) { start += 1 }
+      while start < note.count, !note[start].isASCIILetter { start += 1 }
       var end = start
-      while end < note.count, Phrase.isLetter(note[end]) { end += 1 }
+      while end < note.count, note[end].isASCIILetter { end += 1 }
       if end > start { body(UnsafeRawBufferPointer(rebasing: note[start..<end])) }
       start = end
     }
@@ -157,7 +157,7 @@ extension NoteCoder {
     guard first <= last else { return false }
     let caseBit: UInt8 = word.count == 2 ? 0 : 0x20
     for start in first...last where text[start] | caseBit == word[0] | caseBit {
-      if start > 0, Phrase.isLetter(text[start - 1]) { continue }
+      if start > 0, text[start - 1].isASCIILetter { continue }
       var index = 1
       while index < word.count, text[start + index] | caseBit == word[index] | caseBit {
         index += 1
@@ -166,7 +166,7 @@ extension NoteCoder {
       if word.count > 3 { return true }
       var end = start + index
       if word.count == 3, end < text.count, text[end] == UInt8(ascii: "s") { end += 1 }
-      if end == text.count || !Phrase.isLetter(text[end]) { return true }
+      if end == text.count || !text[end].isASCIILetter { return true }
     }
     return false
   }

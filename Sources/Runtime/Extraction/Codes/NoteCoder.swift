@@ -253,11 +253,12 @@ public final class NoteCoder {
 
   /// Two capitals at least and, but for an s at the end, no small letter; one near by.
   private func standsInCapitals(_ range: Range<Int>) -> Bool {
-    func isSmall(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }
     var upperCount = 0
     for index in range {
-      if text[index] >= 0x41, text[index] <= 0x5A { upperCount += 1 }
-      if isSmall(text[index]), index + 1 < range.upperBound || text[index] != UInt8(ascii: "s") {
+      if text[index].isASCIIUppercase { upperCount += 1 }
+      if text[index].isASCIILowercase,
+        index + 1 < range.upperBound || text[index] != UInt8(ascii: "s")
+      {
         return false
       }
     }
@@ -266,8 +267,8 @@ public final class NoteCoder {
     var hasLetters = false
     for part in 0..<2 {
       for index in part == 0 ? before : after {
-        if isSmall(text[index]) { return upperCount > 1 }
-        hasLetters = hasLetters || Phrase.isLetter(text[index])
+        if text[index].isASCIILowercase { return upperCount > 1 }
+        hasLetters = hasLetters || text[index].isASCIILetter
       }
     }
     return upperCount > 1 && !hasLetters

@@ -95,9 +95,9 @@ final class Phrase {
       var token = PhraseToken()
       token.hasSpaceBefore = hasSpace
       hasSpace = false
-      if Phrase.isLetter(byte) || microByteCount(text, position) > 0 {
+      if byte.isASCIILetter || microByteCount(text, position) > 0 {
         position = readWord(text, position, &token)
-      } else if Phrase.isDigit(byte) || byte == UInt8(ascii: ".") {
+      } else if byte.isASCIIDigit || byte == UInt8(ascii: ".") {
         guard let end = readNumber(text, position, &token) else { return false }
         position = end
       } else {
@@ -139,13 +139,6 @@ final class Phrase {
 
   // MARK: Reading
 
-  static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-
-  static func isLetter(_ byte: UInt8) -> Bool {
-    let lower = byte | 0x20
-    return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
-  }
-
   private func spaceByteCount(_ text: UnsafeRawBufferPointer, _ position: Int) -> Int? {
     let byte = text[position]
     if byte == 0x20 || byte >= 0x09 && byte <= 0x0D { return 1 }
@@ -166,7 +159,7 @@ final class Phrase {
   }
 
   private func startsNumber(_ text: UnsafeRawBufferPointer, _ position: Int) -> Bool {
-    position + 1 < text.count && Phrase.isDigit(text[position + 1])
+    position + 1 < text.count && text[position + 1].isASCIIDigit
   }
 
   /// Letters; single ones with full stops between are one word (`b.i.d.`, `q.h.s.`).
@@ -185,14 +178,14 @@ final class Phrase {
       if micro > 0 {
         append(UInt8(ascii: "u"))
         position += micro
-      } else if Phrase.isLetter(text[position]) {
+      } else if text[position].isASCIILetter {
         append(text[position])
         position += 1
       } else {
         break
       }
     }
-    func isLetter(_ index: Int) -> Bool { index < text.count && Phrase.isLetter(text[index]) }
+    func isLetter(_ index: Int) -> Bool { index < text.count && text[index].isASCIILetter }
     if position - start == 1 {
       while position < text.count, text[position] == UInt8(ascii: "."), isLetter(position + 1),
         !isLetter(position + 2)
@@ -218,7 +211,7 @@ final class Phrase {
     var position = start
     var digits: Int64 = 0
     var places = 0
-    func isDigit(_ index: Int) -> Bool { index < text.count && Phrase.isDigit(text[index]) }
+    func isDigit(_ index: Int) -> Bool { index < text.count && text[index].isASCIIDigit }
     func take() -> Bool {
       digits = digits * 10 + Int64(text[position] - 0x30)
       position += 1

@@ -161,7 +161,7 @@ final class FamilySection {
     var last = start
     for _ in 0..<5 {
       guard let word = words.nextWord(&index, min(end, start + 40)) else { return false }
-      for place in last..<word.lowerBound where Phrase.isDigit(text[place]) { hasDigit = true }
+      for place in last..<word.lowerBound where text[place].isASCIIDigit { hasDigit = true }
       if hasDigit {
         return words.reads(word, "year") || words.reads(word, "years") || words.reads(word, "yo")
           || words.reads(word, "y") || words.reads(word, "yr")
@@ -216,7 +216,7 @@ final class FamilySection {
 
   /// Whether only signs stand beside a heading in its line.
   private func isAlone(_ heading: SectionHeading) -> Bool {
-    for index in lineStart..<heading.byteStart where Phrase.isLetter(text[index]) { return false }
+    for index in lineStart..<heading.byteStart where text[index].isASCIILetter { return false }
     var index = heading.byteEnd
     while index < text.count, text[index] != 0x0A {
       if isText(text[index]) { return false }
@@ -226,7 +226,7 @@ final class FamilySection {
   }
 
   private func isText(_ byte: UInt8) -> Bool {
-    Phrase.isLetter(byte) || byte >= 0x80 || Phrase.isDigit(byte)
+    byte.isASCIIAlphanumeric || byte >= 0x80
   }
 
   private func isOfFamily(_ heading: SectionHeading) -> Bool {

@@ -62,7 +62,7 @@ extension RelativeReader {
     while let word = wordBefore(&index, start) {
       let slash = word.lowerBound - 1
       if reads(word, "h"), slash > start, text[slash] == UInt8(ascii: "/"),
-        reads(slash - 1..<slash, "f"), slash == 1 || !Phrase.isLetter(text[slash - 2])
+        reads(slash - 1..<slash, "f"), slash == 1 || !text[slash - 2].isASCIILetter
       {
         var before = slash - 1
         guard let denial = wordBefore(&before, start) else { return false }
@@ -101,7 +101,7 @@ extension RelativeReader {
     default:
       // Not the family's car, the family-run clinic.
       guard index > noun.upperBound else { return false }
-      guard Phrase.isLetter(text[index]), let word = nextWord(&index, end) else { return true }
+      guard text[index].isASCIILetter, let word = nextWord(&index, end) else { return true }
       return line(of: word, in: RelativeReader.followers) != nil
     }
   }
@@ -149,9 +149,9 @@ extension RelativeReader {
 
   /// The last run of letters that ends before here.
   func wordBefore(_ index: inout Int, _ start: Int) -> Range<Int>? {
-    while index > start, !Phrase.isLetter(text[index - 1]) { index -= 1 }
+    while index > start, !text[index - 1].isASCIILetter { index -= 1 }
     let end = index
-    while index > start, Phrase.isLetter(text[index - 1]) { index -= 1 }
+    while index > start, text[index - 1].isASCIILetter { index -= 1 }
     return index < end ? index..<end : nil
   }
 }

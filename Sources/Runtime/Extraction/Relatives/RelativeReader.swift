@@ -163,9 +163,9 @@ public struct RelativeReader {
 
   /// The next run of letters that begins from here.
   func nextWord(_ index: inout Int, _ end: Int) -> Range<Int>? {
-    while index < end, !Phrase.isLetter(text[index]) { index += 1 }
+    while index < end, !text[index].isASCIILetter { index += 1 }
     let start = index
-    while index < end, Phrase.isLetter(text[index]) { index += 1 }
+    while index < end, text[index].isASCIILetter { index += 1 }
     return start < index ? start..<index : nil
   }
 }

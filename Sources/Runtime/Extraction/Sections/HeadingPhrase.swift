@@ -39,12 +39,12 @@ final class HeadingPhrase {
     var position = start
     while position < end {
       let byte = text[position]
-      if Phrase.isLetter(byte) {
+      if byte.isASCIILetter {
         let wordStart = count
         if wordCount == 0 { startsUpper = byte & 0x20 == 0 }
         if count > 0 { append(UInt8(ascii: " ")) }
         let letters = count
-        while position < end, Phrase.isLetter(text[position]) || text[position] == 0x27 {
+        while position < end, text[position].isASCIILetter || text[position] == 0x27 {
           let letter = text[position]
           if letter != 0x27 {
             if letter & 0x20 == 0 { upperCount += 1 } else { lowerCount += 1 }

@@ -33,7 +33,7 @@ extension HeadingReader {
       boundary -= 1
     }
     var start = boundary
-    while start < end, !Phrase.isLetter(text[start]) { start += 1 }
+    while start < end, !text[start].isASCIILetter { start += 1 }
     let first = start
     // Words in capitals from where a line or a sentence begins are a heading as a whole or none.
     if first < end, isSentenceStart(first) || isLineStart(first),
@@ -43,18 +43,18 @@ extension HeadingReader {
     }
     while start < end {
       if let heading = inLine(start, end, byWords: false) { return heading }
-      while start < end, Phrase.isLetter(text[start]) || HeadingReader.isJoint(text[start]) {
+      while start < end, text[start].isASCIILetter || HeadingReader.isJoint(text[start]) {
         start += 1
       }
-      while start < end, !Phrase.isLetter(text[start]) { start += 1 }
+      while start < end, !text[start].isASCIILetter { start += 1 }
     }
     return first < end ? inLine(first, end, byWords: true) : nil
   }
 
   /// FAMILY, SOCIAL AND ALLERGY HISTORY: a comma between capitals.
   private func isList(_ commaEnd: Int) -> Bool {
-    commaEnd + 1 < text.count && text[commaEnd + 1] >= 0x41 && text[commaEnd + 1] <= 0x5A
-      && commaEnd >= 2 && text[commaEnd - 2] >= 0x41 && text[commaEnd - 2] <= 0x5A
+    commaEnd + 1 < text.count && text[commaEnd + 1].isASCIIUppercase
+      && commaEnd >= 2 && text[commaEnd - 2].isASCIIUppercase
   }
 
   private func inLine(_ start: Int, _ end: Int, byWords: Bool) -> SectionHeading? {

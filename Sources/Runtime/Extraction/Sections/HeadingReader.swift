@@ -97,7 +97,7 @@ public final class HeadingReader {
   private func startOfLine(_ lineStart: Int) -> SectionHeading? {
     var start = lineStart
     while start < lineEnd, HeadingReader.isLead(text[start]) { start += 1 }
-    guard start < lineEnd, Phrase.isLetter(text[start]) else { return nil }
+    guard start < lineEnd, text[start].isASCIILetter else { return nil }
     // The phrase ends before what no heading has; a comma may stand in it.
     var end = start
     var firstComma = 0
@@ -127,13 +127,13 @@ public final class HeadingReader {
   /// Outpatient Encounter Medications as of 3/1/2024: known words and the day of a list.
   private func dated(_ start: Int, _ limit: Int) -> SectionHeading? {
     var end = start
-    while end + 7 < limit, Phrase.isLetter(text[end]) || text[end] == 0x20 || text[end] == 0x2D {
+    while end + 7 < limit, text[end].isASCIILetter || text[end] == 0x20 || text[end] == 0x2D {
       if text[end] == 0x20, isAsOf(end + 1) {
         var rest = end + 7
         var hasDigit = false
         while rest < lineEnd, text[rest] != UInt8(ascii: ":") {
-          if Phrase.isDigit(text[rest]) { hasDigit = true }
-          if Phrase.isLetter(text[rest]) || text[rest] >= 0x80 { return nil }
+          if text[rest].isASCIIDigit { hasDigit = true }
+          if text[rest].isASCIILetter || text[rest] >= 0x80 { return nil }
           rest += 1
         }
         guard hasDigit, phrase.read(text, start, end), phrase.startsUpper else { return nil }
@@ -158,9 +158,9 @@ public final class HeadingReader {
     var end = start
     var lastLetter = start
     while end < limit,
-      HeadingReader.isPhraseByte(text[end]) || text[end] >= 0x30 && text[end] <= 0x39
+      HeadingReader.isPhraseByte(text[end]) || text[end].isASCIIDigit
     {
-      if Phrase.isLetter(text[end]) { lastLetter = end }
+      if text[end].isASCIILetter { lastLetter = end }
       end += 1
     }
     guard end < limit, text[end] == UInt8(ascii: ":"), lastLetter + 1 == end else { return nil }
@@ -181,7 +181,7 @@ public final class HeadingReader {
     var end = start
     var wordCount = 0
     while end < limit, wordCount < 5 {
-      while end < limit, Phrase.isLetter(text[end]) || HeadingReader.isJoint(text[end]) { end += 1 }
+      while end < limit, text[end].isASCIILetter || HeadingReader.isJoint(text[end]) { end += 1 }
       wordCount += 1
       guard end < limit,
         text[end] == UInt8(ascii: " ") || text[end] == 0x09
@@ -208,7 +208,7 @@ public final class HeadingReader {
           return heading
         }
       }
-      guard !isGap, next < limit, Phrase.isLetter(text[next]) else { return nil }
+      guard !isGap, next < limit, text[next].isASCIILetter else { return nil }
       end = next
     }
     return nil
@@ -253,7 +253,7 @@ public final class HeadingReader {
 
   /// Whether the rest of the line is not all in capitals.
   private func hasSmallLetter(_ start: Int) -> Bool {
-    for index in start..<lineEnd where text[index] >= 0x61 && text[index] <= 0x7A { return true }
+    for index in start..<lineEnd where text[index].isASCIILowercase { return true }
     return false
   }
 
@@ -287,7 +287,7 @@ public final class HeadingReader {
   /// FETAL WEIGHT: 3289 g: a colon and, to the end of the line, a short value with digits.
   private func isMeasurement(_ end: Int) -> Bool {
     guard lineEnd - end < 40 else { return false }
-    for index in end..<lineEnd where text[index] >= 0x30 && text[index] <= 0x39 { return true }
+    for index in end..<lineEnd where text[index].isASCIIDigit { return true }
     return false
   }
 
@@ -381,7 +381,7 @@ public final class HeadingReader {
   }
 
   static func isPhraseByte(_ byte: UInt8) -> Bool {
-    Phrase.isLetter(byte) || isJoint(byte) || byte == UInt8(ascii: " ") || byte == UInt8(ascii: ",")
+    byte.isASCIILetter || isJoint(byte) || byte == UInt8(ascii: " ") || byte == UInt8(ascii: ",")
       || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
   }
 }

@@ -90,9 +90,7 @@ public enum NoteSection: UInt8, CaseIterable, Sendable {
   /// The section that a document's own section code means; nil where it is not one of the list.
   public init?(loincCode code: UnsafeRawBufferPointer) {
     func isCode(_ text: StaticString) -> Bool {
-      text.utf8CodeUnitCount > 0
-        && code.isEqual(
-          to: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+      text.utf8CodeUnitCount > 0 && code.isEqual(toASCII: text)
     }
     for kind in NoteSection.allCases where isCode(kind.loincCode) {
       self = kind

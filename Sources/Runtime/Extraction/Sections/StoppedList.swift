@@ -100,7 +100,7 @@ final class StoppedList {
     }
     guard isStop, wordCount <= 7, colon < end || hasDrugs else { return nil }
     // STOP-BANG: 5 and a time of day are none.
-    for place in start..<colon where Phrase.isDigit(text[place]) { return nil }
+    for place in start..<colon where text[place].isASCIIDigit { return nil }
     return colon
   }
 
@@ -113,7 +113,7 @@ final class StoppedList {
   }
 
   private func hasWord(_ start: Int, _ end: Int) -> Bool {
-    for index in start..<end where Phrase.isLetter(text[index]) { return true }
+    for index in start..<end where text[index].isASCIILetter { return true }
     return false
   }
 
@@ -135,7 +135,7 @@ final class StoppedList {
     switch text[place] {
     case UInt8(ascii: "."):
       return place + 1 < text.count && text[place + 1] == 0x20 && place > start
-        && Phrase.isLetter(text[place - 1])
+        && text[place - 1].isASCIILetter
     case UInt8(ascii: ">"): return true
     case 0xE2: return place + 1 < text.count && text[place + 1] == 0x86
     default: return false
