@@ -186,7 +186,8 @@ package final class FindingsBuilder {
       guard let place = index(of: head, span(link.from)) else { return }
       waiting[place].finding.attributes.append(
         FindingAttribute(
-          tagged, type: type, score: link.score, value: context.value(tagged, type, of: note)))
+          tagged, type: type, score: link.score,
+          value: context.value(tagged, type, of: span(link.from), in: note)))
       return
     }
     guard let tail = tail(of: link, type) else { return }

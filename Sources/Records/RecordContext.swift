@@ -52,7 +52,7 @@ package final class RecordContext {
   private var startConverter = OffsetConverter(text: UnsafeRawBufferPointer(start: nil, count: 0))
   private let offsetMap = OffsetMap()
   private let headingReader = HeadingReader()
-  private let valueReader = MedicationValueReader()
+  let valueReader = MedicationValueReader()
   private let coder: NoteCoder?
   /// Leads from the text of the note that is written to its source.
   private var sourceMap = SourceMap()
@@ -199,24 +199,6 @@ package final class RecordContext {
     coder.code(range, group)
     for code in coder.codes where isNew(coder.dictionary.systems[code.system]) {
       finding.codes.append(FindingCode(code, coder.dictionary))
-    }
-  }
-
-  /// What an attribute's words say; nil where they do not say it for certain.
-  package func value(_ span: Span, _ type: [UInt8], of note: Note) -> MedicationValue? {
-    guard let attribute = type.withUnsafeBytes({ MedicationAttribute(name: $0) }) else {
-      return nil
-    }
-    let value = valueReader.value(of: plainText(span, of: note), attribute)
-    switch value {
-    case .quantity(var duration)? where attribute == .duration && duration.mayBeOfEachDose:
-      let surroundings = AttributeSurroundings(span.byteStart..<span.byteEnd, in: note.text)
-      if surroundings.isBehindOver { duration.isOfEachDose = true }
-      return .quantity(duration)
-    case .frequency?:
-      let surroundings = AttributeSurroundings(span.byteStart..<span.byteEnd, in: note.text)
-      return surroundings.isBeforeException ? nil : value
-    default: return value
     }
   }
 

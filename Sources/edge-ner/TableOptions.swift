@@ -100,7 +100,7 @@ let windowOption = Option(
 
 let overlapOption = Option(
   "overlap", .number("N"), "tokens that a window shares with each neighbour",
-  details: "From 0 to a quarter of the window. They give context only.")
+  details: "From 0 to a quarter of the window without [CLS] and [SEP]. They give context only.")
 
 let headOption = Option(
   "head", .text("NAME"), "only this head of the model; may be repeated",

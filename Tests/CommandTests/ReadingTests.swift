@@ -85,6 +85,14 @@ import Testing
       let slice = String(decoding: bytes[source["start"]!..<source["end"]!], as: UTF8.self)
       #expect(slice.replacing("\\T\\", with: "&") == entity["text"] as? String)
     }
+    // A value that is no resource fails alone.
+    let report = #"{"resourceType":"DiagnosticReport","conclusion":"Fever."}"#
+    for junk in ["null", "5", #""x, y""#] {
+      let array = try EdgeNer.run(
+        ["--input", "fhir"], input: "[\(report),\(junk),\(report)]\n[\(junk),\(report)]\n")
+      let areSound = try array.objects().map { $0["error"] == nil }
+      #expect(areSound == [true, false, true, false, true] && array.status == 1)
+    }
     let none = try EdgeNer.run(["--input", "fhir"], input: "{\"resourceType\":\"Patient\"}")
     #expect(try none.objects()[0]["warnings"] as? [String] == ["no_text"])
   }

@@ -62,6 +62,36 @@ import Testing
     }
   }
 
+  /// What is in another encoding than the rest would keep its names: such a note is failed.
+  @Test func partsInAnotherEncodingFail() throws {
+    func redact(_ input: Data, _ kind: String) throws -> (output: Data, status: Int32) {
+      let result = try EdgeNer.run(
+        ["redact", "--rules-only", "--input", kind], input: input, model: nil)
+      return (Data(result.output), result.status)
+    }
+    let plain = Data("Seen by Dr. Kay today.\n".utf8)
+    let wide = "Mr Smith.\n".data(using: .utf16LittleEndian)!
+    for input in [
+      Data([0xFF, 0xFE]) + wide + plain, wide + plain, plain + Data([0xFF, 0xFE]) + wide,
+    ] {
+      for kind in ["text", "lines"] {
+        let result = try redact(input, kind)
+        #expect(result.status == 1)
+        for name in ["Kay", "Smith"] {
+          #expect(result.output.range(of: Data(name.utf8)) == nil)
+          #expect(result.output.range(of: name.data(using: .utf16LittleEndian)!) == nil)
+        }
+      }
+    }
+    // A byte order mark within a line is none.
+    let mark = Data("Mr Smith\n".utf8) + Data([0xFF, 0xFE]) + Data(" Mr Smith\n".utf8)
+    let lines = try redact(mark, "lines")
+    #expect(
+      lines.output == Data("Mr [PATIENT]\n".utf8) + Data([0xFF, 0xFE])
+        + Data(" Mr [PATIENT]\n".utf8))
+    #expect(lines.status == 0)
+  }
+
   @Test func markupStaysUnlessItIsToBeText() throws {
     let page = "<p title=\"Smith\">Mr Sm<b>ith</b></p>\n"
     #expect(try redact([], page).text == "<p title=\"[PATIENT]\">Mr [PATIENT]<b></b></p>\n")

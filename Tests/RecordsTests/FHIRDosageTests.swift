@@ -159,4 +159,52 @@ import Testing
     let timing = try timing(text, attributes)
     #expect((timing?["boundsDuration"] != nil) == isBounded)
   }
+
+  /// A time before something, of a drug that is paused, of one step, of each cycle, of doses and cycles.
+  @Test(arguments: [
+    ("Prilosec daily 30 minutes before breakfast", "daily", "30 minutes"),
+    ("Fosamax daily, do not lie down for 30 min", "daily", "30 min"),
+    ("Plavix daily, none 7 days prior to surgery", "daily", "7 days"),
+    ("Zoloft daily x 1 wk then BID", "daily", "x 1 wk"),
+    ("Prozac daily x 7 days, then more", "daily", "x 7 days"),
+    ("Ibrance daily 3 weeks on", "daily", "3 weeks"),
+    ("Temodar x 5 days q28d", "q28d", "x 5 days"),
+    ("Folfox q28d x 12 cycles", "q28d", "x 12 cycles"),
+    ("Keflex daily max 5 days", "daily", "5 days"),
+    ("Prednisone daily at least 3 months", "daily", "3 months"),
+  ])
+  func aTimeThatIsNoCourseIsNoBound(text: String, frequency: String, duration: String) throws {
+    let timing = try timing(text, [("frequency", frequency), ("duration", duration)])
+    #expect(timing?["frequency"] as? Int == 1 && timing?["boundsDuration"] == nil)
+  }
+
+  @Test func dosesAreACount() throws {
+    let timing = try timing(
+      "Lopressor q5min x 3 doses", [("frequency", "q5min"), ("duration", "x 3 doses")])
+    #expect(timing?["count"] as? Int == 3 && timing?["boundsDuration"] == nil)
+  }
+
+  @Test(arguments: ["up to BID", "max of BID", "no more than BID", "at most BID"])
+  func aLimitIsNoFrequency(words: String) throws {
+    #expect(try timing("Neurontin \(words)", [("frequency", "BID")]) == nil)
+  }
+
+  @Test(arguments: [
+    ("Lantus 10 units, increase by 2 units every 3 days", "2 units", "every 3 days"),
+    ("Lactulose 30 mL, titrate to 4 BMs daily", "4", "q8h"),
+  ])
+  func howADoseIsAdjustedIsNoDose(text: String, amount: String, frequency: String) throws {
+    let first = text.contains("units") ? "10 units" : "30 mL"
+    let dosage = try dosage(
+      text.replacingOccurrences(of: "daily", with: "q8h"),
+      [("dosage", first), ("dosage", amount), ("frequency", frequency)])
+    let dose = try #require((dosage["doseAndRate"] as? [[String: Any]])?.first)
+    #expect(
+      (dose["doseQuantity"] as? [String: Any])?["value"] as? Int == (first == "10 units" ? 10 : 30))
+    #expect((dosage["timing"] == nil) == (amount == "2 units"))
+  }
+
+  @Test func onePartOfANumberIsNoDose() throws {
+    #expect(try dosage("Clexane 40 mg/0,4 ml", [("dosage", "4 ml")])["doseAndRate"] == nil)
+  }
 }

@@ -52,12 +52,13 @@ public final class Trainer {
 
   /// Runs the next step of the current epoch.
   ///
-  /// - Throws: what `renewed` throws.
+  /// - Throws: what `renewed` throws; TrainingError for a loss that is no number.
   public func step() throws -> StepResult {
     if plannedEpoch != progress.epoch {
       if let renewed { set = try renewed(progress.epoch) }
       plan = set.batches(
         epoch: progress.epoch, seed: settings.seed, windowsPerBatch: settings.windowsPerBatch)
+      guard !plan.isEmpty else { throw TrainingError.noWindows(epoch: progress.epoch) }
       // Changed documents have a few windows more or less: every epoch keeps its number of batches.
       while plan.count < batchesPerEpoch { plan += plan.prefix(batchesPerEpoch - plan.count) }
       plan.removeLast(plan.count - batchesPerEpoch)
@@ -84,6 +85,7 @@ public final class Trainer {
       }
       result.rowCount += batch.rowCount
     }
+    guard result.loss.isFinite else { throw TrainingError.diverged(step: progress.step) }
     for head in scales.indices { progress.headLosses[head].count += counts(batches, head: head) }
     let absent = freshHeads.map { model.layout.heads[$0].parameterRange }
     let parameters = model.layout.parameters.enumerated().filter { index, parameter in

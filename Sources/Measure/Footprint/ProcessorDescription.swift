@@ -63,9 +63,10 @@ public struct ThrottleCounts: Equatable, Sendable {
   /// Whether the processor was slowed down between two readings; nil where nothing tells.
   public static func isThrottled(from start: ThrottleCounts, to end: ThrottleCounts) -> Bool? {
     if let before = start.events, let after = end.events { return after > before }
-    // Bits 0...3: under-voltage, capped clock, throttled, soft limit, each at this moment.
+    // Bits 0...3: under-voltage, capped clock, throttled, soft limit, each at this moment; 16...19: since
+    // the machine started.
     if let before = start.firmwareBits, let after = end.firmwareBits {
-      return (before | after) & 0xF != 0
+      return (before | after) & 0xF != 0 || after & ~before & 0xF_0000 != 0
     }
     return nil
   }

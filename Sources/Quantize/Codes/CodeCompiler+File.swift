@@ -95,8 +95,9 @@ extension CodeCompiler {
   }
 
   public func write(path: String) throws(CodeCompileError) {
+    let bytes = compiled()
     do {
-      try Data(compiled()).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try bytes.withUnsafeBytes { try AtomicFile.write($0, to: path) }
     } catch {
       throw .unwritable(path: path, errorNumber: errno)
     }

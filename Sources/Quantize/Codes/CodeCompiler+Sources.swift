@@ -172,17 +172,20 @@ extension CodeCompiler {
 
   /// The lines of a table behind its header, each with as many fields at least.
   private func rows(_ path: String, header: [String]) throws(CodeCompileError) -> [[String]] {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+    let file: DelimitedFile
+    do throws(TermImportError) {
+      file = try DelimitedFile(path: path)
+    } catch {
       throw .unreadable(path: path)
     }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.first?.split(separator: "\t").map(String.init) == header else {
+    var rows: [[String]] = []
+    file.forEachLine(delimiter: "\t") { line in
+      guard !line.isEmpty else { return }
+      rows.append((0..<max(header.count, line.fieldCount)).map { line.string($0) ?? "" })
+    }
+    guard rows.first == header else {
       throw .unknownForm(path: path, wanted: header.joined(separator: ", "))
     }
-    return lines.dropFirst().filter { !$0.isEmpty }.map { line in
-      var fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      while fields.count < header.count { fields.append("") }
-      return fields
-    }
+    return Array(rows.dropFirst())
   }
 }

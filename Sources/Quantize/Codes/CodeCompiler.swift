@@ -44,9 +44,9 @@ public final class CodeCompiler {
   /// By system and code.
   var conceptNumbers: [String: Int] = [:]
   var systems: [String] = []
-  /// Hash to meanings: concept and rank, the best rank of each concept.
   /// For categories of ICD-10-CM the code that stands for them.
   var usualCodes: [Int: Int] = [:]
+  /// Hash to meanings: concept and rank, the best rank of each concept.
   var meanings: [UInt64: [UInt32]] = [:]
   var wordHashes: Set<UInt64> = []
   var crosses: [(from: Int, to: Int)] = []

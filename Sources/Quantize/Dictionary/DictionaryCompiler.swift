@@ -207,7 +207,7 @@ public final class DictionaryCompiler {
   public func write(path: String) throws(DictionaryCompileError) {
     let bytes = try compiled()
     do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try bytes.withUnsafeBytes { try AtomicFile.write($0, to: path) }
     } catch {
       throw .unwritable(path: path, errorNumber: errno)
     }

@@ -36,9 +36,7 @@ enum TSVImporter {
       let names = synonyms.split(separator: "|", omittingEmptySubsequences: false)
       if preferred.isEmpty { report.note(.emptyName, line: line.number) }
       if !synonyms.isEmpty {
-        for name in names where name.isEmpty {
-          _ = name; report.note(.emptyName, line: line.number)
-        }
+        for _ in 0..<names.count(where: \.isEmpty) { report.note(.emptyName, line: line.number) }
       }
       // The names of a code given twice are all kept: they are the same concept.
       if !code.isEmpty, !seenCodes.insert(code).inserted {

@@ -7,8 +7,8 @@ extension FHIRWriter {
     json.beginArray("dosage")
     json.beginObject()
     json.member("text", dosageText(finding, of: note))
-    let frequency = jointFrequency(of: finding)
-    appendTiming(frequency, finding)
+    let frequency = jointFrequency(of: finding, in: note)
+    appendTiming(frequency, finding, of: note)
     for attribute in finding.attributes where isEqual(attribute.type, "route") {
       json.beginObject("route")
       json.member("text", context.plainText(attribute.span, of: note))
@@ -29,30 +29,58 @@ extension FHIRWriter {
     return text
   }
 
-  private func quantity(_ name: StaticString, of finding: Finding) -> MedicationQuantity? {
+  /// How long the drug is taken; nil where that is said of a pause, of one step or of a part of each
+  /// cycle.
+  ///
+  /// - frequency: nil where none is certain.
+  private func course(
+    _ finding: Finding, _ frequency: MedicationFrequency?, of note: Note
+  ) -> MedicationQuantity? {
     var found: MedicationQuantity?
-    for attribute in finding.attributes where isEqual(attribute.type, name) {
-      guard found == nil, case .quantity(let quantity)? = attribute.value else { return nil }
+    for attribute in finding.attributes where isEqual(attribute.type, "duration") {
+      guard found == nil, case .quantity(let quantity)? = attribute.value,
+        !surroundings(attribute.span, note).isOfStep
+      else { return nil }
       found = quantity
     }
-    return found
+    guard let course = found, isExact(course) else { return nil }
+    if course.isOfEachDose { return course }
+    if Assertion(finding.span, context.names).contains(.negated)
+      || surroundings(finding.span, note).isPaused
+    {
+      return nil
+    }
+    // "x 5 days q28d"
+    if let frequency, course.isWithin(frequency) { return nil }
+    return course
+  }
+
+  private func surroundings(_ span: Span, _ note: Note) -> AttributeSurroundings {
+    AttributeSurroundings(span.byteStart..<span.byteEnd, in: note.text)
   }
 
   // MARK: Timing
 
   /// - frequency: nil where none is certain; how long the drug is taken is said all the same.
-  private func appendTiming(_ frequency: MedicationFrequency?, _ finding: Finding) {
-    let duration = quantity("duration", of: finding)
-    let isBounded = isExact(duration) && (frequency != nil || isDurationOfAll(finding))
-    let frequency = frequency ?? MedicationFrequency()
-    if hasRepeat(frequency) || isBounded {
+  private func appendTiming(
+    _ frequency: MedicationFrequency?, _ finding: Finding, of note: Note
+  ) {
+    var duration = course(finding, frequency, of: note)
+    if frequency == nil, !isDurationOfAll(finding) { duration = nil }
+    var frequency = frequency ?? MedicationFrequency()
+    // So many doses are how often and not how long; cycles are neither.
+    if let unit = duration?.unit, !unit.isTime {
+      if unit == .dose, frequency.count == nil {
+        frequency.count = duration?.high.whole(atMost: 100)
+      }
+      duration = nil
+    }
+    if hasRepeat(frequency) || duration != nil {
       json.beginObject("timing")
       json.beginObject("repeat")
-      if let duration, isBounded, !duration.isOfEachDose {
-        appendQuantity("boundsDuration", duration)
-      }
+      if let duration, !duration.isOfEachDose { appendQuantity("boundsDuration", duration) }
       if let count = frequency.count { json.member("count", count) }
-      if let duration, isBounded, duration.isOfEachDose, let unit = duration.unit {
+      if let duration, duration.isOfEachDose, let unit = duration.unit {
         appendNumber("duration", duration.high)
         json.member("durationUnit", unit.code)
       }
@@ -141,13 +169,17 @@ extension FHIRWriter {
       if case .frequency(let frequency)? = attribute.value, frequency == .asNeeded { continue }
       frequencyCount += 1
     }
+    var found: MedicationQuantity?
     for attribute in finding.attributes where isEqual(attribute.type, "dosage") {
-      let range = attribute.span.byteStart..<attribute.span.byteEnd
-      let surroundings = AttributeSurroundings(range, in: note.text)
-      if surroundings.isTotal(isRegular: frequencyCount > 0) { return }
+      let surroundings = surroundings(attribute.span, note)
+      if surroundings.isTotal(isRegular: frequencyCount > 0) || surroundings.isOfAdjustment {
+        continue
+      }
+      guard found == nil, case .quantity(let quantity)? = attribute.value else { return }
+      found = quantity
     }
-    guard frequencyCount < 2 || isTakenInOneWay, let dose = quantity("dosage", of: finding),
-      dose.denominator == nil, dose.per == nil, let low = dose.low
+    guard frequencyCount < 2 || isTakenInOneWay, let dose = found, dose.denominator == nil,
+      dose.per == nil, let low = dose.low
     else { return }
     json.beginArray("doseAndRate")
     json.beginObject()
@@ -163,8 +195,8 @@ extension FHIRWriter {
     json.endArray()
   }
 
-  private func isExact(_ quantity: MedicationQuantity?) -> Bool {
-    guard let quantity, let low = quantity.low else { return false }
+  private func isExact(_ quantity: MedicationQuantity) -> Bool {
+    guard let low = quantity.low else { return false }
     return low == quantity.high && quantity.unit != nil && quantity.per == nil
   }
 

@@ -47,7 +47,7 @@ package final class FHIRWriter {
       allergies.append(allergy)
       resources.append(resource(of: findings[index], allergy))
     }
-    if !isEmpty(whole) {
+    if hasResources {
       json.beginArray("entry")
       for index in 0..<findings.count { writeEntry(index, statements.reactions[index], of: note) }
       for relation in whole.relations where isEvent(relation) {
@@ -81,9 +81,9 @@ package final class FHIRWriter {
     json.endLine()
   }
 
-  private func isEmpty(_ whole: NoteFindings) -> Bool {
-    for resource in resources where resource != nil { return false }
-    return true
+  private var hasResources: Bool {
+    for resource in resources where resource != nil { return true }
+    return false
   }
 
   // MARK: Pieces that all resources share

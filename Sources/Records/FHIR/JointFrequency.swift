@@ -4,14 +4,17 @@ import Runtime
 
 extension FHIRWriter {
   /// The frequency of a drug; nil where there is none, one has no value, or several do not say one way.
-  func jointFrequency(of finding: Finding) -> MedicationFrequency? {
+  func jointFrequency(of finding: Finding, in note: Note) -> MedicationFrequency? {
     var found: MedicationFrequency?
     var last = 0
     for attribute in finding.attributes where isEqual(attribute.type, "frequency") {
+      let range = attribute.span.byteStart..<attribute.span.byteEnd
+      if AttributeSurroundings(range, in: note.text).isOfAdjustment { continue }
       guard case .frequency(let frequency)? = attribute.value else { return nil }
       if let first = found {
         guard !hasAmount(finding, last, attribute.span.byteStart),
-          let joint = first.completed(by: frequency) ?? frequency.completed(by: first)
+          let joint = first == frequency
+            ? first : first.completed(by: frequency) ?? frequency.completed(by: first)
         else { return nil }
         found = joint
       } else {

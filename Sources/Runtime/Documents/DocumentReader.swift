@@ -82,7 +82,7 @@ final class DocumentReader {
   }
 
   /// What the note's record says about where it stands.
-  func place(ofLast note: Note) -> DocumentPlace {
+  func placeOfLastNote() -> DocumentPlace {
     let item = contents.items[max(0, nextItem - 1)]
     return DocumentPlace(
       document: contents.id, patient: item.patient.isEmpty ? contents.patient : item.patient,

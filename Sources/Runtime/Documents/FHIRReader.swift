@@ -60,7 +60,6 @@ struct FHIRReader {
   /// The resource's kind; nil without one. Looks ahead: the member may stand anywhere.
   private func kind(_ scanner: JSONScanner) throws(DocumentFailure) -> Kind? {
     var scanner = scanner
-    var found: Kind?
     try scanner.beginObject()
     var isFirst = true
     while let key = try scanner.nextKey(&isFirst) {
@@ -69,11 +68,10 @@ struct FHIRReader {
         continue
       }
       guard let name = try scanner.string() else { continue }
-      found = kind(named: name, scanner)
       // What comes behind is looked at when it is read.
-      return found
+      return kind(named: name, scanner)
     }
-    return found
+    return nil
   }
 
   private func kind(named name: Range<Int>, _ scanner: JSONScanner) -> Kind {

@@ -98,6 +98,16 @@ struct GluedWords {
 
   /// Signs beyond ASCII, arrows most of all, which are words of their own as those of ASCII are.
   private func symbolByteCount(_ index: Int) -> Int? {
+    guard let count = plainSymbolByteCount(index) else { return nil }
+    // U+FE0F behind it, which asks for its picture.
+    let next = index + count
+    let isPicture =
+      next + 2 < text.count && text[next] == 0xEF && text[next + 1] == 0xB8
+      && text[next + 2] == 0x8F
+    return isPicture ? count + 3 : count
+  }
+
+  private func plainSymbolByteCount(_ index: Int) -> Int? {
     guard index + 1 < text.count else { return nil }
     let second = text[index + 1]
     switch text[index] {
@@ -115,6 +125,8 @@ struct GluedWords {
       case 0x2122, 0x2190...0x23FF, 0x2500...0x27BF, 0x27F0...0x27FF, 0x2900...0x2BFF: return 3
       default: return nil
       }
+    case 0xF0:  // U+1F000 to U+1FAFF: pictures
+      return second == 0x9F && index + 3 < text.count && text[index + 2] <= 0xAB ? 4 : nil
     default: return nil
     }
   }

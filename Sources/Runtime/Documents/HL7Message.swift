@@ -14,6 +14,8 @@ struct HL7Message {
   let bytes: UnsafePointer<UInt8>
   let delimiters: HL7Delimiters
   private(set) var segments: [Segment] = []
+  /// Segments of so many names are numbered; no message has more.
+  private static let nameLimit = 256
 
   init(_ bytes: UnsafePointer<UInt8>, end: Int) throws(DocumentFailure) {
     self.bytes = bytes
@@ -42,7 +44,7 @@ struct HL7Message {
         if let index = names.firstIndex(where: { $0.name == name }) {
           names[index].count += 1
           number = names[index].count
-        } else {
+        } else if names.count < HL7Message.nameLimit {
           names.append((name, 1))
         }
         segments.append(Segment(range: start..<lineEnd, number: number))

@@ -70,8 +70,8 @@ struct TextPass {
   /// White space is one blank, as in HTML.
   private let collapsesSpace: Bool
   private var preformattedDepth = 0
-  /// Elements, by number, that begin somewhere and do not end.
-  private var unended: [Int] = []
+  /// For each element, whether it begins somewhere and does not end; empty while none does.
+  private var isUnended: [Bool] = []
 
   init(
     _ text: UnsafePointer<UInt8>, end: Int, markup: Markup, names: ElementNames,
@@ -194,6 +194,21 @@ struct TextPass {
     return true
   }
 
+  /// A tag of a name that is not HTML's parts words, and right behind another tag it parts lines: fields
+  /// of a record.
+  private mutating func readUnknown(_ tag: Tag, _ range: Range<Int>) {
+    switch tag.kind {
+    case .comment, .characterData: break
+    case .start, .end, .selfClosing:
+      let isBehindTag = range.lowerBound > 0 && text[range.lowerBound - 1] == UInt8(ascii: ">")
+      if isBehindTag, tag.kind == .start {
+        output.breakLine(1, at: range)
+      } else {
+        output.space(at: range)
+      }
+    }
+  }
+
   private mutating func readTag(_ plainStart: Int) -> Bool {
     guard let tag = scanner.tag(at: position),
       markup == .html || evidence.isMeant(tag, names)
@@ -201,10 +216,14 @@ struct TextPass {
     let range = position..<tag.end
     let element = tag.element.map { names.elements[$0] }
     if element?.kind == .dropped, tag.kind == .start {
-      guard !unended.contains(tag.element!),
-        let closing = scanner.endTag(of: tag.element!, from: tag.end)
+      let number = tag.element!
+      guard isUnended.isEmpty || !isUnended[number],
+        let closing = scanner.endTag(of: number, from: tag.end)
       else {
-        unended.append(tag.element!)
+        if isUnended.isEmpty {
+          isUnended = [Bool](repeating: false, count: names.elements.count)
+        }
+        isUnended[number] = true
         return false
       }
       copyPlain(plainStart, position)
@@ -217,7 +236,10 @@ struct TextPass {
       // What stands between `<![CDATA[` and `]]>` is text as it stands.
       copyPlain(range.lowerBound + 9, range.upperBound - 3)
     }
-    guard let element else { return true }
+    guard let element else {
+      readUnknown(tag, range)
+      return true
+    }
     switch element.kind {
     case .inline, .dropped: break
     case .aside: if tag.kind != .selfClosing { output.space(at: range) }

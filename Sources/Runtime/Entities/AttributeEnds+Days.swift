@@ -25,7 +25,7 @@ extension AttributeEnds {
   /// read again.
   private func mayGoOn(_ word: Int) -> Bool {
     isMark(word, "-") || isMark(word, "/") || isMark(word, ",") || isMark(word, "&")
-      || isWord(word, "and") || isWord(word, "except") || isWord(word, "but")
+      || isTo(word) || isWord(word, "and") || isWord(word, "except") || isWord(word, "but")
   }
 
   /// Behind the joint and the day that stand there; nil where none do.
@@ -37,13 +37,22 @@ extension AttributeEnds {
       return end + 2
     }
     var day = end
-    if day < limit, isMark(day, ",") { day += 1 }
+    if day < limit, isTo(day) {
+      day += 1
+    } else if day < limit, isMark(day, ",") {
+      day += 1
+    }
     if day < limit, isWord(day, "and") || isMark(day, "&") { day += 1 }
     // Behind a comma a day may begin what is next: "5 mg Monday, Tuesday 2.5 mg".
     guard day > end, day < limit, isDay(day),
       day + 1 == reached.upperBound || !isDigit(start(day + 1))
     else { return nil }
     return day + 1
+  }
+
+  /// Monday to Friday
+  private func isTo(_ word: Int) -> Bool {
+    isWord(word, "to") || isWord(word, "thru") || isWord(word, "through")
   }
 
   private func withExceptions(_ own: Range<Int>, _ reached: Range<Int>) -> Range<Int>? {

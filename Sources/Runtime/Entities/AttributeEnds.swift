@@ -38,12 +38,7 @@ struct AttributeEnds {
       if attribute == .frequency { range = withDays(range, reached) }
       range = withAbbreviationPoint(range, reached)
     }
-    guard range != mention.words else { return mention }
-    var result = mention
-    result.words = range
-    result.span.byteStart = start(range.lowerBound)
-    result.span.byteEnd = end(range.upperBound - 1)
-    return result
+    return range == mention.words ? mention : spanning(range, mention)
   }
 
   func start(_ word: Int) -> Int { Int(words[word].byteStart) }
@@ -83,6 +78,25 @@ struct AttributeEnds {
       if !isMark, !isDigit(place) { return false }
     }
     return true
+  }
+
+  /// "2 (two) times a day" or "2 (two)", of which a part was found; nil where that does not stand there.
+  func withNumberTwice(_ own: Range<Int>, _ reached: Range<Int>) -> Range<Int>? {
+    let begin = min(own.lowerBound, max(reached.lowerBound, own.lowerBound - 4))
+    for first in begin...own.lowerBound
+    where first + 3 < reached.upperBound && isDigit(start(first)) && isMark(first + 1, "(")
+      && isMark(first + 3, ")")
+    {
+      guard value(first..<first + 4, .dosage) != nil else { continue }
+      var best = first..<first + 4
+      for more in best
+        .upperBound..<limit(behind: best, reached, most: AttributeEnds.completionLimit)
+      where value(first..<more + 1, .frequency) != nil {
+        best = first..<more + 1
+      }
+      return best
+    }
+    return nil
   }
 
   /// A count and the dosage behind it that are one number: "1" and "1/2 tablets", as the second; nil for others.

@@ -45,7 +45,12 @@ struct JSONFraming {
     while position < end, !isWhole {
       let byte = chunk[position]
       if isJunk {
-        if byte == 0x0A, !isXML { isWhole = true } else { position += 1 }
+        // In an array a value that is no object ends before the next one.
+        if byte == UInt8(ascii: "\""), openArrayCount > 0 { isInString.toggle() }
+        let isBehind =
+          openArrayCount > 0 && !isInString
+          && (byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]"))
+        if !isXML, byte == 0x0A || isBehind { isWhole = true } else { position += 1 }
         continue
       }
       if isInString {

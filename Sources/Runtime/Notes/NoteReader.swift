@@ -16,8 +16,9 @@ final class NoteReader {
   /// Makes the piece that was read UTF-8.
   ///
   /// - framed: what the framing did so already; nil where it did not.
+  /// - isLine: whether it was cut from bytes that are not UTF-16.
   /// - hasOwnBytes: whether offsets in bytes are to be the input's, and not those of a form within.
-  func decode(_ note: Note, framed: FramedUTF16?, hasOwnBytes: Bool) {
+  func decode(_ note: Note, framed: FramedUTF16?, isLine: Bool = false, hasOwnBytes: Bool) {
     if let framed {
       note.malformedCount += framed.malformedCount
       if framed.malformedCount > 0 { note.warnings.insert(.brokenUTF16) }
@@ -34,7 +35,7 @@ final class NoteReader {
     case .utf16:
       decodeUTF16(note, UTF16Order.marked(bytes) ?? UTF16Order.likely(bytes), hasOwnBytes)
     case .auto:
-      if let isBigEndian = UTF16Order.seen(in: bytes) {
+      if !isLine, let isBigEndian = UTF16Order.seen(in: bytes) {
         return decodeUTF16(note, isBigEndian, hasOwnBytes)
       }
       let guess = EncodingGuess(bytes)

@@ -240,7 +240,8 @@ public final class NoteSource {
         note.ending = .carriageReturnAndLineFeed
       }
       note.textByteCount = storage.byteCount
-      reader.decode(note, framed: framer.takeUTF16(), hasOwnBytes: true)
+      reader.decode(
+        note, framed: framer.takeUTF16(), isLine: framing != .whole, hasOwnBytes: true)
     }
     makeText(note)
     identify(note)
@@ -290,7 +291,7 @@ public final class NoteSource {
   private func nextText(_ documents: DocumentReader) -> Note {
     let note = makeNote()
     let isPage = documents.read(note)
-    let place = documents.place(ofLast: note)
+    let place = documents.placeOfLastNote()
     note.place = place
     if isPage { reader.makePage(note) } else { reader.makeText(note) }
     if note.textByteCount > limits.noteByteCount || note.text.count > limits.noteByteCount {

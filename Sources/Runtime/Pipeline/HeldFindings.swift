@@ -150,8 +150,12 @@ struct HeldFindings {
     guard count > 0 else { return }
     let last = keys[count - 1]
     for index in 0..<links.count {
-      complete(&links[index].from, upTo: last)
-      complete(&links[index].to, upTo: last)
+      if let ordinal = ordinal(of: links[index].from, upTo: last) {
+        links[index].from.ordinal = ordinal
+      }
+      if let ordinal = ordinal(of: links[index].to, upTo: last) {
+        links[index].to.ordinal = ordinal
+      }
     }
     mentions.removeFirst(count)
     keys.removeFirst(count)
@@ -187,12 +191,12 @@ struct HeldFindings {
     pastLinkCount += count
   }
 
-  /// Takes over the ordinal of a span that waited and is given now.
+  /// The ordinal of a span that waited and is given now; nil for others.
   ///
   /// - last: the last span that is given.
-  private func complete(_ end: inout End, upTo last: SpanKey) {
-    guard end.ordinal == HeldFindings.waiting, !last.isBefore(end.key) else { return }
-    end.ordinal = mentions[place(of: end.key)].span.ordinal
+  private func ordinal(of end: End, upTo last: SpanKey) -> Int? {
+    guard end.ordinal == HeldFindings.waiting, !last.isBefore(end.key) else { return nil }
+    return mentions[place(of: end.key)].span.ordinal
   }
 
   /// The first span held that does not come before this one.

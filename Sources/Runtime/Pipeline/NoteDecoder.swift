@@ -320,7 +320,8 @@ final class NoteDecoder {
         {
           continue
         }
-        mention = ends.mend(mention, attribute, reached: relation.reached(argument))
+        guard let told = told(mention, attribute, index, argument, relation, ends) else { continue }
+        mention = told
         last = mention
       }
       let owner = mention.words.lowerBound > argument.words.upperBound ? first : argument
@@ -329,6 +330,30 @@ final class NoteDecoder {
         isOnLine: relation.isOfOneArgument && isOnOneLine(mention, owner))
     }
     found.removeAll(keepingCapacity: true)
+  }
+
+  /// An attribute with its ends and its kind as its form tells; nil for what is none.
+  ///
+  /// - index: of the mention among those found.
+  private func told(
+    _ mention: Mention, _ attribute: MedicationAttribute, _ index: Int, _ argument: Mention,
+    _ relation: RelationReader, _ ends: AttributeEnds
+  ) -> Mention? {
+    let reached = relation.reached(argument)
+    var (mention, attribute) = (mention, attribute)
+    if let twice = ends.withNumberTwice(mention.words, reached) {
+      mention = ends.spanning(twice, mention)
+      if ends.value(twice, .frequency) != nil { attribute = .frequency }
+    }
+    let next = index + 1 < found.count ? found[index + 1] : nil
+    mention = ends.mend(mention, attribute, reached: reached)
+    guard var result = ends.judged(mention, attribute, reached: reached, before: next) else {
+      return nil
+    }
+    if let type = relation.attributes.firstIndex(of: result.attribute) {
+      result.mention.span.typeIndex = type
+    }
+    return result.mention
   }
 
   /// Gives a drug the form right before it, with the count before that, which was found for a drug of a

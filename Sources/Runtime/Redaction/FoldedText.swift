@@ -139,7 +139,6 @@ struct FoldedText {
 
   /// Decimal digits of the scripts that notes are written in.
   private static func digit(_ scalar: UInt32) -> UInt8? {
-    // Where the ten digits of a script start.
     switch scalar {
     case 0x0660...0x0669: return UInt8(0x30 + scalar - 0x0660)
     case 0x06F0...0x06F9: return UInt8(0x30 + scalar - 0x06F0)

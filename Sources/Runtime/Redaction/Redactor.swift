@@ -55,6 +55,8 @@ public enum RedactionError: Error, Equatable, Sendable {
   /// A direct identifier of this type stands in the output that had been found in the note.
   case leak(PrivateType)
   case tooLong(byteCount: Int)
+  /// A part of the note is in another encoding than the rest, or its UTF-16 is broken.
+  case misread
 }
 
 /// A note without what was taken out.
@@ -91,6 +93,9 @@ public final class Redactor {
   public func redact(
     _ note: Note, learnt: [PrivateSpan] = []
   ) throws(RedactionError) -> RedactedText {
+    guard !note.warnings.contains(.brokenUTF16), !MisreadText.isSeen(in: note.source) else {
+      throw .misread
+    }
     let scope = note.memberValue("patient")
     guard note.hasOwnText else { return try redact(note.source, scope: scope, learnt: learnt) }
     let source = note.source

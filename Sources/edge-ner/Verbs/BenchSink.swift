@@ -42,6 +42,9 @@ final class BenchSink: NoteSink {
 
   func add(_ span: Span, of note: Note) { inner.add(span, of: note) }
   func add(_ link: Link, of note: Note) { inner.add(link, of: note) }
+  func settle(before byteStart: Int, of note: Note) {
+    inner.settle(before: byteStart, of: note)
+  }
   func end(_ note: Note) { inner.end(note) }
   func fail(_ note: Note) { inner.fail(note) }
   func didAdvance(_ progress: PipelineProgress) {}

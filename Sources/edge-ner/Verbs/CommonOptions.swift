@@ -91,9 +91,11 @@ func spanRules(_ command: ParsedCommand) throws(CommandError) -> SpanRules {
   return SpanRules.standard.asking(leastScore: leastScore)
 }
 
-/// --min-score; nil without it.
+/// --min-score; nil without it. Scores are printed with four places: one that is printed as what is asked
+/// for is enough.
 func leastScore(_ command: ParsedCommand) throws(CommandError) -> Double? {
-  try number(command, "min-score", 0, 1, "0", "1")
+  guard let least = try number(command, "min-score", 0, 1, "0", "1") else { return nil }
+  return max(0, least - 0.00005)
 }
 
 func offsetUnit(_ command: ParsedCommand) -> OffsetUnit {

@@ -40,6 +40,9 @@ final class FootprintSink: NoteSink {
   }
 
   func add(_ link: Link, of note: Note) { inner.add(link, of: note) }
+  func settle(before byteStart: Int, of note: Note) {
+    inner.settle(before: byteStart, of: note)
+  }
 
   func end(_ note: Note) {
     inner.end(note)

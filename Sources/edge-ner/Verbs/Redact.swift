@@ -72,7 +72,7 @@ private func redactWithModel(
         ).bytes))
   }
   let shape = try windowShape(command, model)
-  let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? onlineProcessorCount()
+  let threadCount = try integer(command, "threads", 1, 256, "1", "256") ?? defaultThreadCount()
   let kernels = try chosenKernels(command, model)
   let tokenizer = Tokenizer(model)
   var pipelineOptions = PipelineOptions(
@@ -112,10 +112,8 @@ private func checkNeeds(_ command: ParsedCommand) throws(CommandError) {
 }
 
 private func isPrivate(_ head: Head) -> Bool {
-  let name: StaticString = "phi"
-  guard head.name.count == name.utf8CodeUnitCount else { return false }
-  for place in 0..<head.name.count where head.name[place] != name.utf8Start[place] { return false }
-  return true
+  guard case .tags(let tags) = head else { return false }
+  return tags.isProtectedInformation
 }
 
 /// --types: nothing for the safe-harbor rule, "all", or names.
@@ -222,6 +220,8 @@ extension RedactionError {
       text.append(" would be left")
     case .tooLong(let byteCount):
       text.append("too long to redact: ", byteCount, " bytes, at most ", Redactor.noteByteLimit)
+    case .misread:
+      text.append("not redacted: parts are in another encoding, or its UTF-16 is broken")
     }
     return text.bytes
   }

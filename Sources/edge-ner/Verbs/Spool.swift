@@ -43,7 +43,7 @@ private final class Spool {
     modelInode = (try? FileStatus(modelPath + [0]))?.inode
     kernels = try chosenKernels(command, model)
     let threadCount =
-      try integer(command, "threads", 1, 256, "1", "256") ?? onlineProcessorCount()
+      try integer(command, "threads", 1, 256, "1", "256") ?? defaultThreadCount()
     let heads = try shownHeads(command, model)
     var wantedHeads = HeadSelection.none
     for head in heads { wantedHeads.insert(head) }

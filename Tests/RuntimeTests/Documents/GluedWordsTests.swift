@@ -15,6 +15,7 @@ import Testing
     ("3yo", "3 yo"),
     ("↑Cr", "↑ Cr"), ("5×3", "5 × 3"), ("a→→b", "a → → b"), ("(→b)", "(→ b)"),
     ("dapto→linezolid", "dapto → linezolid"), ("Lipitor®", "Lipitor ®"), ("é→é", "é → é"),
+    ("fever😷.", "fever 😷."), ("🤒fever", "🤒 fever"), ("cough☹️now", "cough ☹️ now"),
     ("→lasix80bid→", "→ lasix 80 bid →"), ("“lasix80bid”", "“lasix 80 bid”"),
   ])
   func aMissingBlankIsRead(source: String, text: String) {

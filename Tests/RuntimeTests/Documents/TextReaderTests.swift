@@ -38,6 +38,8 @@ import Testing
     ("<p>&lt;b&gt; stays</p>", "<b> stays"), ("<![CDATA[a <b> &amp; c]]>", "a <b> &amp; c"),
     ("<p class=\"x\">a</p>", "a"), ("<p class=\"a>b\">c</p>", "c"), ("<a href='x'>y</a>", "y"),
     ("<?xml version=\"1.0\"?><note><item>a</item><q7>b</q7></note>", "a\nb"),
+    ("<?xml version=\"1.0\"?><note><dx>gout</dx><sx>fever</sx></note>", "gout\nfever"),
+    ("<?xml version=\"1.0\"?><note>has<dx>gout</dx>now</note>", "has gout now"),
     ("one\\.br\\two \\T\\ three \\S\\ \\R\\ \\E\\ \\F\\", "one\ntwo & three ^ ~ \\ |"),
     ("\\H\\bold\\N\\ \\.sp+2\\next \\X0D\\ \\XC3A9\\ \\XE9\\", "bold \n\nnext \n é é"),
     ("a_x000D_b_x000D_\nc", "a\nb\nc"), ("pain\\n\\nfever", "pain\n\nfever"),

@@ -9,6 +9,13 @@ import Testing
 
   /// What an attribute becomes whose labels say the part between brackets.
   private func mended(_ marked: String, _ attribute: MedicationAttribute) -> String {
+    told(marked) { ends, mention, reached in ends.mend(mention, attribute, reached: reached) }!
+  }
+
+  /// What is made of the part between brackets; nil for nothing.
+  private func told(
+    _ marked: String, _ body: (AttributeEnds, Mention, Range<Int>) -> Mention?
+  ) -> String? {
     let parts = marked.split(separator: "[", maxSplits: 1, omittingEmptySubsequences: false)
     let inside = parts[1].split(separator: "]", maxSplits: 1, omittingEmptySubsequences: false)
     let text = Array((parts[0] + inside[0] + inside[1]).utf8)
@@ -23,13 +30,59 @@ import Testing
         span: Span(byteStart: start, byteEnd: end, typeIndex: 0, headIndex: 0, score: 0.5),
         words: own[0]..<own[own.count - 1] + 1)
       let ends = AttributeEnds(text: bytes, words: ring, values: MedicationValueReader())
-      let mended = ends.mend(mention, attribute, reached: 0..<found.count)
+      guard let mended = body(ends, mention, 0..<found.count) else { return nil }
       let words = mended.words
       #expect(Int(ring[words.lowerBound].byteStart) == mended.span.byteStart)
       #expect(Int(ring[words.upperBound - 1].byteEnd) == mended.span.byteEnd)
       return String(
         decoding: bytes[mended.span.byteStart..<mended.span.byteEnd], as: UTF8.self)
     }
+  }
+
+  @Test(arguments: [
+    ("IV push x [1] STAT", MedicationAttribute.dosage, "x 1", MedicationAttribute.frequency),
+    ("IV [x 1] STAT", .duration, "x 1", .frequency), ("IV x [1 tab]", .dosage, "1 tab", .dosage),
+    ("IV [over 3 hours] every", .frequency, "over 3 hours", .duration),
+    ("[over] there", .frequency, "over", .frequency),
+    ("0.5% [OD] BID", .frequency, "OD", .route), ("1 gtt [OD] daily", .frequency, "OD", .route),
+    ("5 mg [OD] daily", .frequency, "OD", .frequency), ("5 mg [OD]", .frequency, "OD", .frequency),
+  ])
+  func theFormTellsTheKind(
+    text: String, attribute: MedicationAttribute, expected: String, kind: MedicationAttribute
+  ) {
+    let words = told(text) { ends, mention, reached in
+      let behind = mention.words.upperBound
+      let next = behind < reached.upperBound ? ends.spanning(behind..<behind + 1, mention) : nil
+      let result = ends.judged(mention, attribute, reached: reached, before: next)
+      #expect(result?.attribute == kind)
+      return result?.mention
+    }
+    #expect(words == expected)
+  }
+
+  @Test(arguments: [
+    ("25 mg [24 hr] tablet", MedicationAttribute.frequency), ("[24hr] capsule", .form),
+    ("(12.5 mg [total]) by mouth", .route), ("[24 hour] release", .dosage),
+  ])
+  func whatTellsNoAttributeIsNone(text: String, attribute: MedicationAttribute) {
+    let words = told(text) { ends, mention, reached in
+      ends.judged(mention, attribute, reached: reached, before: nil)?.mention
+    }
+    #expect(words == nil)
+  }
+
+  @Test(arguments: [
+    ("mouth [2] (two) times a day with meals", "2 (two) times a day with meals"),
+    ("mouth 2 [(two)] times daily", "2 (two) times daily"),
+    ("use 2 (two) [times a week]", "2 (two) times a week"),
+    ("take [2] (two) tablets by", "2 (two)"), ("take 2 ([two]) tablets", "2 (two)"),
+    ("take [2] (two more) tablets", nil), ("take [2] (three) tablets", nil),
+  ])
+  func aNumberInDigitsAndInWordsIsOne(text: String, expected: String?) {
+    let words = told(text) { ends, mention, reached in
+      ends.withNumberTwice(mention.words, reached).map { ends.spanning($0, mention) }
+    }
+    #expect(words == expected)
   }
 
   @Test(arguments: [

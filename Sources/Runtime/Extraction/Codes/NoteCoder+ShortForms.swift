@@ -22,11 +22,38 @@ extension NoteCoder {
     case unknown
   }
 
-  /// The sense of an abbreviation that most words of its note stand near by; else the usual one, or
-  /// the only one of the entity's group.
+  /// What a short form means, and whether something near or the table says so for certain.
+  enum ShortFormMeaning {
+    /// - isOnly: whether the table has no other sense.
+    case long(UnsafeRawBufferPointer, isChosen: Bool, isOnly: Bool)
+    case undecided
+    case unknown
+  }
+
+  /// Looks for the long form that is meant.
   func abbreviation(
     _ name: UnsafeRawBufferPointer, _ range: Range<Int>, _ group: CodeGroup
   ) -> ShortFormFinding {
+    switch meaning(of: name, range, group) {
+    case .unknown: return .unknown
+    case .undecided: return .undecided
+    case .long(let long, let isChosen, let isOnly):
+      if key.read(long),
+        look(
+          group, factor: CodeStep.abbreviation.score * (isChosen ? 1 : NoteCoder.unchosen),
+          as: .abbreviation)
+      {
+        return .found
+      }
+      return isOnly ? .unknown : .undecided
+    }
+  }
+
+  /// The sense of an abbreviation that most words of its note stand near by; else the usual one, or
+  /// the only one of the entity's group.
+  func meaning(
+    of name: UnsafeRawBufferPointer, _ range: Range<Int>, _ group: CodeGroup
+  ) -> ShortFormMeaning {
     guard name.count <= 8 else { return .unknown }
     var chosen: UnsafeRawBufferPointer?
     // Of the group's senses.
@@ -56,14 +83,7 @@ extension NoteCoder {
       chosen = count > 1 ? usual : first
     }
     guard let chosen else { return .undecided }
-    if key.read(chosen),
-      look(
-        group, factor: CodeStep.abbreviation.score * (isChosen ? 1 : NoteCoder.unchosen),
-        as: .abbreviation)
-    {
-      return .found
-    }
-    return count + otherCount == 1 ? .unknown : .undecided
+    return .long(chosen, isChosen: isChosen, isOnly: count + otherCount == 1)
   }
 
   /// The sense that the table says is the usual one; nil for none.
@@ -101,7 +121,7 @@ extension NoteCoder {
   }
 
   /// What a sense that nothing near speaks for is worth.
-  private static var unchosen: Double { 0.65 }
+  static var unchosen: Double { 0.65 }
   /// How far neighbours are looked for, in bytes to each side.
   private static var reach: Int { 400 }
 

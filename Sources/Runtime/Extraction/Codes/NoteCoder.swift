@@ -108,7 +108,7 @@ public final class NoteCoder {
     }
     guard key.read(name) else { return false }
     if look(group, factor: 1, as: nil, isShort: isShort) { return true }
-    return smallShortForm(name, range, group)
+    return smallShortForm(name, range, group) || expanded(name, range, group)
   }
 
   /// All the steps for the name in `key`.

@@ -15,13 +15,11 @@ enum DurationReader {
       index += 1
       if phrase.isWord(index, "the") { index += 1 }
       if phrase.isWord(index, "next") { index += 1 }
-      if phrase.isWord(index, "a"), phrase.isWord(index + 1, "total"),
-        phrase.isWord(index + 2, "of")
-      {
-        index += 3
-      }
     }
+    index = behindTotal(phrase, index)
     if phrase.isWord(index, "x") || phrase.isWord(index, "times") { index += 1 }
+    // a 10-day course
+    if phrase.isWord(index, "a"), phrase.isWord(phrase.count - 1, "course") { index += 1 }
     if phrase.isWord(index, "a"), !phrase.isMark(index + 1, UInt8(ascii: "/")),
       let (unit, next) = MedicationUnit.read(phrase, index + 1), unit.isTime
     {
@@ -46,7 +44,16 @@ enum DurationReader {
   }
 
   private static func end(_ phrase: Phrase, _ index: Int) -> Bool {
-    index == phrase.count || phrase.isWord(index, "course") && index + 1 == phrase.count
+    index == phrase.count
+      || index + 1 == phrase.count
+        && (phrase.isWord(index, "course") || phrase.isWord(index, "total"))
+  }
+
+  /// a total of, total of, total
+  private static func behindTotal(_ phrase: Phrase, _ start: Int) -> Int {
+    let index = phrase.isWord(start, "a") ? start + 1 : start
+    guard phrase.isWord(index, "total") else { return start }
+    return phrase.isWord(index + 1, "of") ? index + 2 : index + 1
   }
 
   /// 5/7, 2-3/52, 6/12

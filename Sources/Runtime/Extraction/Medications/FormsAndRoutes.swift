@@ -59,7 +59,7 @@ extension MedicationRoute {
     sublingual|sl|s/l|sublingual|sublingually|under the tongue|under tongue|subling
     buccal|buccal|buccally
     intravenous|iv|ivp|ivpb|intravenous|intravenously|iv push|iv piggyback|iv drip|iv infusion|rivp|i/v
-    intramuscular|im|intramuscular|intramuscularly|i/m
+    intramuscular|im|intramuscular|intramuscularly|i/m|into the muscle
     subcutaneous|sc|sq|subq|subcu|subcut|s/c|subcutaneous|subcutaneously|under the skin|sub q|sub cut|subcuticularly
     intradermal|id|intradermal|intradermally
     intrathecal|intrathecal|intrathecally
@@ -70,11 +70,11 @@ extension MedicationRoute {
     intravitreal|ivt|intravitreal|intravitreally
     intravesical|intravesical|bladder instillation
     intracardiac|intracardiac
-    nasal|nasal|nasally|intranasal|intranasally|each nostril|both nostrils|in each nostril|in both nostrils|to each nostril|to both nostrils|per nostril|per nares|nares|each nare|in each nare|one nostril|in one nostril|topical nasal|i/n
-    inhalation|inh|inhaled|inhalation|by inhalation|via nebulization|via nebulizer|nebulized|nebulised|by nebulizer|via neb|via inhaler
+    nasal|nasal|nasally|intranasal|intranasally|each nostril|both nostrils|in each nostril|in both nostrils|by each nostril|into each nostril|into both nostrils|into one nostril|to each nostril|to both nostrils|per nostril|per nares|nares|each nare|in each nare|one nostril|in one nostril|topical nasal|i/n
+    inhalation|inh|inhaled|inhalation|by inhalation|via nebulization|by nebulization|via nebulizer|nebulized|nebulised|by nebulizer|via neb|via inhaler
     ophthalmic|ou|ophthalmic|both eyes|in both eyes|each eye|in each eye|to both eyes|in the eye|right eye|left eye|r eye|l eye|to the right eye|to the left eye|in the right eye|in the left eye|in right eye|in left eye|into the right eye|into the left eye|into right eye|into left eye|into both eyes|affected eye|in affected eye
     otic|au|otic|both ears|in both ears|in each ear|each ear|right ear|left ear|in the right ear|in the left ear|in right ear|in left ear|into the right ear|into the left ear|to right ear|to left ear|to the right ear|to the left ear|in the ear
-    topical|topical|topically|to skin|to the skin|to affected area|to affected areas|to the affected area|to the affected areas|l/a|to face|to the face
+    topical|topical|topically|to skin|to the skin|onto the skin|on the skin|to affected area|to affected areas|to the affected area|to the affected areas|l/a|to face|to the face
     transdermal|transdermal|transdermally|td
     rectal|pr|per rectum|rectal|rectally|to rectum
     vaginal|pv|per vagina|vaginal|vaginally|intravaginal|intravaginally

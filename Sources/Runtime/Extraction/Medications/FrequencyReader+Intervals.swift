@@ -24,6 +24,11 @@ extension FrequencyReader {
     if phrase.isWord(next, "other") || isShort && phrase.isWord(next, "o") {
       return readEveryOther(next + 1)
     }
+    if !isShort, phrase.isWord(next, "fortnight") {
+      guard set(low: 1, high: 1, period: (2, 2), per: .week) else { return false }
+      index = next + 1
+      return true
+    }
     if !isShort, phrase.isWord(next, "second") { return readEveryOther(next + 1) }
     if !isShort, phrase.isWord(next, "third") { return readEveryOther(next + 1, period: 3) }
     if phrase.number(next) != nil || !isShort, let number = NumberPhrase.read(phrase, next) {

@@ -15,13 +15,16 @@ extension FrequencyReader {
     var bits: UInt8 = 1 << UInt8(first)
     var isLetter = phrase.word(next).count < 3
     next += 1
-    if phrase.isMark(next, UInt8(ascii: "-")) || phrase.isWord(next, "to")
-      || phrase.isWord(next, "through") || phrase.isWord(next, "thru"),
-      let last = weekday(next + 1), !phrase.isMark(next + 2, UInt8(ascii: "-"))
+    let isRange =
+      phrase.isWord(next, "to") || phrase.isWord(next, "through") || phrase.isWord(next, "thru")
+    if isRange || phrase.isMark(next, UInt8(ascii: "-")), let last = weekday(next + 1),
+      !phrase.isMark(next + 2, UInt8(ascii: "-"))
     {
       // Of two days with a hyphen only Monday to Friday is a range for certain.
-      guard first == 0, last == 4, value.weekdays == 0 else { return false }
-      value.weekdays = FrequencyWords.workingDays
+      guard isRange && last != first || first == 0 && last == 4, value.weekdays == 0 else {
+        return false
+      }
+      value.weekdays = FrequencyWords.days(first, last)
       index = next + 2
       return true
     }
@@ -141,7 +144,9 @@ extension FrequencyReader {
       mealSide = side
       next += 1
       if phrase.isMark(next, UInt8(ascii: "/")) { next += 1 }
-      if phrase.isWord(next, "each") || phrase.isWord(next, "all") { next += 1 }
+      if phrase.isWord(next, "each") || phrase.isWord(next, "every") || phrase.isWord(next, "all") {
+        next += 1
+      }
       if phrase.isWord(next, "evening"), phrase.isWord(next + 1, "meal") {
         return insert(Moments.meal(3, side), next + 2)
       }

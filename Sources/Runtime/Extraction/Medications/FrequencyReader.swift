@@ -22,6 +22,13 @@ struct FrequencyReader {
 
   mutating func readAll() -> Bool {
     while index < phrase.count {
+      // weekly (Mondays)
+      if index > 0,
+        phrase.isMark(index, UInt8(ascii: "(")) || phrase.isMark(index, UInt8(ascii: ")"))
+      {
+        index += 1
+        continue
+      }
       guard readClause() else { return false }
       isJoined = false
       skipJoint()
@@ -52,20 +59,26 @@ struct FrequencyReader {
     return .frequency(value)
   }
 
-  /// mane ac: once a day, so of the meals it is breakfast.
+  /// mane ac: once a day, so of the meals it is breakfast; every morning before breakfast: that too.
   private func mealOfTheMoment(
     _ moments: MedicationFrequency.Moments
   ) -> MedicationFrequency.Moments {
     typealias Moments = MedicationFrequency.Moments
     for side in [Moments.Side.before, .with, .after] {
-      if moments == [.morning, Moments.meal(0, side)] { return Moments.meal(1, side) }
-      if moments == [.evening, Moments.meal(0, side)] { return Moments.meal(3, side) }
+      let (breakfast, dinner) = (Moments.meal(1, side), Moments.meal(3, side))
+      if moments == [.morning, Moments.meal(0, side)] || moments == [.morning, breakfast] {
+        return breakfast
+      }
+      if moments == [.evening, Moments.meal(0, side)] || moments == [.evening, dinner] {
+        return dinner
+      }
     }
     return moments
   }
 
   mutating func readClause() -> Bool {
-    readAsNeeded() || readEmptyStomach() || readBasis() || readTimes() || readEvery()
+    readAsNeeded() || readEmptyStomach() || readAroundTheClock() || readBasis() || readTimes()
+      || readEvery()
       || readDailyWord()
       || readPeriodicWord() || readWeekdays() || readException() || readCount() || readClock()
       || readMoment()
@@ -117,7 +130,11 @@ struct FrequencyReader {
     } else if value.timesHigh == nil {
       guard set(low: 1, high: 1, period: nil, per: .day) else { return false }
     } else {
-      guard value.timesHigh == 1, value.timesLow == 1, value.per == .day else { return false }
+      // Four times: before three meals and at night.
+      let isBesideMeals = value.timesHigh == 4 && value.moments == [.beforeMeals]
+      guard value.timesHigh == 1 && value.timesLow == 1 || isBesideMeals, value.per == .day else {
+        return false
+      }
       value.moments.insert(moment)
       return true
     }
@@ -169,6 +186,20 @@ struct FrequencyReader {
     if phrase.isWord(next, "an") { next += 1 }
     guard phrase.isWord(next, "empty"), phrase.isWord(next + 1, "stomach") else { return false }
     index = next + 2
+    return true
+  }
+
+  /// q8h ATC, around the clock: says nothing more.
+  mutating func readAroundTheClock() -> Bool {
+    guard index > 0 else { return false }
+    if phrase.isWord(index, "atc") {
+      index += 1
+      return true
+    }
+    guard phrase.isWord(index, "around"), phrase.isWord(index + 1, "the"),
+      phrase.isWord(index + 2, "clock")
+    else { return false }
+    index += 3
     return true
   }
 
@@ -225,6 +256,9 @@ struct FrequencyReader {
       next = read.next
       if phrase.isWord(next, "times") || phrase.isWord(next, "time") || phrase.isWord(next, "x") {
         next += 1
+      } else if phrase.isWord(next, "days") {
+        // 5 days a week
+        return readDaysOfWeek(number, next + 1)
       } else {
         isNamed = false
         guard phrase.isMark(next, UInt8(ascii: "/")) else { return false }
@@ -233,6 +267,15 @@ struct FrequencyReader {
       return false
     }
     if phrase.isMark(next, UInt8(ascii: "-")) { next += 1 }
+    if isNamed, number == (1, 1), phrase.isWord(next, "every") {
+      // once every 2 weeks
+      var rest = self
+      rest.index = next
+      if rest.readEvery() {
+        self = rest
+        return true
+      }
+    }
     if phrase.isMark(next, UInt8(ascii: "/")) || phrase.isWord(next, "a")
       || phrase.isWord(next, "an")
       || phrase.isWord(next, "per") || phrase.isWord(next, "each") || phrase.isWord(next, "every")
@@ -268,6 +311,18 @@ struct FrequencyReader {
     return true
   }
 
+  /// a week, /week
+  private mutating func readDaysOfWeek(_ number: (low: Int?, high: Int), _ start: Int) -> Bool {
+    guard
+      phrase.isMark(start, UInt8(ascii: "/")) || phrase.isWord(start, "a")
+        || phrase.isWord(start, "per") || phrase.isWord(start, "each"),
+      let (unit, end) = MedicationUnit.read(phrase, start + 1), unit == .week, number.high < 7,
+      set(low: number.low, high: number.high, period: nil, per: .week)
+    else { return false }
+    index = end
+    return true
+  }
+
   /// Of FrequencyWords.periodic's lines.
   static let units: [MedicationUnit] = [.hour, .week, .month, .year]
 
@@ -286,6 +341,10 @@ struct FrequencyReader {
       guard second > first else { return false }
       last = second
       next += 2
+    }
+    let besideMeals = FrequencyWords.dailyBesideMeals
+    if let line = besideMeals.line(of: phrase.word(index)), last == first {
+      guard insert(line == 0 ? .beforeMeals : .withMeals, next) else { return false }
     }
     guard set(low: first, high: last, period: nil, per: .day) else { return false }
     index = next
@@ -361,14 +420,18 @@ struct FrequencyReader {
     var next = index
     let count: Int
     if phrase.isWord(next, "once") || phrase.isWord(next, "stat") {
-      guard phrase.count == 1 else { return false }
-      count = 1
       next += 1
-    } else if phrase.isWord(next, "single") || phrase.isWord(next, "one"),
-      phrase.isWord(next + 1, "dose"), phrase.count == 2
+      if phrase.isWord(next, "only") { next += 1 }
+      guard index == 0 else { return false }
+      count = 1
+    } else if phrase.isWord(next, "single") && phrase.isWord(next + 1, "dose")
+      || phrase.isWord(next, "one")
+        && (phrase.isWord(next + 1, "dose") || phrase.isWord(next + 1, "time"))
     {
       count = 1
       next += 2
+      if phrase.isWord(next, "only") { next += 1 }
+      guard index == 0 else { return false }
     } else if phrase.isWord(next, "x"), let number = phrase.number(next + 1)?.whole(atMost: 20) {
       count = number
       next += 2

@@ -99,9 +99,16 @@ enum FrequencyWords {
     """
     0
     1|daily|qd|od|die|everyday|dly|qday|qdaily|sid
-    2|bid|bd
-    3|tid|tds
+    2|bid|bd|bidac|bidwm
+    3|tid|tds|tidac|tidwm
     4|qid|qds
+    """)
+
+  /// Words of `daily` that also say beside meals: before and with them.
+  static let dailyBesideMeals = Lexicon(
+    """
+    before|bidac|tidac
+    with|bidwm|tidwm
     """)
 
   /// Once in each unit: the units that FrequencyReader gives them.
@@ -138,7 +145,17 @@ enum FrequencyWords {
     31|weekdays|weekday|mtwthf
     96|weekends|weekend
     """)
-  static let workingDays: UInt8 = 31
+
+  /// The bits of the days from one to another, both of them.
+  static func days(_ first: Int, _ last: Int) -> UInt8 {
+    var bits: UInt8 = 1 << UInt8(last)
+    var day = first
+    while day != last {
+      bits |= 1 << UInt8(day)
+      day = (day + 1) % 7
+    }
+    return bits
+  }
 
   /// Whether a word says how often or when.
   static func holds(_ word: UnsafeBufferPointer<UInt8>) -> Bool {

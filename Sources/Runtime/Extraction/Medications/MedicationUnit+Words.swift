@@ -1,7 +1,7 @@
 // Units as notes write them and their UCUM codes.
 
 extension MedicationUnit {
-  /// Times first, then masses, then the rest; `Kind` says where each begins.
+  /// Times first, then masses, then the rest: `firstMass`, `lastMass` and `firstCounted`.
   static let words = Lexicon(
     """
     min|min|mins|minute|minutes
@@ -65,11 +65,11 @@ extension MedicationUnit {
   static let squareMeter = MedicationUnit(line: 21)
   static let puff = MedicationUnit(line: 28)
   static let spray = MedicationUnit(line: 29)
-  static let dose = MedicationUnit(line: 39)
+  package static let dose = MedicationUnit(line: 39)
   static let cycle = MedicationUnit(line: 40)
   static let actuation = MedicationUnit(line: 41)
 
-  var isTime: Bool { line < MedicationUnit.firstMass }
+  package var isTime: Bool { line < MedicationUnit.firstMass }
   var isMass: Bool { line >= MedicationUnit.firstMass && line <= MedicationUnit.lastMass }
   /// Spoons, drops, tablets and what else is counted out.
   var isCounted: Bool { line >= MedicationUnit.firstCounted }
@@ -79,11 +79,29 @@ extension MedicationUnit {
     self == .puff || self == .spray || self == .actuation || self == .dose
   }
 
+  /// Of units of time.
+  private var minuteCount: Int64 {
+    let counts: [Int64] = [1, 60, 1440, 10_080, 43_200, 525_600]
+    return isTime ? counts[line] : 0
+  }
+
+  /// Whether so many of this unit of time are shorter than a whole number of another.
+  func isShorter(_ amount: DecimalNumber, than period: Int, _ other: MedicationUnit) -> Bool {
+    var most = Int64(period) * other.minuteCount
+    for _ in 0..<amount.places { most *= 10 }
+    return amount.digits * minuteCount < most
+  }
+
   /// The unit that begins at a token, and the token behind it. `%` and `m2` are units too.
   static func read(_ phrase: Phrase, _ index: Int) -> (unit: MedicationUnit, next: Int)? {
     if phrase.isMark(index, UInt8(ascii: "%")) { return (percent, index + 1) }
     if phrase.isWord(index, "m"), phrase.number(index + 1) == DecimalNumber(2) {
       return (squareMeter, index + 2)
+    }
+    if phrase.isWord(index, "m"), phrase.isMark(index + 1, UInt8(ascii: "^")),
+      phrase.number(index + 2) == DecimalNumber(2)
+    {
+      return (squareMeter, index + 3)
     }
     guard let line = words.line(of: phrase.word(index)) else { return nil }
     return (MedicationUnit(line: line), index + 1)

@@ -60,6 +60,23 @@ public struct MedicationQuantity: Equatable, Sendable {
     self.unit = unit
   }
 
+  /// Whether a duration is shorter than a frequency's period.
+  package func isWithin(_ frequency: MedicationFrequency) -> Bool {
+    guard let unit, unit.isTime, let period = frequency.periodHigh, let per = frequency.per else {
+      return false
+    }
+    return unit.isShorter(high, than: period, per)
+  }
+
+  /// Of a range, its ends as the strengths of two substances; nil where it is counted per something.
+  package var asParts: (MedicationQuantity, MedicationQuantity)? {
+    guard let low, per == nil, denominator == nil else { return nil }
+    return (
+      MedicationQuantity(low: low, high: low, unit: unit),
+      MedicationQuantity(low: high, high: high, unit: unit)
+    )
+  }
+
   /// Minutes and hours.
   public var mayBeOfEachDose: Bool { unit == .minute || unit == .hour }
 }

@@ -58,8 +58,8 @@ struct NumberPhrase {
     let isHyphen = phrase.isMark(afterFirst, UInt8(ascii: "-"))
     let isWord = phrase.isWord(afterFirst, "to") || phrase.isWord(afterFirst, "or")
     if isHyphen || isWord, let (second, end) = single(phrase, afterFirst + 1) {
-      // 1-1/2 is one and a half.
-      if isHyphen, second < DecimalNumber(1), first.places == 0, DecimalNumber(0) < first {
+      // 1-1/2 is one and a half; 2-0.5 % are two strengths.
+      if isHyphen, isPart(phrase, afterFirst + 1), first.places == 0, DecimalNumber(0) < first {
         guard let sum = first.adding(second) else { return nil }
         return NumberPhrase(low: sum, high: sum, next: end)
       }
@@ -68,8 +68,22 @@ struct NumberPhrase {
     return NumberPhrase(low: first, high: first, next: afterFirst)
   }
 
+  /// Whether a part of one stands there: 1/2, ½, half.
+  private static func isPart(_ phrase: Phrase, _ index: Int) -> Bool {
+    phrase[index].isFraction || isHalf(phrase, index) || fraction(phrase, index) != nil
+  }
+
   /// One number: digits with or without a fraction, a fraction, a number's word.
   static func single(_ phrase: Phrase, _ index: Int) -> (DecimalNumber, next: Int)? {
+    guard let (value, next) = plain(phrase, index) else { return nil }
+    // "2 (two) tablets": once more in words.
+    guard phrase.isMark(next, UInt8(ascii: "(")), phrase.isMark(next + 2, UInt8(ascii: ")")),
+      let (again, end) = plain(phrase, next + 1), end == next + 2, again == value
+    else { return (value, next) }
+    return (value, next + 3)
+  }
+
+  private static func plain(_ phrase: Phrase, _ index: Int) -> (DecimalNumber, next: Int)? {
     if let value = phrase.number(index) {
       if phrase[index].isFraction { return (value, index + 1) }
       if let simple = fraction(phrase, index) { return (simple, index + 3) }

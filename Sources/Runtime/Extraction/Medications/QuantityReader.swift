@@ -15,7 +15,7 @@ enum QuantityReader {
       return nil
     }
     guard let low = number.low else { return limit(phrase, number) }
-    if number.high < low {
+    if number.high < low || number.isHyphenated && number.high == low {
       return isStrength ? descending(phrase, number, low) : nil
     }
     guard var quantity = quantity(phrase, number) else { return nil }
@@ -63,6 +63,8 @@ enum QuantityReader {
     if phrase.isWord(index, "mu") { return nil }
     if let (unit, next) = MedicationUnit.read(phrase, index) {
       guard !unit.isTime, unit != .squareMeter, unit != .cycle else { return nil }
+      // 2.500 IU
+      if unit == .international, phrase[index - 1].mayBeThousands { return nil }
       quantity.unit = unit
       index = next
     }
@@ -85,8 +87,10 @@ enum QuantityReader {
         amount = written
         index += 1
       }
-      guard let (unit, next) = MedicationUnit.read(phrase, index) else { return nil }
+      guard case (var unit, let next)? = MedicationUnit.read(phrase, index) else { return nil }
       index = next
+      // mg/kg/24h
+      if quantity.per != nil, amount == hoursOfDay, unit == .hour { (amount, unit) = (nil, .day) }
       let isMeasure =
         unit.isTime && unit != .month && unit != .year || unit.isVolume || unit == .kilogram
         || unit == .gram || unit == .squareMeter || unit.isDelivered
@@ -111,6 +115,7 @@ enum QuantityReader {
   /// 5/325, 5/325 mg, 7.5 mg/500 mg, 50/200/25; also the ratio 1:100,000 and 1 in 1000.
   private static func combination(_ phrase: Phrase) -> MedicationValue? {
     guard let first = phrase.number(0), !phrase[0].isFraction else { return nil }
+    if let three = threeStrengths(phrase) { return three }
     if phrase.isMark(1, UInt8(ascii: ":")) || phrase.isWord(1, "in") {
       guard phrase.count == 3, let second = phrase.number(2), first == DecimalNumber(1),
         second.isAtLeast(DecimalNumber(100), inTenths: 10)
@@ -143,7 +148,9 @@ enum QuantityReader {
       }
       count += 1
     }
-    guard count > 1, index == phrase.count, !isDivision(numbers, units, count) else { return nil }
+    guard count > 1, index == phrase.count, !isDivision(numbers, units, count),
+      units.0 != nil || units.1 != nil || count == 3 || !isOtherRatio(numbers.0, numbers.1)
+    else { return nil }
     let last = count == 2 ? units.1 : units.2
     // A unit at the end counts for all; one inside but not at the end is not understood.
     if last == nil, units.0 != nil || units.1 != nil { return nil }
@@ -175,7 +182,28 @@ enum QuantityReader {
     return top < bottom
   }
 
-  /// 875-125, 100-25 mcg, 160-4.5 mcg/actuation: two strengths, the larger first.
+  /// 1/150 is a part of a grain, 250/5 is in so many millilitres.
+  private static func isOtherRatio(_ top: DecimalNumber, _ bottom: DecimalNumber) -> Bool {
+    top == DecimalNumber(1) && DecimalNumber(50) < bottom
+      || bottom == DecimalNumber(5) && DecimalNumber(99) < top
+  }
+
+  /// 100-62.5-25 mcg, 50-325-40 mg
+  private static func threeStrengths(_ phrase: Phrase) -> MedicationValue? {
+    let hyphen = UInt8(ascii: "-")
+    guard phrase.isMark(1, hyphen), phrase.isMark(3, hyphen), let first = phrase.number(0),
+      let second = phrase.number(2), let third = phrase.number(4),
+      let end = MedicationQuantityEnd(phrase, 5), let unit = end.unit
+    else { return nil }
+    func part(_ value: DecimalNumber) -> MedicationQuantity {
+      var part = MedicationQuantity(low: value, high: value, unit: unit)
+      part.per = end.per
+      return part
+    }
+    return .parts(part(first), part(second), part(third))
+  }
+
+  /// 875-125, 100-25 mcg, 2-0.5 %, 160-4.5 mcg/actuation: two strengths, the first not the smaller.
   private static func descending(
     _ phrase: Phrase, _ number: NumberPhrase, _ low: DecimalNumber
   ) -> MedicationValue? {
@@ -190,14 +218,16 @@ enum QuantityReader {
     return .parts(part(low), part(number.high), nil)
   }
 
-  /// Nothing or one unit of mass, and what an inhaler gives at once, to the end of the phrase.
+  /// Nothing, `%` or one unit of mass, and what an inhaler gives at once, to the end of the phrase.
   private struct MedicationQuantityEnd {
     var unit: MedicationUnit?
     var per: MedicationUnit?
 
     init?(_ phrase: Phrase, _ index: Int) {
       if index == phrase.count { return }
-      guard let (unit, next) = MedicationUnit.read(phrase, index), unit.isMass else { return nil }
+      guard let (unit, next) = MedicationUnit.read(phrase, index),
+        unit.isMass || unit == .percent
+      else { return nil }
       self.unit = unit
       if next == phrase.count { return }
       guard phrase.isMark(next, UInt8(ascii: "/")) || phrase.isWord(next, "per"),

@@ -20,7 +20,7 @@ public struct DecimalNumber: Equatable, Sendable {
   static let placeLimit = 6
 
   /// The number as a whole one; nil with places or above the limit.
-  func whole(atMost limit: Int) -> Int? {
+  package func whole(atMost limit: Int) -> Int? {
     places == 0 && digits <= Int64(limit) ? Int(digits) : nil
   }
 

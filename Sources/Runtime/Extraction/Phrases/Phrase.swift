@@ -15,7 +15,9 @@ struct PhraseToken {
   var isFraction = false
   /// Four digits as they stand, without point or comma: may be a time of day.
   var isFourDigits = false
-  /// An ASCII mark; × and dashes count as `x` (a word) and `-`.
+  /// One to three digits, not beginning with 0, a point and three: 5.000 may be five thousand.
+  var mayBeThousands = false
+  /// An ASCII mark; ×, ° and dashes count as `x` and `h` (words) and `-`.
   var mark: UInt8 = 0
   var hasSpaceBefore = false
 }
@@ -234,6 +236,10 @@ final class Phrase {
         places += 1
         guard take(), places <= DecimalNumber.placeLimit else { return nil }
       }
+      token.mayBeThousands =
+        places == 3 && (1...3).contains(firstCount) && text[start] != UInt8(ascii: "0")
+      // No one writes three places that say nothing.
+      if token.mayBeThousands, digits % 1000 == 0 { return nil }
       // 1.2.3 is a date or a version.
       if position < text.count, text[position] == UInt8(ascii: "."), isDigit(position + 1) {
         return nil
@@ -242,6 +248,16 @@ final class Phrase {
     token.kind = .number
     token.number = DecimalNumber(digits, places: places)
     return position
+  }
+
+  /// A word of one letter, for the mark that is read as it.
+  private func letter(_ letter: Unicode.Scalar, _ token: inout PhraseToken, _ end: Int) -> Int {
+    token.kind = .word
+    token.start = letterCount
+    token.count = 1
+    letters[letterCount] = UInt8(ascii: letter)
+    letterCount += 1
+    return end
   }
 
   private func readMark(
@@ -264,13 +280,9 @@ final class Phrase {
       token.kind = .number
       token.number = DecimalNumber(2)
       return start + 2
-    case (0xC3, 0x97):
-      token.kind = .word
-      token.start = letterCount
-      token.count = 1
-      letters[letterCount] = UInt8(ascii: "x")
-      letterCount += 1
-      return start + 2
+    // q6°, q6º
+    case (0xC2, 0xB0), (0xC2, 0xBA): return letter("h", &token, start + 2)
+    case (0xC3, 0x97): return letter("x", &token, start + 2)
     case (0xE2, 0x80):
       guard next(2) >= 0x90 && next(2) <= 0x95 else { return nil }
       token.mark = UInt8(ascii: "-")
