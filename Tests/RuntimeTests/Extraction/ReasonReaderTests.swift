@@ -41,7 +41,7 @@ import Testing
   @Test(arguments: [
     "{tramadol} 50 mg as needed causes <dizziness>", "{Oxycodone} as needed leaves her <itchy>",
     "{tramadol} 50 SOS. Had <vomiting>", "{Tylenol} 1 tablet as needed. She develops <drowsiness>",
-    "{tramadol} prn -> <nausea>", "{ibuprofen} prn pain, stopped for <gastritis>",
+    "{tramadol} prn \u{2192} <nausea>", "{ibuprofen} prn pain, stopped for <gastritis>",
     "{hydroxyzine} prn\n<sedation>", "{Norco} prn pain - <constipation>", "<rash> {Benadryl} prn",
     "{lisinopril} - <cough>", "{lisinopril} (<cough>)",
   ]) func whatItCausesIsNone(text: String) {
@@ -75,7 +75,7 @@ import Testing
     "{lisinopril} (stopped) - <cough>", "{lisinopril} - <cough>, switched to losartan",
     "Adverse: bosentan; {iloprost} neb - <cough>", "Allergic to {sotalol} (<torsades> 2019)",
     "Known intolerance: {diclofenac} (<gastric pain>)", "failed {tolterodine} (<dry mouth>)",
-    "{lisinopril} 10 mg <cough>", "{lisinopril}\n- <cough>", "{lisinopril} -> <cough>",
+    "{lisinopril} 10 mg <cough>", "{lisinopril}\n- <cough>", "{lisinopril} \u{2192} <cough>",
     "{lisinopril}-<cough>",
   ]) func aReactionToldInTheListStaysOne(text: String) {
     #expect(!Self.isReason(text, inList: true))
