@@ -137,6 +137,68 @@ import Testing
     #expect(try drugs("Allergies: \(text)\n") == wanted)
   }
 
+  @Test(arguments: [
+    ("{morphine} - <itching>; {Dilaudid} ok", "AR"), ("{PCN}; {cefazolin} OK", "AR"),
+    ("{PCN} (<rash>). {Cephalosporins} okay.", "AR"), ("{PCN} - <rash>, ok with {Keflex}", "AR"),
+    ("{PCN} - <rash> (okay to give {Ancef})", "AR"), ("{PCN} - no issues with {Keflex}", "AR"),
+    ("{PCN} - <rash>, safe to use {Keflex}", "AR"), ("not ok with {Keflex}", "A"),
+    ("{aspirin} ok at low dose", "A"), ("{PCN}. Tolerating {amoxicillin} [daily]", "AM"),
+  ])
+  func whatMayBeGivenIsNoAllergen(text: String, wanted: String) throws {
+    #expect(try drugs("Allergies: \(text)\n") == wanted)
+  }
+
+  @Test(arguments: [
+    ("{PCN}; premedicate with {Benadryl}", "AM"), ("{PCN} -> treated with {Benadryl}", "AM"),
+    ("{PCN} \u{2192} given {Benadryl}", "AM"), ("bee stings, carries {EpiPen}", "M"),
+    ("<!seasonal allergies> on {Claritin}", "M"),
+    ("{contrast} (<hives>; premed with {prednisone})", "AM"),
+    ("{PCN} - <rash>. {Ramipril} stopped.", "AM"), ("{Ramipril} stopped", "A"),
+    ("{PCN}. {Ramipril} stopped - <cough>", "AA"),
+  ])
+  func aTreatmentIsNoAllergen(text: String, wanted: String) throws {
+    #expect(try drugs("Allergies: \(text)\n") == wanted)
+  }
+
+  @Test(arguments: [
+    ("{PCN}, patient denies this", "U"), ("{PCN}, not sure", "U"), ("{PCN}, tolerated", "U"),
+    ("{PCN}, ?", "U"), ("{PCN}; not sure", "U"), ("{PCN} tolerated", "U"),
+    ("{PCN}, delabeled", "Z"),
+    ("{PCN}, outgrew", "Z"), ("{PCN}, no longer allergic", "Z"), ("{PCN}; outgrew per mom", "Z"),
+    ("{sulfa}, {PCN}, outgrew", "AZ"), ("{PCN}, not sure, {sulfa}", "UA"),
+    ("{PCN}, not allergic", "R"),
+    ("{PCN}, tolerates {Keflex}", "AR"), ("{PCN}, confirmed", "A"), ("{PCN}, not tolerated", "A"),
+    ("{PCN}, denies latex", "A"), ("{PCN}, unsure of reaction", "A"),
+    ("{PCN}; denies tobacco", "A"),
+    ("{PCN} - <rash>, not sure", "U"), ("{PCN}, {sulfa}", "AA"),
+  ])
+  func aRemarkBehindACommaIsOfTheAllergenBefore(text: String, wanted: String) throws {
+    #expect(try drugs("Allergies: \(text)\n") == wanted)
+  }
+
+  @Test(arguments: [
+    ("Outgrew allergy to {penicillin}.", "Z"),
+    ("He says he outgrew the allergy to {penicillin}", "Z"),
+    ("He outgrew his allergy to {amoxicillin}.", "Z"), ("Allergies {penicillin}, {sulfa}", "AA"),
+    ("Allergies, {albuterol}", "M"), ("takes allergies {Zyrtec}", "M"), ("NKDA except {PCN}", "A"),
+    ("Anaphylactic to {penicillin}", "A"), ("Rxn to {vanc}: <red man syndrome>", "U"),
+    ("No reaction to {vanc}: <nausea>", "M"), ("Reacts to {codeine} with <nausea>", "U"),
+    ("{Sulfa drugs} cause <hives>", "U"), ("{Metformin} causes <nausea>", "M"),
+    ("do not use: {lisinopril} (<angioedema>)", "U"), ("{lisinopril} (<angioedema>)", "M"),
+    ("do not use {NSAIDs} (<ulcer>)", "M"), ("<^rash> with {amoxicillin}", "M"),
+    ("Allergen: {Penicillin G}\nReaction: <Anaphylaxis>\nSeverity: High", "A"),
+    ("Allergen | Reaction | Severity\n{Penicillins} | <Hives> | Moderate", "A"),
+    ("Allergen Reactions\n{Penicillin} <Hives>", "A"),
+  ])
+  func anAllergenElsewhereIsKnownByItsWords(text: String, wanted: String) throws {
+    #expect(try drugs(text + "\n") == wanted)
+  }
+
+  @Test func aReactionOfThePastIsNoPastAllergy() throws {
+    #expect(try drugs("h/o <^rash> with {amoxicillin}", drugFlags: 4) == "U")
+    #expect(try drugs("Had <^hives> with {sulfa}.", drugFlags: 4) == "U")
+  }
+
   @Test func whatAnEarlierSectionSaysDoesNotCount() throws {
     #expect(try drugs("HPI: NKDA, none.\nAllergies: {sulfa}\n") == "A")
   }

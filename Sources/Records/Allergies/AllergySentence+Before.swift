@@ -103,9 +103,30 @@ extension AllergySentence {
       return isAllergen(next) ? .denied : nil
     }
     if isOne(index, of: "take"), isOne(index - 1, of: "can") { return .denied }
+    if isPermission(endingAt: index) { return .denied }
     if isOne(index, of: "outgrew outgrown") { return .resolved }
     return isUse(endingAt: index) ? .used : nil
   }
+
+  /// "ok with", "no issues with", "safe to give": of what may be given in place of an allergen.
+  private func isPermission(endingAt index: Int) -> Bool {
+    if isOne(index, of: "give use have get receive take") {
+      return isOne(index - 1, of: "to") && isPermitted(index - 2)
+    }
+    guard isOne(index, of: "with on to for") else { return false }
+    if isOne(index - 1, of: "issue issues problem problems concern concerns trouble difficulty") {
+      return isOne(index - 2, of: "no without any")
+    }
+    return isOne(index, of: "with") && isPermitted(index - 1)
+  }
+
+  /// "ok", but not "not ok"
+  private func isPermitted(_ index: Int) -> Bool {
+    isOne(index, of: AllergySentence.permitted)
+      && !isOne(index - 1, of: AllergySentence.notTolerated)
+  }
+
+  static let permitted: StaticString = "ok okay fine safe alright"
 
   private static let betweenDenialAndAllergen: StaticString = """
     any known drug being having an a allergic allergy allergies reaction reactions \
@@ -150,6 +171,7 @@ extension AllergySentence {
     var before = index - 2
     while before > 0, isOne(before, of: AllergySentence.betweenNoAndAllergy) { before -= 1 }
     if isOne(before, of: "longer"), isOne(before - 1, of: "no") { return .resolved }
+    if isOne(before, of: "outgrew outgrown") { return .resolved }
     return isOne(before, of: "no not denies denied denying without never")
       ? .denied : nil
   }
@@ -160,6 +182,6 @@ extension AllergySentence {
 
   private static let betweenNoAndAllergy: StaticString = """
     known drug medication food any history of prior previous adverse allergic being \
-    having have has an a other
+    having have has an a other his her the their my
     """
 }

@@ -16,7 +16,9 @@ extension AllergySentence {
     }
     if let end = endOfList { return statusOfList(endingAt: end) }
     switch lead {
-    case .denied: return hasReaction ? .doubtful : .refuted
+    case .denied:
+      if hasReaction { return .doubtful }
+      return has("frequency") ? nil : .refuted
     case .resolved: return .resolved
     case .intolerant: return .intolerance
     case .limited: return .doubtful
@@ -29,7 +31,7 @@ extension AllergySentence {
   private var plainStatus: AllergyStatus? {
     if hasReaction || hasLinkedReaction { return .stated }
     if let status = statusBehindAllergy(hearsDenials: false) { return status }
-    if isGiven || has("frequency") || has("duration") { return nil }
+    if isGiven || isStopped || has("frequency") || has("duration") { return nil }
     let isDosed = has("strength") || has("dosage")
     let none = isBehindNone
     if none.isSo { return isDosed || !none.isOnLine ? nil : .doubtful }
@@ -44,7 +46,7 @@ extension AllergySentence {
     if let end = endOfList, !isProduct(end) { return statusOfList(endingAt: end) }
     if let status = statusBehindAllergy(hearsDenials: true) { return status }
     if isBehindIntolerance { return .intolerance }
-    return isBehindReaction ? .doubtful : nil
+    return isBesideReaction ? .suspected : nil
   }
 
   // MARK: Lists
@@ -114,6 +116,8 @@ extension AllergySentence {
         openCount -= 1
         // The drug stands in brackets of its own.
         if openCount < 0 { return nil }
+      } else if openCount == 0, isListedAlone(behind: index) {
+        return statedStatus(behind: index)
       } else if openCount > 0 || isAllergen(index) || isFinding(index) {
         continue
       } else if isOne(index, of: ",") {
@@ -127,8 +131,16 @@ extension AllergySentence {
     return nil
   }
 
+  /// "NKDA except PCN", and "Allergies penicillin, sulfa" where a sentence begins.
+  private func isListedAlone(behind index: Int) -> Bool {
+    guard isAllergen(index + 1) else { return false }
+    if isOne(index, of: "except besides") { return isOne(index - 1, of: "nkda nka allergies") }
+    return isOne(index, of: "allergies")
+      && (index == 0 || index == 1 && isOne(0, of: "drug medication \n"))
+  }
+
   private static let words: StaticString = """
-    allergic allergy allergies hypersensitivity hypersensitive intolerant intolerance \
+    anaphylactic allergic allergy allergies hypersensitivity hypersensitive intolerant intolerance \
     intolerances
     """
 
@@ -144,7 +156,7 @@ extension AllergySentence {
   }
 
   private func statedStatus(behind index: Int) -> AllergyStatus {
-    if isConditional(before: index - 1) { return .unsaid }
+    if isConditional(before: max(0, index - 1)) { return .unsaid }
     for place in max(0, index - 4)..<index where isOne(place, of: AllergySentence.doubts) {
       return .doubtful
     }
@@ -155,22 +167,6 @@ extension AllergySentence {
   }
 
   private var isBehindOr: Bool { isOne(own.lowerBound - 1, of: "or nor") }
-
-  /// "hives with sulfa", "anaphylaxis to penicillin": reactions that allergies alone have, linked to it.
-  private var isBehindReaction: Bool {
-    guard hasLinkedReaction, hasReaction, isOne(own.lowerBound - 1, of: "with to from"),
-      isFinding(own.lowerBound - 2)
-    else { return false }
-    for place in 0..<own.lowerBound
-    where isOne(place, of: "treated resolved improved managed controlled treat") {
-      return false
-    }
-    return isOne(
-      own.lowerBound - 2,
-      of: "hives urticaria anaphylaxis angioedema anaphylactic reaction")
-      && (!isOne(own.lowerBound - 2, of: "reaction")
-        || isOne(own.lowerBound - 3, of: "anaphylactic allergic"))
-  }
 
   // MARK: Signs and words behind
 
@@ -206,7 +202,14 @@ extension AllergySentence {
       if isDrug(index) { break }
       if let said = said(at: index, to: end, isOfReaction) { return said }
     }
-    return nil
+    return isSafe(next) ? .refuted : remark(behind: max(next, end))
+  }
+
+  /// "Dilaudid ok", "cefazolin is fine"
+  private func isSafe(_ next: Int) -> Bool {
+    let index = isOne(next, of: "is are was -") ? next + 1 : next
+    return isOne(index, of: AllergySentence.permitted)
+      && (index + 1 >= tokens.count || isOne(index + 1, of: ", ; . ) \n"))
   }
 
   private func said(at index: Int, to end: Int, _ isOfReaction: Bool) -> AllergyStatus? {
@@ -231,13 +234,13 @@ extension AllergySentence {
       if isOne(next, of: "any") { next += 1 }
       let isOfAllergy =
         next >= end
-        || isOne(next, of: "this it that allergy allergies reaction ) .")
+        || isOne(next, of: "this it that allergy allergies reaction ) . ; \n")
       return isOfAllergy ? .doubtful : nil
     }
     if isOne(index, of: "tolerates tolerated tolerating") {
       let isNegated = isOne(index - 1, of: "not never poorly badly hardly longer")
       let isOfIt =
-        index + 1 >= end || isOne(index + 1, of: "it well now this ) . fine")
+        index + 1 >= end || isOne(index + 1, of: "it well now this ) . fine ; \n")
       return isOfIt && !isNegated ? .doubtful : nil
     }
     if isOfReaction { return nil }

@@ -9,7 +9,10 @@ extension AllergySentence {
       guard
         isOne(
           index - 1,
-          of: "treated managed premedicated pretreated replaced switched changed")
+          of: """
+            treated managed premedicated pretreated replaced switched changed premedicate premed \
+            premeds premedication pretreat treat
+            """)
       else { return false }
       first = index - 1
       // "anaphylaxis treated with"
@@ -20,13 +23,15 @@ extension AllergySentence {
       return false
     }
     while first > 0, isOne(first - 1, of: AllergySentence.subjects) { first -= 1 }
-    return first == 0 || isOne(first - 1, of: ", ( ) : . \n") || isDash(first - 1)
+    // "seasonal allergies on"
+    if isFinding(first - 1), isOne(first - 1, of: "allergies rhinitis asthma") { return true }
+    return first == 0 || isOne(first - 1, of: ", ( ) : . \n > \u{2192}") || isDash(first - 1)
   }
 
   private static let uses: StaticString = """
     given gave took takes taking received receives receiving started starting starts \
     commenced rx prescribed uses using used use administered continue continues continued \
-    resume resumed on
+    resume resumed on carries carry
     """
 
   private static let subjects: StaticString = """
@@ -42,6 +47,18 @@ extension AllergySentence {
     if end == tokens.count || isOne(end, of: ", ) ; . and \n -") { return true }
     return isOne(end - 1, of: "started commenced initiated")
       && isOne(end, of: "for yesterday today")
+  }
+
+  /// "Ramipril stopped.": a sentence of its own behind another one.
+  var isStopped: Bool {
+    guard own.lowerBound == 0, isOne(own.upperBound, of: "stopped discontinued held ceased") else {
+      return false
+    }
+    let end = own.upperBound + 1
+    guard end == tokens.count || isOne(end, of: ". \n") else { return false }
+    var place = start
+    while place > sectionStart, text[place - 1] == 0x20 { place -= 1 }
+    return place > sectionStart && text[place - 1] == UInt8(ascii: ".")
   }
 
   /// Whether something else is said of its being given: "given as a child".

@@ -9,6 +9,8 @@ package enum AllergyStatus: Equatable {
   /// It is not tolerated: a negation or the past in its words are not of the allergy.
   case intolerance
   case doubtful
+  /// A reaction to it is told, now or in the past, and nothing calls it an allergy.
+  case suspected
   case refuted
   /// It was one and is none any more.
   case resolved
@@ -20,6 +22,7 @@ package enum AllergyStatus: Equatable {
     switch self {
     case .stated: flags
     case .intolerance: flags.subtracting([.negated, .historical])
+    case .suspected: flags.subtracting([.negated, .historical]).union(.uncertain)
     case .doubtful, .unsaid: flags.subtracting(.negated).union(.uncertain)
     case .refuted, .resolved: flags.union(.negated)
     }

@@ -37,11 +37,11 @@ struct FlagReader {
   /// Sets the flags of a mention that the head reads.
   ///
   /// - persons: of the note, if its text has a say in whose a finding is.
-  /// - isStopped: whether the mention is a drug in a list of those that were stopped.
+  /// - use: of a drug, what the text says of its being taken; nil for nothing.
   /// - answer: what a form's answer beside the mention says of it; nil for none.
   /// - Precondition: the mention's words are in the ring.
   func read(
-    _ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?, isStopped: Bool,
+    _ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?, use: DrugUse?,
     answer: Bool?
   ) {
     guard
@@ -61,7 +61,7 @@ struct FlagReader {
       }
       if keptCount > 0 { mention.span.flagProbabilities[firstFlag + flag] = probability }
     }
-    if isStopped { mention.span.flags |= historical }
+    mention.span.flags = flags(mention.span.flags, use)
     if let answer {
       mention.span.flags &= ~negated
       if !answer { mention.span.flags = mention.span.flags & ~uncertain | negated }
@@ -71,5 +71,15 @@ struct FlagReader {
     if persons.denies(place) { mention.span.flags |= negated }
     let isOthers = persons.holds(for: place, isLearnt: mention.span.flags & otherPerson != 0)
     mention.span.flags = mention.span.flags & ~otherPerson | (isOthers ? otherPerson : 0)
+  }
+  /// A drug's flags, with what the text says of its being taken. What is denied is not taken already.
+  private func flags(_ flags: UInt64, _ use: DrugUse?) -> UInt64 {
+    switch use {
+    case .stopped: flags | historical
+    case .held: flags & negated == 0 ? flags | historical : flags
+    case .notTaken: flags & historical == 0 ? flags | negated : flags
+    case .taken: flags & ~historical
+    case nil: flags
+    }
   }
 }

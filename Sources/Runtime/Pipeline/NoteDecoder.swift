@@ -30,9 +30,7 @@ final class NoteDecoder {
   private var found: [Mention] = []
   private var abbreviations = DefinedAbbreviations()
   private let persons = OtherPersonRules()
-  private let stoppedList = StoppedList()
-  /// Types of medications.
-  private let medications: [(headIndex: Int, typeIndex: Int)]
+  private let drugs: DrugRules
 
   private struct TagReader {
     let headIndex: Int
@@ -43,6 +41,8 @@ final class NoteDecoder {
     let mention: Mention
     /// Index among the relation readers.
     let relation: Int
+    /// What it stands in.
+    let list: DrugList
   }
 
   /// - heads: those whose findings are wanted.
@@ -105,7 +105,7 @@ final class NoteDecoder {
     self.keptHeads = keptHeads
     self.protectedHeads = protectedHeads
     self.reach = reach
-    self.medications = medications
+    drugs = DrugRules(types: medications)
     tagReaders = tags
     flagReaders = flags
     relationReaders = relations
@@ -121,7 +121,7 @@ final class NoteDecoder {
     self.text = text
     blocks.begin(text)
     persons.begin(text)
-    stoppedList.begin(text)
+    drugs.begin(text)
     words.removeAll()
     held.removeAll()
     pending.removeAll(keepingCapacity: true)
@@ -243,31 +243,23 @@ final class NoteDecoder {
   private func take(_ found: Mention) {
     var mention = found
     if !flagReaders.isEmpty {
-      let isStopped = isStopped(mention.span)
+      let use = rules.respectsLayout ? drugs.use(of: mention.span) : nil
       let place = mention.span.byteStart..<mention.span.byteEnd
       let answer = rules.respectsLayout ? AnswerReader(text: text).answer(to: place) : nil
       for flags in flagReaders {
         flags.read(
-          &mention, words, persons: rules.respectsLayout ? persons : nil, isStopped: isStopped,
+          &mention, words, persons: rules.respectsLayout ? persons : nil, use: use,
           answer: answer)
       }
     }
     held.insert(mention)
+    let list = drugs.list(of: mention.span)
     for (index, relation) in relationReaders.enumerated()
     where relation.head.arguments.contains(
       headIndex: mention.span.headIndex, typeIndex: mention.span.typeIndex)
     {
-      pending.append(Argument(mention: mention, relation: index))
+      pending.append(Argument(mention: mention, relation: index, list: list))
     }
-  }
-
-  private func isStopped(_ span: Span) -> Bool {
-    guard rules.respectsLayout else { return false }
-    for type in medications
-    where type.headIndex == span.headIndex && type.typeIndex == span.typeIndex {
-      return stoppedList.contains(span.byteStart)
-    }
-    return false
   }
 
   /// Reads the arguments whose words in reach are there, in order.
@@ -278,6 +270,13 @@ final class NoteDecoder {
       let relation = relationReaders[argument.relation]
       guard isNoteEnded || relation.lastWord(for: argument.mention) < words.count else { break }
       relation.read(argument.mention, into: &found)
+      if rules.respectsLayout {
+        found.removeAll { tagged in
+          relation.attributes[tagged.span.typeIndex] == nil
+            && drugs.isNoReaction(
+              tagged.span, of: argument.mention.span, in: argument.list)
+        }
+      }
       collect(for: argument.mention, lastArguments[argument.relation], by: relation)
       lastArguments[argument.relation] = argument.mention
       count += 1

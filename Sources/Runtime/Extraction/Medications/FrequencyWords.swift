@@ -163,7 +163,7 @@ enum FrequencyWords {
     return false
   }
 
-  private static let tables = [
+  static let tables = [
     daily, periodic, asNeeded, weekdays, weekdayGroups, others,
     MedicationFrequency.Moments.meals, MedicationFrequency.Moments.plain,
     MedicationFrequency.Moments.daily, MedicationFrequency.Moments.beside,

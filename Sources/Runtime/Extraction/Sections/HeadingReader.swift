@@ -121,7 +121,17 @@ public final class HeadingReader {
     {
       return heading
     }
-    return setOff(start, limit) ?? dated(start, limit) ?? numbered(start, limit)
+    return table(start, end) ?? setOff(start, limit) ?? dated(start, limit)
+      ?? numbered(start, limit)
+  }
+
+  /// Allergen | Reaction | Severity: the first cell of a table of allergies.
+  private func table(_ start: Int, _ end: Int) -> SectionHeading? {
+    guard end < lineEnd, text[end] == UInt8(ascii: "|"),
+      phrase.read(text, start, trimmed(start, end)),
+      phrase.line == Int(NoteSection.allergies.rawValue), phrase.startsUpper
+    else { return nil }
+    return known(start, trimmed(start, end), byWords: false)
   }
 
   /// Outpatient Encounter Medications as of 3/1/2024: known words and the day of a list.

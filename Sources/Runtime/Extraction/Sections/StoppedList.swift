@@ -1,24 +1,35 @@
-// The lists of a note whose drugs were stopped: `STOP taking these medications`, `Discontinued: aspirin`.
-// By the rule of the labels what was stopped is historical.
+// The lists of a note whose drugs were stopped or held: `STOP taking these medications`, `Discontinued:
+// aspirin`, and those whose drugs go on: `CONTINUE taking these medications`. By the rule of the labels
+// what was stopped is historical. Each list ends with the next heading.
 
 /// Reads one note at a time; its storage is used again.
 final class StoppedList {
   private var text = UnsafeRawBufferPointer(start: nil, count: 0)
   private let headings = HeadingReader()
   private var ahead: SectionHeading?
+  /// The last heading before the place asked for.
+  private var heading: SectionHeading?
+  private var lineStart = 0
   private var nextLine = 0
-  /// Where stopped drugs stand in the line read last.
+  /// Where stopped drugs stand in the line read last, and drugs that go on.
   private var stopped = 0..<0
+  private var continued = 0..<0
   /// Whether lines below a heading of its own are being read, and whether one was.
   private var isInside = false
   private var hasLine = false
+  /// Whether the drugs of that list go on.
+  private var isContinued = false
 
-  /// Words of a heading of stopped drugs: what makes it one, drugs, and what may stand beside.
+  /// Words of a heading of stopped drugs: what makes it one, drugs, and what may stand beside; what makes
+  /// it one with a colon, and with a word for drugs; what makes it a list of drugs that go on.
   private static let headingWords = Lexicon(
     """
     stop|stop|stopped|discontinue|discontinued
     drugs|medications|medication|meds|medicines|drugs|taking
-    -|these|the|following|your|at|on|discharge|this|visit|today|admission|home|list|during
+    -|these|the|following|your|at|on|discharge|this|visit|today|admission|home|list|during|to|be|how|you|no|take
+    held|held|hold|holding|paused|pause|longer
+    past|past|previous|former
+    continue|continue|continued|start|change|resume
     """)
 
   /// What is said of other drugs follows.
@@ -33,36 +44,79 @@ final class StoppedList {
     self.text = text
     nextLine = 0
     ahead = nil
+    heading = nil
     stopped = 0..<0
+    continued = 0..<0
     isInside = false
   }
 
-  /// Whether a place stands in such a list. Places must not go back.
+  /// Whether a place stands in a list of drugs that were stopped. Places must not go back.
   func contains(_ place: Int) -> Bool {
+    read(to: place)
+    return stopped.contains(place)
+  }
+
+  /// Whether an item of a list of drugs that go on begins at a place. Places must not go back.
+  func goesOn(_ place: Int) -> Bool {
+    read(to: place)
+    guard continued.contains(place), !hasWord(continued.lowerBound, place) else { return false }
+    let words = RelativeReader(text)
+    var index = place
+    while let word = words.nextWord(&index, continued.upperBound) {
+      if let line = words.line(of: word, in: StoppedList.headingWords), line == 0 || line == 3 {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// What a place stands in. Places must not go back.
+  func list(of place: Int) -> DrugList {
+    read(to: place)
+    guard let heading else {
+      return DrugList(kind: hasWord(lineStart, place) ? .other : .line, start: lineStart)
+    }
+    let kind: DrugList.Kind =
+      switch heading.kind {
+      case .medications, .dischargeMedications: .medications
+      case .allergies: .allergies
+      default: .other
+      }
+    return DrugList(kind: kind, start: heading.byteEnd)
+  }
+
+  private func read(to place: Int) {
     if nextLine == 0 {
       headings.begin(text)
       ahead = headings.next()
     }
     while nextLine <= place, nextLine < text.count { readLine() }
-    return stopped.contains(place)
+    pass(to: place)
+  }
+
+  /// Takes the headings that begin before or at a place.
+  private func pass(to place: Int) {
+    while let next = ahead, next.byteStart <= place {
+      heading = next
+      ahead = headings.next()
+    }
   }
 
   private func readLine() {
     let start = nextLine
+    lineStart = start
     var end = start
     while end < text.count, text[end] != 0x0A { end += 1 }
     nextLine = end + 1
-    var hasHeading = false
-    while let heading = ahead, heading.byteStart < nextLine {
-      hasHeading = true
-      ahead = headings.next()
-    }
+    pass(to: start - 1)
+    let hasHeading = ahead.map { $0.byteStart < nextLine } == true
     stopped = 0..<0
+    continued = 0..<0
     if let headingEnd = headingEnd(start, end) {
       let isAlone = !hasWord(headingEnd, end)
       isInside = isAlone
       hasLine = false
-      if !isAlone { stopped = headingEnd..<listEnd(headingEnd, end) }
+      if !isAlone, !isContinued { stopped = headingEnd..<listEnd(headingEnd, end) }
       return
     }
     guard isInside else { return }
@@ -70,16 +124,16 @@ final class StoppedList {
       if hasLine { isInside = false }
       return
     }
-    let listEnd = listEnd(start, end)
+    let listEnd = isContinued ? end : listEnd(start, end)
     guard !hasHeading, hasWord(start, listEnd), !beginsWithDrugs(start, end) else {
       isInside = false
       return
     }
     hasLine = true
-    stopped = start..<listEnd
+    if isContinued { continued = start..<listEnd } else { stopped = start..<listEnd }
   }
 
-  /// Behind the heading that a line begins with or is; nil for none.
+  /// Behind the heading that a line begins with or is, and sets whether its drugs go on; nil for none.
   private func headingEnd(_ start: Int, _ end: Int) -> Int? {
     var colon = start
     while colon < end, text[colon] != UInt8(ascii: ":") { colon += 1 }
@@ -87,18 +141,25 @@ final class StoppedList {
     let words = RelativeReader(text)
     var index = start
     var wordCount = 0
-    var isStop = false
+    var (isStop, isHeld, isPast, goesOn) = (false, false, false, false)
     var hasDrugs = false
     while let word = words.nextWord(&index, colon) {
       switch words.line(of: word, in: StoppedList.headingWords) {
       case 0: isStop = true
       case 1: hasDrugs = true
+      case 3: isHeld = true
+      case 4: isPast = true
+      case 5: goesOn = true
       case nil: return nil
       default: break
       }
       wordCount += 1
     }
-    guard isStop, wordCount <= 7, colon < end || hasDrugs else { return nil }
+    let hasColon = colon < end
+    guard wordCount <= 7,
+      isStop && (hasColon || hasDrugs) || isHeld && hasColon || (isPast || goesOn) && hasDrugs
+    else { return nil }
+    isContinued = !isStop && !isHeld && !isPast
     // STOP-BANG: 5 and a time of day are none.
     for place in start..<colon where text[place].isASCIIDigit { return nil }
     return colon
