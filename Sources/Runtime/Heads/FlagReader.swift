@@ -38,11 +38,12 @@ struct FlagReader {
   ///
   /// - persons: of the note, if its text has a say in whose a finding is.
   /// - isStopped: whether the mention is a drug in a list of those that were stopped.
-  /// - answer: what a form's answer beside the mention says of it; nil for none.
+  /// - isDrug: whether it is a drug at all.
+  /// - claim: what a form, a table or a list says of the mention; nil for none.
   /// - Precondition: the mention's words are in the ring.
   func read(
-    _ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?, isStopped: Bool,
-    answer: Bool?
+    _ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?, isDrug: Bool,
+    isStopped: Bool, claim: FindingClaim?
   ) {
     guard
       head.arguments.contains(
@@ -62,14 +63,18 @@ struct FlagReader {
       if keptCount > 0 { mention.span.flagProbabilities[firstFlag + flag] = probability }
     }
     if isStopped { mention.span.flags |= historical }
-    if let answer {
-      mention.span.flags &= ~negated
-      if !answer { mention.span.flags = mention.span.flags & ~uncertain | negated }
+    switch claim {
+    case .present: mention.span.flags &= ~(negated | uncertain)
+    case .notAbsent: mention.span.flags &= ~negated
+    case .absent: mention.span.flags = mention.span.flags & ~uncertain | negated
+    case .possible: mention.span.flags = mention.span.flags & ~(negated | historical) | uncertain
+    case nil: break
     }
     guard otherPerson != 0, let persons else { return }
     let place = mention.span.byteStart..<mention.span.byteEnd
     if persons.denies(place) { mention.span.flags |= negated }
-    let isOthers = persons.holds(for: place, isLearnt: mention.span.flags & otherPerson != 0)
+    let isOthers = persons.holds(
+      for: place, isDrug: isDrug, isLearnt: mention.span.flags & otherPerson != 0)
     mention.span.flags = mention.span.flags & ~otherPerson | (isOthers ? otherPerson : 0)
   }
 }

@@ -31,6 +31,7 @@ final class NoteDecoder {
   private var abbreviations = DefinedAbbreviations()
   private let persons = OtherPersonRules()
   private let stoppedList = StoppedList()
+  private var claims = FindingClaims()
   /// Types of medications.
   private let medications: [(headIndex: Int, typeIndex: Int)]
 
@@ -122,6 +123,7 @@ final class NoteDecoder {
     blocks.begin(text)
     persons.begin(text)
     stoppedList.begin(text)
+    claims.begin(text)
     words.removeAll()
     held.removeAll()
     pending.removeAll(keepingCapacity: true)
@@ -243,13 +245,14 @@ final class NoteDecoder {
   private func take(_ found: Mention) {
     var mention = found
     if !flagReaders.isEmpty {
-      let isStopped = isStopped(mention.span)
+      let isDrug = isDrug(mention.span)
       let place = mention.span.byteStart..<mention.span.byteEnd
-      let answer = rules.respectsLayout ? AnswerReader(text: text).answer(to: place) : nil
+      let isStopped = rules.respectsLayout && isDrug && stoppedList.contains(place.lowerBound)
+      let claim = rules.respectsLayout ? claims.claim(on: place, isDrug: isDrug) : nil
       for flags in flagReaders {
         flags.read(
-          &mention, words, persons: rules.respectsLayout ? persons : nil, isStopped: isStopped,
-          answer: answer)
+          &mention, words, persons: rules.respectsLayout ? persons : nil, isDrug: isDrug,
+          isStopped: isStopped, claim: claim)
       }
     }
     held.insert(mention)
@@ -261,11 +264,10 @@ final class NoteDecoder {
     }
   }
 
-  private func isStopped(_ span: Span) -> Bool {
-    guard rules.respectsLayout else { return false }
+  private func isDrug(_ span: Span) -> Bool {
     for type in medications
     where type.headIndex == span.headIndex && type.typeIndex == span.typeIndex {
-      return stoppedList.contains(span.byteStart)
+      return true
     }
     return false
   }
