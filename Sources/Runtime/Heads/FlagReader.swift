@@ -37,12 +37,13 @@ struct FlagReader {
   /// Sets the flags of a mention that the head reads.
   ///
   /// - persons: of the note, if its text has a say in whose a finding is.
+  /// - isDrug: whether the mention is a drug.
   /// - use: of a drug, what the text says of its being taken; nil for nothing.
-  /// - answer: what a form's answer beside the mention says of it; nil for none.
+  /// - claim: what a form, a table or a list says of the mention; nil for none.
   /// - Precondition: the mention's words are in the ring.
   func read(
-    _ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?, use: DrugUse?,
-    answer: Bool?
+    _ mention: inout Mention, _ words: WordRing, persons: OtherPersonRules?, isDrug: Bool,
+    use: DrugUse?, claim: FindingClaim?
   ) {
     guard
       head.arguments.contains(
@@ -62,14 +63,18 @@ struct FlagReader {
       if keptCount > 0 { mention.span.flagProbabilities[firstFlag + flag] = probability }
     }
     mention.span.flags = flags(mention.span.flags, use)
-    if let answer {
-      mention.span.flags &= ~negated
-      if !answer { mention.span.flags = mention.span.flags & ~uncertain | negated }
+    switch claim {
+    case .present: mention.span.flags &= ~(negated | uncertain)
+    case .notAbsent: mention.span.flags &= ~negated
+    case .absent: mention.span.flags = mention.span.flags & ~uncertain | negated
+    case .possible: mention.span.flags = mention.span.flags & ~(negated | historical) | uncertain
+    case nil: break
     }
     guard otherPerson != 0, let persons else { return }
     let place = mention.span.byteStart..<mention.span.byteEnd
     if persons.denies(place) { mention.span.flags |= negated }
-    let isOthers = persons.holds(for: place, isLearnt: mention.span.flags & otherPerson != 0)
+    let isOthers = persons.holds(
+      for: place, isDrug: isDrug, isLearnt: mention.span.flags & otherPerson != 0)
     mention.span.flags = mention.span.flags & ~otherPerson | (isOthers ? otherPerson : 0)
   }
   /// A drug's flags, with what the text says of its being taken. What is denied is not taken already.

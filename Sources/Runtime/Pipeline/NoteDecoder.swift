@@ -31,6 +31,7 @@ final class NoteDecoder {
   private var abbreviations = DefinedAbbreviations()
   private let persons = OtherPersonRules()
   private let drugs: DrugRules
+  private var claims = FindingClaims()
 
   private struct TagReader {
     let headIndex: Int
@@ -122,6 +123,7 @@ final class NoteDecoder {
     blocks.begin(text)
     persons.begin(text)
     drugs.begin(text)
+    claims.begin(text)
     words.removeAll()
     held.removeAll()
     pending.removeAll(keepingCapacity: true)
@@ -243,13 +245,14 @@ final class NoteDecoder {
   private func take(_ found: Mention) {
     var mention = found
     if !flagReaders.isEmpty {
+      let isDrug = drugs.isDrug(mention.span)
       let use = rules.respectsLayout ? drugs.use(of: mention.span) : nil
       let place = mention.span.byteStart..<mention.span.byteEnd
-      let answer = rules.respectsLayout ? AnswerReader(text: text).answer(to: place) : nil
+      let claim = rules.respectsLayout ? claims.claim(on: place, isDrug: isDrug) : nil
       for flags in flagReaders {
         flags.read(
-          &mention, words, persons: rules.respectsLayout ? persons : nil, use: use,
-          answer: answer)
+          &mention, words, persons: rules.respectsLayout ? persons : nil, isDrug: isDrug,
+          use: use, claim: claim)
       }
     }
     held.insert(mention)
@@ -273,8 +276,7 @@ final class NoteDecoder {
       if rules.respectsLayout {
         found.removeAll { tagged in
           relation.attributes[tagged.span.typeIndex] == nil
-            && drugs.isNoReaction(
-              tagged.span, of: argument.mention.span, in: argument.list)
+            && drugs.isNoReaction(tagged.span, of: argument.mention.span, in: argument.list)
         }
       }
       collect(for: argument.mention, lastArguments[argument.relation], by: relation)

@@ -64,6 +64,8 @@ import Testing
     ("Father CAD\nCurrent complaints\n{cough}", false),
     ("- Mother: depression\nPersonal Hx\n- {asthma}", false),
     ("Mother: DM\nPast Medical Hx/Problems\n{asthma}", false),
+    ("Mother: DM\nFather: CAD\nC/o {CP}", false), ("Father: CAD\nCurrently has {CP}", false),
+    ("Father: CAD\nBP 120/80, {wheeze}", false), ("Father: CAD. Currently on {dialysis}", true),
   ]) func aSentenceAboutThePatientEndsThem(lines: String, isFamilys: Bool) {
     let text = "Family History\n" + lines
     #expect(
@@ -101,7 +103,22 @@ import Testing
     Array(text.utf8).withUnsafeBytes { text in
       let rules = OtherPersonRules()
       rules.begin(text)
-      #expect(rules.holds(for: place..<place + 4, isLearnt: isLearnt) == isOthers)
+      #expect(
+        rules.holds(for: place..<place + 4, isDrug: false, isLearnt: isLearnt) == isOthers)
     }
+  }
+
+  @Test(arguments: [
+    ("45F w/ HTN, FHx breast CA, on {metformin}", true, false),
+    ("45F w/ HTN, FHx breast CA, {DM2}", false, true), ("Mother takes {metformin}", true, true),
+    ("{aspirin} allergy in her family", true, true),
+    ("Mother has DM and pt has {HTN}", false, false),
+  ]) func aFamilyHistoryTakesNoDrugAndThePatientsIsHis(text: String, isDrug: Bool, isOthers: Bool) {
+    let holds = RelativeReaderTests.reading(text) { reader, range in
+      let rules = OtherPersonRules()
+      rules.begin(reader.text)
+      return rules.holds(for: range, isDrug: isDrug, isLearnt: true)
+    }
+    #expect(holds == isOthers)
   }
 }

@@ -88,6 +88,27 @@ import Testing
     #expect(try !isOfOther(-9, theirs, rules: .plain))
   }
 
+  /// Flags negated, past and other_person are bits 0 to 2.
+  @Test(
+    arguments: [
+      ("Denies:", [-9, 9, -9], UInt64(3)), ("Present:", [9, 9, -9], 2),
+      ("Watch for:", [9, 9, -9], 2),
+      ("There is", [9, -9, -9], 1), ("+", [9, -9, -9], 1),
+    ] as [(String, [Float], UInt64)])
+  func whatTheTextClaimsCountsWhateverTheModelSays(
+    before: String, logits: [Float], expected: UInt64
+  ) throws {
+    let fixture = try MentionFixture()
+    var words = MentionFixture.words(10, seed: 6, core: { $0 == 3 ? 3 : 0 })
+    words[3].flags = logits
+    let text = Array(before.utf8) + Array(repeating: 0x20, count: 32 - before.utf8.count)
+    let rest = Array(repeating: UInt8(ascii: "-"), count: 61)
+    let found = fixture.decode(words, rules: .layout, text: text + Array("aspirin".utf8) + rest)
+    #expect(found.spans.first?.flags == expected)
+    let plain = fixture.decode(words, rules: .plain, text: text + Array("aspirin".utf8) + rest)
+    #expect(plain.spans.first?.flags == (logits[0] > 0 ? 1 : 0) | (logits[1] > 0 ? 2 : 0))
+  }
+
   @Test func theLogisticIsExactAtItsEnds() {
     #expect(logistic(0) == 0.5)
     #expect(logistic(200) == 1 && logistic(-200) == 0)

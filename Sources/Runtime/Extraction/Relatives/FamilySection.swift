@@ -105,7 +105,9 @@ final class FamilySection {
     var index = start
     guard let first = words.nextWord(&index, end) else { return }
     let isOfFamily = namesFamily(start, end)
-    if isOfPatient(first, end, isOfFamily: isOfFamily) {
+    if isOfPatient(first, end, isOfFamily: isOfFamily)
+      || start == lineStart && !isOfFamily && words.beginsVisit(first, end)
+    {
       isInside = false
       return
     }

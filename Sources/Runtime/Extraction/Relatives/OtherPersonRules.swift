@@ -12,13 +12,20 @@ final class OtherPersonRules {
   }
 
   /// Whether a finding is another person's: where one is named and the model says so, and where the text
-  /// is about the family.
+  /// is about the family; not where its clause is about the patient.
   ///
   /// - span: bytes of the text; findings must come in order.
+  /// - isDrug: then a family history alone names no one who takes it.
   /// - isLearnt: what the model says.
-  func holds(for span: Range<Int>, isLearnt: Bool) -> Bool {
-    isLearnt && persons.namesPerson(near: span) || family.contains(span.lowerBound)
-      || persons.isOfFamily(span) || persons.familyHistory(before: span) != nil
+  func holds(for span: Range<Int>, isDrug: Bool, isLearnt: Bool) -> Bool {
+    let isInSection = family.contains(span.lowerBound)
+    let isOfFamily = persons.isOfFamily(span)
+    guard
+      isInSection || isOfFamily || persons.familyHistory(before: span) != nil
+        || isLearnt && persons.namesPerson(near: span) || persons.isBehindFamilyHeading(span)
+    else { return false }
+    if isDrug, !isOfFamily, !persons.namesPerson(near: span, besidesFamilies: true) { return false }
+    return !persons.isOfPatient(span)
   }
 
   /// Whether the text denies a finding of the family: `No F/H of DM`.

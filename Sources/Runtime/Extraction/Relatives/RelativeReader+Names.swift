@@ -185,7 +185,7 @@ extension RelativeReader {
     return wordBefore(&index, start)
   }
 
-  private func hasComma(_ gap: Range<Int>) -> Bool {
+  func hasComma(_ gap: Range<Int>) -> Bool {
     for index in gap where text[index] == UInt8(ascii: ",") { return true }
     return false
   }

@@ -24,14 +24,20 @@ extension RelativeReader {
   /// Whether someone else is named near a finding, or in it.
   ///
   /// - span: bytes of the text.
-  func namesPerson(near span: Range<Int>) -> Bool {
+  /// - besidesFamilies: leaves out what is said of a family as a whole.
+  func namesPerson(near span: Range<Int>, besidesFamilies: Bool = false) -> Bool {
     let end = min(text.count, span.upperBound + RelativeReader.reachBehind)
     var index = end
     let start = max(0, span.lowerBound - RelativeReader.reachBefore)
     while let word = wordBefore(&index, start) {
-      if isPerson(word) { return true }
+      if isPerson(word), !besidesFamilies || !isFamilyItself(word) { return true }
     }
     return false
+  }
+
+  /// `family`, `FHx`
+  private func isFamilyItself(_ word: Range<Int>) -> Bool {
+    line(of: word, in: RelativeReader.persons) == 0
   }
 
   /// Whether `in her family` or the like stands behind a finding in its sentence.
@@ -79,7 +85,7 @@ extension RelativeReader {
   }
 
   private static let denials = Lexicon("-|no|nil|denies|denied|without|negative|neg|non")
-  private static let patients = Lexicon("-|personal|past|pmh|pmhx|patient|pt|self|o|she|he")
+  static let patients = Lexicon("-|personal|past|pmh|pmhx|patient|pt|self|o|she|he")
 
   /// What may stand behind `in her family`; any other word may be what is the family's: a car, a clinic.
   private static let followers = Lexicon(
@@ -142,7 +148,7 @@ extension RelativeReader {
     return line == 2 || line == 3
   }
 
-  private func isPerson(_ word: Range<Int>) -> Bool {
+  func isPerson(_ word: Range<Int>) -> Bool {
     line(of: word, in: Relative.words) != nil
       || line(of: word, in: RelativeReader.persons) != nil
   }
