@@ -69,7 +69,8 @@ struct WrittenDate {
       } else if token.has(.month), !token.has(.weekday) {
         guard monthWord == nil else { return nil }
         monthWord = index
-      } else if token.has([.ordinal, .holiday, .numberWord]) {
+      } else if token.has([.ordinal, .holiday, .numberWord]) || WrittenDate.isOfMany(tokens, index)
+      {
         return nil
       }
     }
@@ -79,7 +80,9 @@ struct WrittenDate {
       value.month = number
       for index in numbers {
         if tokens[index].count == 4 || tokens.isMark(index - 1, "'") || day != nil && year == nil {
-          guard year == nil else { return nil }
+          guard year == nil, tokens[index].count == 4 || tokens[index].count == 2,
+            !(tokens.isMark(index - 1, "-") && index - 2 == day && !tokens.isMark(index - 3, "-"))
+          else { return nil }
           year = index
         } else {
           guard day == nil, tokens[index].count <= 2 else { return nil }
@@ -98,9 +101,21 @@ struct WrittenDate {
     guard value.exists else { return nil }
   }
 
+  /// A list, a range or a quarter of a year: "4 and 5 March", "4th to 6th", "Q3".
+  private static func isOfMany(_ tokens: PlainTokens, _ index: Int) -> Bool {
+    tokens.isWord(index, "and") || tokens.isWord(index, "or") || tokens.isWord(index, "to")
+      || tokens.isWord(index, "through") || tokens.isWord(index, "thru")
+      || tokens.isWord(index, "quarter") || tokens.isWord(index, "q") || tokens.isMark(index, "&")
+  }
+
   private mutating func readNumbers(
     _ tokens: PlainTokens, _ numbers: [Int], _ isDayFirst: Bool
   ) -> Bool {
+    // The parts of one date stand side by side with one mark between.
+    for place in numbers.indices.dropFirst()
+    where numbers[place] != numbers[place - 1] + 2
+      || tokens[numbers[place] - 1].mark != tokens[numbers[0] + 1].mark
+    { return false }
     switch numbers.count {
     case 1:
       guard tokens[numbers[0]].count == 4 || tokens.isMark(numbers[0] - 1, "'") else {
@@ -118,6 +133,8 @@ struct WrittenDate {
     case 3:
       if tokens[numbers[0]].count == 4 {
         (year, month, day) = (numbers[0], numbers[1], numbers[2])
+      } else if tokens[numbers[2]].count != 2, tokens[numbers[2]].count != 4 {
+        return false
       } else {
         year = numbers[2]
         setDayAndMonth(tokens, numbers[0], numbers[1], isDayFirst)
@@ -151,16 +168,13 @@ struct WrittenDate {
         (
           month,
           tokens[month].isWord
-            ? WrittenDate.monthWord(moved.month, like: tokens[month])
+            ? WrittenDate.monthWord(moved.month, like: month, of: value.month, tokens)
             : WrittenDate.digits(moved.month, tokens[month].count)
         ))
     }
     if let day {
       parts.append((day, WrittenDate.digits(moved.day, WrittenDate.width(tokens, day, month))))
-      if tokens.isWord(day + 1, "st") || tokens.isWord(day + 1, "nd")
-        || tokens.isWord(day + 1, "rd")
-        || tokens.isWord(day + 1, "th")
-      {
+      if tokens.isOrdinalEnding(day + 1) {
         parts.append((day + 1, WrittenDate.suffix(moved.day)))
       }
     }
@@ -189,13 +203,19 @@ struct WrittenDate {
     return nil
   }
 
-  /// In full or with three letters, in the case of the word before.
-  private static func monthWord(_ month: Int, like token: PlainToken) -> [UInt8] {
+  /// In full or with three letters as the month that is written at the index, and in its case. "May" is
+  /// short where a mark or a number joins it: "05-May-22".
+  private static func monthWord(
+    _ month: Int, like index: Int, of written: Int, _ tokens: PlainTokens
+  ) -> [UInt8] {
+    let token = tokens[index]
     let start = nameStarts[month - 1]
-    let whole = nameStarts[month] - start
-    let count = token.count <= 4 && token.count != whole ? 3 : whole
+    let whole = nameStarts[written] - nameStarts[written - 1]
+    let isShort =
+      token.count < whole
+      || whole == 3 && (tokens.isJoined(index) || tokens.isMark(index + 1, "-"))
     var word: [UInt8] = []
-    for place in 0..<min(count, whole) {
+    for place in 0..<(isShort ? 3 : nameStarts[month] - start) {
       let letter = names.utf8Start[start + place]
       let isUpper = token.shape == .upper || place == 0 && token.shape != .lower
       word.append(isUpper ? letter & 0xDF : letter)

@@ -38,7 +38,7 @@ enum NameLists {
     stephanie stephen steven sunil susan svetlana sven sydney takashi tamara tariq tatiana teresa \
     thabo theresa thomas timothy tomas tunde valentina vanessa veronica victor vikram virginia \
     vladimir walter wanjiru wei wendy william xavier ximena xochitl yasmin yolanda yuki yusuf zainab \
-    zanele zeynep zoe sally jane peter jack ann jerome emilio kagiso tendai sipho lindiwe anneliese ellen scott johnathon johnny kathryn gary larry terry jerry carl russell ralph roy wayne louis bruce vincent bobby shawn megan kelly crystal diane judy cheryl mildred tina hazel edith bernice lorraine doris marjorie ethel thelma gladys norma wilma leroy clarence cecil curtis travis derek tyler dylan cameron kyle blake logan noel declan niamh saoirse aoife siobhan callum hamish rhys gethin ngaire aroha mehmet ayse murat dilip sanjana gurdeep harpreet mei-ling xiao jun minh thuy linh duc bao
+    zanele zeynep zoe sally jane peter jack ann jerome emilio kagiso tendai sipho lindiwe anneliese ellen scott johnathon johnny kathryn gary larry terry jerry carl russell ralph roy wayne louis bruce vincent bobby shawn megan kelly crystal diane judy cheryl mildred tina hazel edith bernice lorraine doris marjorie ethel thelma gladys norma wilma leroy clarence cecil curtis travis derek tyler dylan cameron kyle blake logan noel declan niamh saoirse aoife siobhan callum hamish rhys gethin ngaire aroha mehmet ayse murat dilip sanjana gurdeep harpreet ling xiao jun minh thuy linh duc bao
     """
 
   /// Given names that are words too, or short forms of them.
@@ -49,13 +49,14 @@ enum NameLists {
     frankie marion sunny rob pat sam tom tim jim joe dan ben don ron max kim lee jan jay kay sue \
     gail holly ivy olive basil rusty destiny august summer autumn melody harmony patience prudence \
     ed al ted ned nick rick dick mike dave steve chris matt greg jeff liz beth meg peg abel early \
-    norm guy
+    norm guy pam wm billy willy richie jimmy liza peggy maggie betsy gus hank stan vince ronnie phil \
+    walt fred freddie charlie harry andy tony vicky debbie cathy kathy kate
     """
 
   static let surnames: StaticString = """
     abara abbott abdi abdullah achebe acosta adams adeyemi aguilar ahmad akhtar alvarez amadi \
     andersen anderson andersson antonov appiah arslan asante attah aydin baker banerjee barnes bauer \
-    becker bekele bello bennett bergstrom bianchi boateng bondarenko boyle brown bukowski byrne \
+    becker bekele bello bennett bergstrom bianchi black boateng bondarenko boyle brown bukowski byrne \
     campbell cardoso carlsson castellane castillo castro cavallo chaudhry chavez chen cheng chopra \
     choudhury clark cohen colombo contreras cooper costa cruz dahl danso das davies davis delgado \
     demir desai diallo diaz dimitrov dlamini dominguez doyle dube dubois dupont edwards eriksen \

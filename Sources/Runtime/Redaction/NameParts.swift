@@ -12,6 +12,20 @@ extension PlainToken {
 }
 
 extension PlainTokens {
+  /// Of a word, without the apostrophe of "O'Brien", which others write "OBrien".
+  func nameHash(_ index: Int) -> UInt64 {
+    var hash = WordHash()
+    addLetters(index, to: &hash)
+    return hash.value
+  }
+
+  func addLetters(_ index: Int, to hash: inout WordHash) {
+    for place in self[index].start..<self[index].end
+    where text.characters[place] != UInt8(ascii: "'") {
+      hash.add(text.characters[place])
+    }
+  }
+
   /// The "van" of "Vincent van Gogh", the "De La" of "De La Cruz"; but "Van" is a name of its own in "Van
   /// Johnson", "Johnson, Van" and "Dr. Van".
   func isParticle(_ index: Int, in name: Range<Int>) -> Bool {

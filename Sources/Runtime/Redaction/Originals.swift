@@ -29,18 +29,36 @@ struct Originals {
   /// The type of an identifier that stands in the text; nil where none does. Names count where
   /// they are names by their form and no disease or device.
   func leak(in text: [UInt8], _ table: WordTable) -> PrivateType? {
+    text.withUnsafeBytes { leak(in: $0, table) }
+  }
+
+  /// Whether one stands in a span of the note.
+  func stand(in span: PrivateSpan, of text: UnsafeRawBufferPointer, _ table: WordTable) -> Bool {
+    leak(in: UnsafeRawBufferPointer(rebasing: text[span.byteStart..<span.byteEnd]), table) != nil
+  }
+
+  private func leak(in bytes: UnsafeRawBufferPointer, _ table: WordTable) -> PrivateType? {
     if values.isEmpty && names.isEmpty { return nil }
-    return text.withUnsafeBytes { bytes in
-      let scan = PrivateTextScan(PlainTokens(FoldedText(bytes), table), table)
-      for index in 0..<scan.tokens.count {
-        if let match = values.match(scan.tokens, at: index) { return match.type }
-        let token = scan.tokens[index]
-        if token.isNameByForm, token.count >= ValueIndex.leastCount, !scan.isEponym(index) {
-          let place = ValueIndex.lowest(names.count) { names[$0] < token.hash }
-          if place < names.count, names[place] == token.hash { return .patient }
-        }
+    let scan = PrivateTextScan(PlainTokens(FoldedText(bytes), table), table)
+    for index in 0..<scan.tokens.count where !Originals.isTag(scan.tokens, index) {
+      if let match = values.match(scan.tokens, at: index) { return match.type }
+      let token = scan.tokens[index]
+      if token.isNameByForm, token.count >= ValueIndex.leastCount, !scan.isEponym(index) {
+        let place = ValueIndex.lowest(names.count) { names[$0] < token.hash }
+        if place < names.count, names[place] == token.hash { return .patient }
       }
-      return nil
+    }
+    return nil
+  }
+
+  /// The word of a tag that stands for what was taken out: "[STREET]" is no Mrs. Street.
+  private static func isTag(_ tokens: PlainTokens, _ index: Int) -> Bool {
+    let token = tokens[index]
+    guard token.isWord, token.shape == .upper, tokens.isMark(index - 1, "["),
+      tokens.isJoined(index), tokens.isMark(index + 1, "]"), tokens.isJoined(index + 1)
+    else { return false }
+    return tokens.text.characters.withUnsafeBytes {
+      PrivateType(name: UnsafeRawBufferPointer(rebasing: $0[token.start..<token.end])) != nil
     }
   }
 }

@@ -169,6 +169,11 @@ struct PlainTokens {
     return true
   }
 
+  /// "st", "nd", "rd" and "th".
+  func isOrdinalEnding(_ index: Int) -> Bool {
+    isWord(index, "st") || isWord(index, "nd") || isWord(index, "rd") || isWord(index, "th")
+  }
+
   func isMark(_ index: Int, _ mark: StaticString) -> Bool {
     self[index].mark == mark.utf8Start[0]
   }

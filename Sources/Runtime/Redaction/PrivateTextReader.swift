@@ -31,6 +31,7 @@ public final class PrivateTextReader {
   private func scan(_ text: UnsafeRawBufferPointer, _ learnt: [PrivateSpan]) -> PrivateTextScan {
     var scan = PrivateTextScan(PlainTokens(FoldedText(text), table), table)
     scan.findAll()
+    scan.readDaysAndMonths()
     scan.readAgesBehindNames()
     scan.add(learnt)
     scan.spreadNames()
@@ -59,6 +60,8 @@ struct PrivateTextScan {
   /// What a model found and the form of its words doubts: no part of a layer, but of what a redaction
   /// takes out.
   var doubtful: [PrivateSpan] = []
+  /// Whether the note is of the United States by its dates, postcodes and telephone numbers.
+  var isAmerican = false
 
   /// The rank of what a model found, among the claims.
   static var learntRank: Int { 2 }
@@ -116,11 +119,15 @@ struct PrivateTextScan {
     readExtension(index)
     readDomain(index)
     if token.has([.month, .weekday, .ordinal, .holiday, .numberWord]) { readDateWord(index) }
-    if token.has([.recordCue, .idCue, .weakIDCue, .phoneCue, .userCue, .postcodeCue]) {
-      readCue(index)
-    } else if tokens.pair(index, table).isDisjoint(with: [.recordCue, .idCue]) == false {
+    readQuarter(index)
+    let pair = tokens.pair(index, table)
+    if pair.contains(.holiday) { readHoliday(index) }
+    if token.has([.recordCue, .idCue, .weakIDCue, .phoneCue, .userCue, .postcodeCue])
+      || !pair.isDisjoint(with: [.recordCue, .idCue]) || isMarkedCue(index)
+    {
       readCue(index)
     }
+    readSpelledAddress(index)
     readPlace(index)
     readPerson(index)
   }
@@ -163,60 +170,6 @@ struct PrivateTextScan {
     return joined
   }
 
-  // MARK: Names elsewhere in the note
-
-  /// Words of names that were found, wherever else they stand and are names by their form, with no word
-  /// behind them that makes them a disease or a device.
-  mutating func spreadNames() {
-    var names: [(hash: UInt64, type: PrivateType)] = []
-    for claim in claims where claim.type == .patient || claim.type == .doctor {
-      note(claim.first..<claim.end, claim.type, &names)
-    }
-    for span in learnt where span.type == .patient || span.type == .doctor {
-      note(tokenRange(span), span.type, &names)
-    }
-    guard !names.isEmpty else { return }
-    names.sort { $0.hash < $1.hash }
-    for index in 0..<tokens.count {
-      let token = tokens[index]
-      guard token.isNameByForm, token.count >= 3, !isEponym(index), !isHyphenedEponym(index) else {
-        continue
-      }
-      let place = ValueIndex.lowest(names.count) { names[$0].hash < token.hash }
-      if place < names.count, names[place].hash == token.hash {
-        claim(index, index + 1, names[place].type, rank: 0)
-      }
-    }
-  }
-
-  /// Numbers, addresses and full names, wherever else they stand in the note.
-  mutating func spreadValues() {
-    var values = ValueIndex()
-    for claim in claims where claim.type.isDirect {
-      values.add(tokens, claim.first..<claim.end, claim.type)
-    }
-    for span in learnt where span.type.isDirect { values.add(tokens, tokenRange(span), span.type) }
-    guard !values.isEmpty else { return }
-    values.sort()
-    for index in 0..<tokens.count {
-      if let match = values.match(tokens, at: index) {
-        claim(index, match.end, match.type, rank: 0)
-      }
-    }
-  }
-
-  private func note(
-    _ name: Range<Int>, _ type: PrivateType, _ names: inout [(hash: UInt64, type: PrivateType)]
-  ) {
-    for index in name {
-      let token = tokens[index]
-      guard token.isWord, token.count >= 3, !token.has([.common, .clinical, .doubtfulGiven]),
-        !tokens.isParticle(index, in: name), !tokens.isNameSuffix(index, in: name)
-      else { continue }
-      names.append((token.hash, type))
-    }
-  }
-
   /// The tokens that a span of bytes touches.
   func tokenRange(_ span: PrivateSpan) -> Range<Int> {
     let low = ValueIndex.lowest(tokens.count) {
@@ -225,15 +178,6 @@ struct PrivateTextScan {
     var end = low
     while end < tokens.count, tokens.text.byteStart(tokens[end].start) < span.byteEnd { end += 1 }
     return low..<end
-  }
-
-  /// "Swan-Ganz" beside a Mr Swan.
-  private func isHyphenedEponym(_ index: Int) -> Bool {
-    tokens[index].has(.eponym)
-      && (tokens.isMark(index + 1, "-") && tokens.isJoined(index + 1)
-        && tokens[index + 2].has(.eponym)
-        || tokens.isMark(index - 1, "-") && tokens.isJoined(index)
-          && tokens[index - 2].has(.eponym))
   }
 
   /// The word names a disease, a sign or a device: "Parkinson's disease", "Foley catheter".

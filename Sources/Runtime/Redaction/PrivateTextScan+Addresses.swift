@@ -28,11 +28,53 @@ extension PrivateTextScan {
     while end > at + 1, tokens[end - 1].kind == .mark { end -= 1 }
     while first < at, tokens[first].kind == .mark { first += 1 }
     guard end > at + 1, tokens[at + 1].kind == .word || first < at else { return }
+    // "2023@09:20": the hour of a stamp.
+    guard (first..<end).contains(where: { tokens[$0].isWord }) else { return }
     if first < at {
       claim(first, end, .email, rank: 9)
     } else if tokens[at].gap != .none, tokens[at + 1].isWord {
       claim(at, end, .username, rank: 3)
     }
+  }
+
+  /// "john dot doe at gmail dot com", "jdoe (at) hotmail (dot) com": told at "at".
+  mutating func readSpelledAddress(_ at: Int) {
+    guard tokens.isWord(at, "at") else { return }
+    var first = beforeSpelled(at)
+    guard tokens[first].kind != .mark, tokens[first + 1].gap <= .space else { return }
+    // "look at example.org" spells nothing.
+    var isSpelled = first < at - 1
+    while at - first < PrivateTextScan.pieceLimit, isDot(first - 1),
+      tokens[beforeSpelled(first - 1)].kind != .mark
+    { first = beforeSpelled(first - 1) }
+    var end = afterSpelled(at)
+    var dotCount = 0
+    while end - at < PrivateTextScan.pieceLimit, tokens[end].kind != .mark,
+      tokens[end].gap <= .space
+    {
+      let isBracketed = tokens.isMark(end + 1, "(") || tokens.isMark(end + 1, "[")
+      let dot = isBracketed ? end + 2 : end + 1
+      guard isDot(dot), tokens[dot].gap <= .space else { break }
+      dotCount += 1
+      if tokens[dot].isWord { isSpelled = true }
+      end = afterSpelled(dot)
+    }
+    guard dotCount > 0, isSpelled, tokens[end].has(.domainEnd) else { return }
+    claim(first, end + 1, .email, rank: 9)
+  }
+
+  private func isDot(_ index: Int) -> Bool {
+    tokens.isWord(index, "dot") || tokens.isMark(index, ".") && tokens.isJoined(index)
+  }
+
+  /// What stands before a spelled sign and the bracket that opens there.
+  private func beforeSpelled(_ index: Int) -> Int {
+    tokens.isMark(index - 1, "(") || tokens.isMark(index - 1, "[") ? index - 2 : index - 1
+  }
+
+  /// What stands behind a spelled sign and the bracket that closes there.
+  private func afterSpelled(_ index: Int) -> Int {
+    tokens.isMark(index + 1, ")") || tokens.isMark(index + 1, "]") ? index + 2 : index + 1
   }
 
   /// "://", an internet address of version 6, or a hardware address.

@@ -77,6 +77,10 @@ extension PrivateTextScan {
       claim(index, index + 1, .age, rank: 4)
       return
     }
+    if isBehindSex(index) || isBirthday(index) {
+      claim(index, index + 1, .age, rank: 4)
+      return
+    }
     var before = index - 1
     if tokens.isMark(before, ":") || tokens.isMark(before, "=") { before -= 1 }
     if tokens.isWord(before, "aged") || tokens.isWord(before, "age")
@@ -97,6 +101,33 @@ extension PrivateTextScan {
     }
   }
 
+  /// "M/92", "WF 92": the sex, of the second with the colour before it.
+  private func isBehindSex(_ index: Int) -> Bool {
+    let token = tokens[index]
+    guard token.value >= 1, token.count <= 3, token.value <= 115 else { return false }
+    let after = tokens[index + 1]
+    if after.gap == .none, after.isWord || after.mark == UInt8(ascii: "/") { return false }
+    if after.gap == .none, tokens[index + 2].isNumber, tokens.isJoined(index + 2) { return false }
+    if tokens.isMark(index - 1, "/"), tokens.isJoined(index), tokens.isJoined(index - 1) {
+      return tokens[index - 2].shape == .upper && !tokens.isJoined(index - 2)
+        && (tokens.isWord(index - 2, "m") || tokens.isWord(index - 2, "f"))
+    }
+    return token.gap == .space && token.value >= 18 && tokens[index - 1].shape == .upper
+      && !after.has(.unit) && after.mark != UInt8(ascii: "%")
+      && (tokens.isWord(index - 1, "wf") || tokens.isWord(index - 1, "wm")
+        || tokens.isWord(index - 1, "bf"))
+  }
+
+  /// "turned 95 last month", "turning 90".
+  private func isBirthday(_ index: Int) -> Bool {
+    let after = tokens[index + 1]
+    return tokens[index].gap <= .space && tokens[index].value >= 18
+      && (tokens.isWord(index - 1, "turned") || tokens.isWord(index - 1, "turning")
+        || tokens.isWord(index - 1, "turns"))
+      && !after.has(.unit) && after.mark != UInt8(ascii: "%")
+      && !tokens.isWord(index + 1, "degrees") && !tokens.isWord(index + 1, "times")
+  }
+
   /// "DOB 3/4/1949 (75)", "born 1949 (75)": in brackets behind the day of birth.
   private func isBehindBirth(_ index: Int) -> Bool {
     guard tokens.isMark(index - 1, "("), tokens.isMark(index + 1, ")"), tokens[index].value >= 1,
@@ -110,6 +141,12 @@ extension PrivateTextScan {
       }
     }
     return false
+  }
+
+  /// "nineties"
+  private func isDecade(_ index: Int) -> Bool {
+    tokens[index].count >= 6
+      && tokens.text.characters[tokens[index].end - 1] | 0x20 == UInt8(ascii: "s")
   }
 
   /// "22F 3-way", "8F pigtail": sizes in French.
@@ -163,14 +200,31 @@ extension PrivateTextScan {
       && tokens[next].count > 1
   }
 
-  /// "eleven-year-old", "ninety-four years old".
+  /// "eleven-year-old", "ninety-four years old", "a hundred and two years old", "in his nineties", "a
+  /// nonagenarian".
   mutating func readAgeInWords(_ index: Int) {
+    if tokens[index].count > 10 { return claim(index, index + 1, .age, rank: 5) }
+    if isDecade(index) {
+      let before = index - 1
+      guard
+        tokens.isWord(before, "his") || tokens.isWord(before, "her")
+          || tokens.isWord(before, "their") || tokens.isWord(before, "mid")
+          || tokens.isWord(before, "early") || tokens.isWord(before, "late")
+      else { return }
+      return claim(index, index + 1, .age, rank: 5)
+    }
+    var first = index
     var end = index + 1
+    if tokens.isWord(index, "hundred") {
+      if tokens.isWord(index - 1, "a") || tokens.isWord(index - 1, "one") { first -= 1 }
+      if tokens.isWord(end, "and") { end += 1 }
+      if tokens[end].has(.numberWord) { end += 1 }
+    }
     if tokens.isMark(end, "-"), tokens[end + 1].has(.numberWord) {
       end += 2
     } else if tokens[end].has(.numberWord) {
       end += 1
     }
-    if isAgeUnit(end) { claim(index, end, .age, rank: 5) }
+    if isAgeUnit(end) { claim(first, end, .age, rank: 5) }
   }
 }

@@ -1,4 +1,5 @@
-// Codes: letters and digits in one piece, such as record and account numbers have.
+// Codes: letters and digits in one piece, such as record and account numbers have, and those of known forms:
+// travel documents, extensions, number plates.
 
 extension PrivateTextScan {
   /// Letters and digits in one piece, four digits or more: told at its first token.
@@ -81,5 +82,53 @@ extension PrivateTextScan {
     // Doses and ranges with slashes: "5mg/325mg".
     if last.has(.unit), last.shape == .lower { return false }
     return true
+  }
+
+  // MARK: Known forms
+
+  /// Lines of a travel document: "P<UTOERIKSSON<<ANNA": told at the first of two "<".
+  mutating func readTravelDocument(_ index: Int) {
+    guard tokens.isMark(index + 1, "<"), tokens.isJoined(index + 1), tokens.isJoined(index) else {
+      return
+    }
+    var first = index
+    while index - first < PrivateTextScan.pieceLimit, tokens.isJoined(first) { first -= 1 }
+    var end = index + 2
+    while end - index < PrivateTextScan.pieceLimit, tokens.isJoined(end) { end += 1 }
+    claim(first, end, .id, rank: 7)
+  }
+
+  /// "x4471", "p3308", "x4-2290": extensions and pagers.
+  mutating func readExtension(_ index: Int) {
+    guard tokens.isWord(index, "x") || tokens.isWord(index, "p"), !tokens.isJoined(index),
+      tokens[index + 1].isNumber, tokens.isJoined(index + 1)
+    else { return }
+    var end = index + 2
+    if tokens.isMark(end, "-"), tokens[end + 1].isNumber, tokens.isJoined(end + 1) { end += 2 }
+    var digitCount = 0
+    for place in index + 1..<end where tokens[place].isNumber { digitCount += tokens[place].count }
+    guard digitCount == 4 || digitCount == 5, !tokens.isJoined(end) || tokens[end].kind == .mark
+    else {
+      return
+    }
+    claim(index + 1, end, .phone, rank: 4)
+  }
+
+  /// "AB12 CDE", a British number plate, behind a word for a vehicle or a registration.
+  mutating func readPlate(_ index: Int) {
+    guard tokens[index].shape == .upper, tokens[index].count == 2, tokens[index + 1].isNumber,
+      tokens[index + 1].count == 2, tokens.isJoined(index + 1), tokens[index + 2].shape == .upper,
+      tokens[index + 2].count == 3, tokens[index + 2].gap <= .space, !tokens.isJoined(index),
+      !tokens.isJoined(index + 3) || tokens[index + 3].kind == .mark
+    else { return }
+    for place in max(0, index - 4)..<index
+    where tokens.isWord(place, "reg") || tokens.isWord(place, "registration")
+      || tokens.isWord(place, "plate") || tokens.isWord(place, "car")
+      || tokens.isWord(place, "vehicle") || tokens.isWord(place, "vrn")
+      || tokens.isWord(place, "van")
+    {
+      claim(index, index + 3, .id, rank: 5)
+      return
+    }
   }
 }

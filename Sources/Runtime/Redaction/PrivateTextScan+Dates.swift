@@ -55,12 +55,14 @@ extension PrivateTextScan {
         c.count == 4 && isYear(first + 4)
           || c.count == 2 && (mark != UInt8(ascii: ".") || a.count + b.count >= 3)
       {
-        claim(first, dateEnd(first + 5), .date, rank: 7)
+        claim(first, dayRangeEnd(dateEnd(first + 5)), .date, rank: 7)
       }
       return
     }
     guard isTight else { return }
-    if a.count <= 2, a.value >= 1, a.value <= 12, isYear(first + 2) {
+    if let end = monthOfDaysEnd(first) {
+      claim(first, end, .date, rank: 7)
+    } else if a.count <= 2, a.value >= 1, a.value <= 12, isYear(first + 2) {
       claim(first, first + 3, .date, rank: 6)
     } else if isYear(first), b.count == 2, b.value >= 1, b.value <= 12,
       mark != UInt8(ascii: ".")
@@ -69,7 +71,7 @@ extension PrivateTextScan {
     } else if mark == UInt8(ascii: "/"), a.count <= 2, b.count <= 2,
       isDayAndMonth(a.value, b.value), isDateWithoutYear(first)
     {
-      claim(first, first + 3, .date, rank: 3)
+      claim(first, dayListEnd(first), .date, rank: 3)
     }
   }
 
@@ -108,9 +110,12 @@ extension PrivateTextScan {
       return false
     }
     if after.gap == .none, after.isWord { return false }
+    if isClinicalFraction(first) { return false }
+    if isBeforeFullDate(first) { return true }
     if isFraction(first) { return false }
     // "2/7 HS": the time of the day behind it.
     if isTimeOfDay(first + 3), !tokens[first - 1].has(.fractionCue) { return true }
+    if isBehindHospitalDay(first), !isBeforeDurationWord(first) { return true }
     if isDurationForm(first), !isAfterDateWord(first) || isBeforeDurationWord(first) {
       return false
     }
@@ -122,7 +127,7 @@ extension PrivateTextScan {
     if before.isWord, isSameLine, before.has(.dateCue) { return true }
     if before.isWord, isSameLine, before.has(.weekday) { return true }
     for place in max(0, first - 3)..<first where tokens[place].has(.fractionCue) { return false }
-    if after.has([.fractionCue, .unit, .eponymHead]) { return false }
+    if after.has([.fractionCue, .unit, .eponymHead]), !isSlashed(first + 3) { return false }
     if a == 24 && b == 7 || a == 1 && b <= 10 && before.isNumber { return false }
     if tokens[first].gap == .line || tokens.isMark(first - 1, "(") || tokens.isMark(first - 1, "|")
     {
@@ -162,6 +167,12 @@ extension PrivateTextScan {
       || tokens.isWord(first + 2, "ph") || tokens.isWord(first, "ph")
   }
 
+  /// "f/u", "d/c": a letter and another one behind a slash, which are no unit.
+  func isSlashed(_ index: Int) -> Bool {
+    tokens[index].count == 1 && tokens.isMark(index + 1, "/") && tokens.isJoined(index + 1)
+      && tokens[index + 2].count == 1 && tokens[index + 2].isWord && tokens.isJoined(index + 2)
+  }
+
   private func isTimeOfDay(_ index: Int) -> Bool {
     tokens[index].gap == .space
       && (tokens.isWord(index, "am") || tokens.isWord(index, "pm") || tokens.isWord(index, "hs")
@@ -191,11 +202,6 @@ extension PrivateTextScan {
     if token.has(.numberWord) { readAgeInWords(index) }
   }
 
-  private func isSuffix(_ index: Int) -> Bool {
-    tokens.isWord(index, "st") || tokens.isWord(index, "nd") || tokens.isWord(index, "rd")
-      || tokens.isWord(index, "th")
-  }
-
   /// Behind the point of "Mon." or "Sept."; that of "Monday." ends a sentence.
   private func skippingPoint(_ index: Int) -> Int {
     tokens.isMark(index, ".") && tokens.isJoined(index)
@@ -212,7 +218,7 @@ extension PrivateTextScan {
   }
 
   /// Behind a year that stands here, perhaps after a comma or an apostrophe; nil without one.
-  private func yearEnd(_ index: Int, isShortAllowed: Bool) -> Int? {
+  func yearEnd(_ index: Int, isShortAllowed: Bool) -> Int? {
     var place = index
     if tokens.isMark(place, ",") || tokens.isMark(place, "-") || tokens.isMark(place, "/") {
       place += 1
@@ -246,33 +252,28 @@ extension PrivateTextScan {
     {
       before -= 1
     }
-    if tokens.isWord(before, "st") || tokens.isWord(before, "nd") || tokens.isWord(before, "rd")
-      || tokens.isWord(before, "th")
-    {
-      before -= 1
-    }
+    if tokens.isOrdinalEnding(before) { before -= 1 }
     let hasDayBefore =
-      tokens[before].isNumber && tokens[before].count <= 2 && tokens[before].value >= 1
-      && tokens[before].value <= 31 && tokens[index].gap < .line
+      isDay(before) && tokens[index].gap < .line
       && !(tokens.isMark(before - 1, ".") && tokens.isJoined(before))
       && !isEndOfSentence(before)
-    if hasDayBefore { first = before }
+    if hasDayBefore { first = dayListStart(before) }
     // A day behind: "March 12th".
     var end = afterMonth
     var dayPlace = afterMonth
     if tokens.isMark(dayPlace, "-") || tokens.isMark(dayPlace, "/") { dayPlace += 1 }
     let day = tokens[dayPlace]
     let hasDayBehind =
-      day.isNumber && day.count <= 2 && day.value >= 1 && day.value <= 31 && day.gap < .line
+      isDay(dayPlace) && day.gap < .line
       && !(tokens.isMark(dayPlace + 1, ":") && tokens.isJoined(dayPlace + 1))
       && !(tokens[dayPlace + 1].has(.unit) && !tokens[dayPlace + 1].has(.ordinal)
-        && !isSuffix(dayPlace + 1))
-    let hasSuffix =
-      tokens.isWord(dayPlace + 1, "st") || tokens.isWord(dayPlace + 1, "nd")
-      || tokens.isWord(dayPlace + 1, "rd") || tokens.isWord(dayPlace + 1, "th")
-    let isDay = day.isNumber && (hasDayBehind || hasSuffix) && day.count <= 2 && day.gap < .line
-    if isDay, !hasDayBefore { end = hasSuffix ? dayPlace + 2 : dayPlace + 1 }
-    if let year = yearEnd(end, isShortAllowed: hasDayBefore || isDay) { end = year }
+        && !tokens.isOrdinalEnding(dayPlace + 1))
+    let hasSuffix = tokens.isOrdinalEnding(dayPlace + 1)
+    if hasDayBehind, !hasDayBefore {
+      end = hasSuffix ? dayPlace + 2 : dayPlace + 1
+      if dayPlace == afterMonth { end = dayListEnd(of: dayPlace, end) }
+    }
+    if let year = yearEnd(end, isShortAllowed: hasDayBefore || hasDayBehind) { end = year }
     let isBare = end == afterMonth && first == index
     if isBare {
       let before = tokens[index - 1]

@@ -27,8 +27,8 @@ extension PrivateTextScan {
         || tokens.isWord(before - 1, "the") || tokens.isWord(before - 1, "in")
     }
     let word = tokens.isMark(before, ":") ? before - 1 : before
-    return tokens.isWord(word, "duration") || tokens.isWord(word, "course")
-      || tokens.isWord(word, "hx") || tokens.isWord(word, "hpc")
+    return tokens.isWord(word, "duration") || tokens.isWord(word, "hx")
+      || !isAmerican && (tokens.isWord(word, "course") || tokens.isWord(word, "hpc"))
   }
 
   /// Durations: days, weeks, months and hours as n/7, n/52, n/12 and n/24.
@@ -38,7 +38,7 @@ extension PrivateTextScan {
   }
 
   /// "8/24", "4/24": every so many hours, behind a dose, a route or an observation or before "PRN".
-  private func isHours(_ first: Int) -> Bool {
+  func isHours(_ first: Int) -> Bool {
     let a = tokens[first].value
     guard tokens[first + 2].value == 24, tokens[first + 2].count == 2, a >= 1, a <= 24, 24 % a == 0,
       !isAfterDateWord(first), !tokens[first - 1].has([.dateCue, .yearWord])
@@ -57,7 +57,9 @@ extension PrivateTextScan {
     guard tokens[first].gap <= .space else { return false }
     var name = first - 1
     if tokens.isMark(name, "("), !tokens.isJoined(name) || tokens[name - 1].isNumber { name -= 1 }
-    if tokens.isMark(name, ":") || tokens.isMark(name, "=") { name -= 1 }
+    if tokens.isMark(name, ":") || tokens.isMark(name, "=") || tokens.isWord(name, "met") {
+      name -= 1
+    }
     if tokens[name].isNumber, tokens[name].count <= 2, tokens.isJoined(name) {
       name -= 1
       if tokens.isMark(name, "-"), tokens.isJoined(name) { name -= 1 }
@@ -66,6 +68,8 @@ extension PrivateTextScan {
     if tokens.isWord(name, "er") || tokens.isWord(name, "pr") {
       return tokens[name].shape == .upper && tokens[first + 2].value == 8
     }
+    // Dr. Katz has days, his index six points.
+    if tokens.isWord(name, "katz") { return tokens[first + 2].value == 6 }
     return tokens[name].has(.scoreName)
   }
 
@@ -74,7 +78,8 @@ extension PrivateTextScan {
   func isClinicalTime(_ span: PrivateSpan, _ range: Range<Int>) -> Bool {
     guard span.type == .date, !range.isEmpty else { return false }
     var first = range.lowerBound
-    if range.count == 1, isPluralWeekday(first) { return true }
+    if range.count == 1, isPluralWeekday(first) || isModalMay(first) { return true }
+    if isValueRun(range) { return true }
     if tokens.isMark(first, "/") { first -= 1 }
     if range.count == 1, tokens.isMark(first - 1, "/") { first -= 2 }
     guard range.upperBound <= first + 3, first >= 0, tokens[first].isNumber,
@@ -82,7 +87,7 @@ extension PrivateTextScan {
       tokens[first + 2].isNumber, tokens.isJoined(first + 2), tokens[first + 2].count <= 2,
       !(tokens.isMark(first + 3, "/") && tokens.isJoined(first + 3))
     else { return false }
-    return isHours(first) || isScored(first) || isPart(first)
+    return isHours(first) || isScored(first) || isPart(first) || isClinicalFraction(first)
       || isDurationForm(first) && (isBeforeDurationWord(first) || isBehindDurationWord(first))
       || !isDayAndMonth(tokens[first].value, tokens[first + 2].value)
         && tokens[first].value > 12 && tokens[first].value < tokens[first + 2].value

@@ -8,6 +8,7 @@ extension PrivateTextScan {
     learnt.reserveCapacity(spans.count)
     for span in spans {
       let range = tokenRange(span)
+      if !range.isEmpty, range.allSatisfy({ tokens[$0].kind == .mark }) { continue }
       if isMeasure(span, range) || isClinical(span, range) || isClinicalTime(span, range) {
         continue
       }
@@ -38,8 +39,7 @@ extension PrivateTextScan {
     case .id, .username, .doctor: return isExtension(range) ? mendedPhone(span, range) : span
     case .state: return isDoubtfulState(range) ? nil : span
     case .email:
-      guard tokens.isMark(range.upperBound - 1, "."), range.count > 1 else { return span }
-      return changed(span, range.lowerBound..<range.upperBound - 1)
+      return changed(span, withoutMarks(range))
     case .street:
       let first = range.lowerBound
       guard tokens[first].isNumber, tokens[first].gap == .space, tokens[first - 1].has(.flat) else {
@@ -56,6 +56,14 @@ extension PrivateTextScan {
   private func isBeforeOwnNumber(_ range: Range<Int>) -> Bool {
     let next = range.upperBound
     return tokens[next - 1].isWord && tokens[next].isNumber && tokens.isJoined(next)
+  }
+
+  /// "nokoye@example.org" of "<nokoye@example.org>.": without the marks at both ends.
+  private func withoutMarks(_ range: Range<Int>) -> Range<Int> {
+    var (first, end) = (range.lowerBound, range.upperBound)
+    while first < end - 1, tokens[first].kind == .mark { first += 1 }
+    while end > first + 1, tokens[end - 1].kind == .mark { end -= 1 }
+    return first..<end
   }
 
   private func changed(
@@ -145,7 +153,7 @@ extension PrivateTextScan {
       return true
     }
     if tokens[first].has(.scoreName), !tokens[first].has([.given, .surname]), range.count <= 2,
-      tokens[first + 1].isNumber
+      tokens[first + 1].isNumber, !tokens.isWord(first, "katz") || isScored(first + 1)
     {
       return true
     }
@@ -266,6 +274,7 @@ extension PrivateTextScan {
   /// "3" of "3/6" is all of it; nil for what is surely a fraction.
   private func mendedDate(_ span: PrivateSpan, _ range: Range<Int>) -> PrivateSpan? {
     let first = range.lowerBound
+    if let end = timeStart(range) { return changed(span, first..<end) }
     if range.count == 1, tokens[first].isNumber, tokens[first].count <= 2,
       tokens.isMark(first + 1, "/"), tokens.isJoined(first + 1), tokens[first + 2].isNumber,
       tokens.isJoined(first + 2), tokens[first + 2].count <= 2,
@@ -280,6 +289,24 @@ extension PrivateTextScan {
     }
     if range.count == 1, isWeekdayOfList(first) { return nil }
     return span
+  }
+
+  /// Where the time of the day begins behind a date: " 09" of "08/15/2023 09:31", "@09" of
+  /// "AUG 15, 2023@09:20".
+  private func timeStart(_ range: Range<Int>) -> Int? {
+    for index in range.dropFirst()
+    where tokens[index].isNumber && tokens[index].count <= 2
+      && (!tokens.isJoined(index) || tokens.isMark(index - 1, "@"))
+      && tokens.isMark(index + 1, ":") && tokens.isJoined(index + 1)
+      && tokens[index + 2].isNumber && tokens.isJoined(index + 2)
+    {
+      var end = index
+      while end > range.lowerBound,
+        tokens[end - 1].kind == .mark || tokens.isWord(end - 1, "at")
+      { end -= 1 }
+      return end > range.lowerBound ? end : nil
+    }
+    return nil
   }
 
   // MARK: Telephones

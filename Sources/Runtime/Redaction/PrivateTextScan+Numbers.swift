@@ -30,7 +30,8 @@ extension PrivateTextScan {
         found.hasBlank = true
         index += 1
       } else if next.kind == .mark, tokens[index + 2].isNumber, next.gap <= .space,
-        tokens[index + 2].gap <= .space, isOne(next.mark, of: marks)
+        tokens[index + 2].gap <= .space, isOne(next.mark, of: marks),
+        next.mark != UInt8(ascii: ".") || tokens.isJoined(index + 2)
       {
         if next.mark == UInt8(ascii: "-") { found.hasDash = true } else { found.hasOther = true }
         index += 2
@@ -103,13 +104,21 @@ extension PrivateTextScan {
     } else if sizes == [3, 4], found.hasDash, !found.hasBlank {
       isPhone = true
     } else if digits[0] == 0, sizes.count >= 2, digits.count >= 9, digits.count <= 12,
-      sizes[0] >= 2, sizes[0] <= 5
+      sizes[0] >= 2, sizes[0] <= 5, !isDateWithHour(found)
     {
       isPhone = true
     } else if digits[0] == 0, sizes.count == 1, digits.count == 10 || digits.count == 11 {
       isPhone = true
     }
     if isPhone { claim(start, found.end, .phone, rank: 6) }
+  }
+
+  /// "08/15/2023 09:31": the hour is no end of a telephone number.
+  private func isDateWithHour(_ groups: Groups) -> Bool {
+    let first = groups.first
+    return groups.sizes.count > 3 && isDay(first) && isDay(first + 2) && isYear(first + 4)
+      && tokens[first + 1].mark == tokens[first + 3].mark
+      && isDayAndMonth(tokens[first].value, tokens[first + 2].value)
   }
 
   // MARK: Identity numbers
@@ -217,63 +226,20 @@ extension PrivateTextScan {
     }
   }
 
-  /// Lines of a travel document: "P<UTOERIKSSON<<ANNA": told at the first of two "<".
-  mutating func readTravelDocument(_ index: Int) {
-    guard tokens.isMark(index + 1, "<"), tokens.isJoined(index + 1), tokens.isJoined(index) else {
-      return
-    }
-    var first = index
-    while index - first < PrivateTextScan.pieceLimit, tokens.isJoined(first) { first -= 1 }
-    var end = index + 2
-    while end - index < PrivateTextScan.pieceLimit, tokens.isJoined(end) { end += 1 }
-    claim(first, end, .id, rank: 7)
-  }
-
-  /// "x4471", "p3308", "x4-2290": extensions and pagers.
-  mutating func readExtension(_ index: Int) {
-    guard tokens.isWord(index, "x") || tokens.isWord(index, "p"), !tokens.isJoined(index),
-      tokens[index + 1].isNumber, tokens.isJoined(index + 1)
-    else { return }
-    var end = index + 2
-    if tokens.isMark(end, "-"), tokens[end + 1].isNumber, tokens.isJoined(end + 1) { end += 2 }
-    var digitCount = 0
-    for place in index + 1..<end where tokens[place].isNumber { digitCount += tokens[place].count }
-    guard digitCount == 4 || digitCount == 5, !tokens.isJoined(end) || tokens[end].kind == .mark
-    else {
-      return
-    }
-    claim(index + 1, end, .phone, rank: 4)
-  }
-
-  /// "AB12 CDE", a British number plate, behind a word for a vehicle or a registration.
-  mutating func readPlate(_ index: Int) {
-    guard tokens[index].shape == .upper, tokens[index].count == 2, tokens[index + 1].isNumber,
-      tokens[index + 1].count == 2, tokens.isJoined(index + 1), tokens[index + 2].shape == .upper,
-      tokens[index + 2].count == 3, tokens[index + 2].gap <= .space, !tokens.isJoined(index),
-      !tokens.isJoined(index + 3) || tokens[index + 3].kind == .mark
-    else { return }
-    for place in max(0, index - 4)..<index
-    where tokens.isWord(place, "reg") || tokens.isWord(place, "registration")
-      || tokens.isWord(place, "plate") || tokens.isWord(place, "car")
-      || tokens.isWord(place, "vehicle") || tokens.isWord(place, "vrn")
-      || tokens.isWord(place, "van")
-    {
-      claim(index, index + 3, .id, rank: 5)
-      return
-    }
-  }
-
   // MARK: Beside their words
 
   /// "MRN: 0123", "member ID is HPX-77", "ext 4021".
   mutating func readCue(_ index: Int) {
     var cue = tokens[index].words
     var place = index + 1
+    // The sign or the word that says that a number follows: "Case #", "Group no".
+    var isNumbered = false
     let pair = tokens.pair(index, table)
     if !pair.isDisjoint(with: [.recordCue, .idCue]) {
       cue = pair
       place = index + 2
     }
+    if isMarkedCue(index) { cue = tokens.isWord(index, "mr") ? .recordCue : .idCue }
     let cueCount = place - index
     var isMarked = false
     var skipped = 0
@@ -282,7 +248,10 @@ extension PrivateTextScan {
       if token.gap == .line, place > index + cueCount, !isMarked { return }
       if token.kind == .mark {
         switch token.mark {
-        case UInt8(ascii: ":"), UInt8(ascii: "#"), UInt8(ascii: "="): isMarked = true
+        case UInt8(ascii: "#"):
+          isMarked = true
+          isNumbered = true
+        case UInt8(ascii: ":"), UInt8(ascii: "="): isMarked = true
         case UInt8(ascii: "("), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "'"): break
         default: return
         }
@@ -299,7 +268,24 @@ extension PrivateTextScan {
       place += 1
       skipped += 1
     }
+    // These words alone announce no number.
+    if tokens.isWord(index, "dl") || tokens.isWord(index, "rx") || tokens.isWord(index, "medicaid"),
+      !isNumbered
+    {
+      return
+    }
+    if isNumbered, tokens[index].has(.weakIDCue), !tokens.isWord(index, "plan") {
+      cue.insert(.idCue)
+    }
     readValue(place, cue, isMarked, index)
+  }
+
+  /// "MR#" and "S/N", told at the R and the N.
+  func isMarkedCue(_ index: Int) -> Bool {
+    tokens.isWord(index, "mr") && tokens.isMark(index + 1, "#")
+      || tokens.isWord(index, "n") && tokens.isMark(index - 1, "/") && tokens.isJoined(index)
+        && tokens.isWord(index - 2, "s") && tokens.isJoined(index - 1)
+        && !tokens.isJoined(index - 2)
   }
 
   private mutating func readValue(_ first: Int, _ cue: WordClass, _ isMarked: Bool, _ cueIndex: Int)
@@ -351,12 +337,20 @@ extension PrivateTextScan {
           && tokens[first].words.isEmpty
     else { return }
     if isWeak, !isMarked, letterCount == 0, digitCount < 5 { return }
-    // "PID 2019": an illness and its year.
-    if !isMarked, end == first + 1, isYear(first) { return }
-    if isWeak, tokens[first].has(.month) || tokens[end].has(.unit) && tokens[end].gap <= .space {
+    if !isMarked, isUnmarkedDate(first, end) { return }
+    if isWeak || letterCount == 0 && digitCount == 3, cue.isDisjoint(with: .recordCue),
+      tokens[first].has(.month) || tokens[end].has(.unit) && tokens[end].gap <= .space
+    {
       return
     }
     claim(first, end, cue.isDisjoint(with: .recordCue) ? .id : .medicalRecord, rank: 5)
+  }
+
+  /// "PID 2019", an illness and its year, and "encounter on 3/14": no number of what stands before.
+  private func isUnmarkedDate(_ first: Int, _ end: Int) -> Bool {
+    end == first + 1 && isYear(first)
+      || isDay(first) && tokens.isMark(first + 1, "/") && tokens.isJoined(first + 1)
+        && tokens[first + 2].isNumber
   }
 
   private func userEnd(_ first: Int) -> Int {

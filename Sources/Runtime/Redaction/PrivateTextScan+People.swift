@@ -10,7 +10,7 @@ extension PrivateTextScan {
     }
     return !token.has([
       .common, .credential, .clinicianTitle, .personTitle, .unit, .weekday, .facility, .recordCue,
-      .idCue, .phoneCue, .sex, .clinical,
+      .idCue, .phoneCue, .userCue, .sex, .clinical,
     ]) && !(token.has(.month) && !token.has(.given)) && !hasClinicalEnding(index)
   }
 
@@ -91,6 +91,12 @@ extension PrivateTextScan {
     if token.has([.clinicianCue, .personCue]) { readRole(index) }
     if token.has(.relative) { readRelative(index) }
     if token.has(.nameVerb) { readNaming(index) }
+    if token.has(.doubtfulGiven), token.shape == .title, !token.has([.month, .yearWord]),
+      isSubject(index)
+    {
+      claim(index, index + 1, .patient, rank: 1)
+    }
+    if token.shape == .mixed, isGluedTitle(index) { claim(index, index + 1, .doctor, rank: 3) }
     if token.isWord, tokens.isWord(index, "by") { readAgent(index) }
     if token.isCapital, !isBehindPreparation(index) { readKnownName(index) }
     if token.gap == .line || token.gap == .wideSpace && token.shape == .upper {
@@ -213,6 +219,7 @@ extension PrivateTextScan {
     } else if tokens.isWord(index, "patient") || tokens.isWord(index, "pt")
       || tokens.isWord(index, "client") || tokens.isWord(index, "name")
       || tokens[index].has(.clinicianCue) && tokens[index].count > 3
+        && !isMarkedRole(index)
     {
       guard tokens[index + 1].gap <= .wideSpace, tokens[index + 1].count > 1,
         let end = nameEnd(index + 1, allowsComma: true),
@@ -221,7 +228,8 @@ extension PrivateTextScan {
           || tokens[index + 1].has([.given, .surname]) || tokens[end].has([.recordCue, .sex]),
         end > index + 2 || tokens[index + 1].has([.given, .surname])
           || tokens[end].kind == .mark || !tokens[end].isCapital,
-        !tokens[end].has([.eponymHead, .unit]), !isAbbreviationAlone(index + 1), !isDose(end)
+        !tokens[end].has([.eponymHead, .unit]), !isAbbreviationAlone(index + 1), !isDose(end),
+        !isColour(index + 1, end)
       else { return }
       claim(index + 1, end, type, rank: 2)
     }
@@ -240,7 +248,7 @@ extension PrivateTextScan {
         first += 1
       }
       guard tokens[first].gap < .line, let end = nameEnd(first, allowsComma: first == start),
-        !isDose(end)
+        !isDose(end), !isColour(first, end)
       else { return }
       claim(first, end, type, rank: 3)
       guard
@@ -309,6 +317,7 @@ extension PrivateTextScan {
       tokens[first].shape == .title
         || tokens[first].count == 1, let end = nameEnd(first),
       end > first + 1 || tokens[first].has([.given, .surname])
+        || isWitness(index - 1) && isAgentEnd(end)
     else { return }
     claim(first, end, .doctor, rank: 2)
   }
@@ -378,6 +387,7 @@ extension PrivateTextScan {
     }
     // "R. Villalobos-Frey", "J K Park"
     if isInitial(index), tokens.isMark(index + 1, "."), tokens.isJoined(index + 1),
+      !(token.has(.unit) && tokens[index - 1].isNumber && tokens[index - 1].count < 4),
       !tokens.isJoined(index)
         || tokens[index - 1].kind == .mark && tokens[index - 1].mark != UInt8(ascii: ".")
     {
@@ -413,7 +423,9 @@ extension PrivateTextScan {
         || after.mark == UInt8(ascii: "(") || after.mark == UInt8(ascii: "|")
         || after.has([.recordCue, .sex]) || tokens.isWord(end, "dob")
     else { return }
-    claim(index, end, .patient)
+    // In capitals with a given name behind the comma it is no house, whatever a model says.
+    let isSure = tokens[index].shape == .upper && tokens[last + 1].has(.given)
+    claim(index, end, .patient, rank: isSure ? 3 : 1)
   }
 
   /// "a 60-year-old male, Jane R., …", "patient (John Smith)".
@@ -427,6 +439,7 @@ extension PrivateTextScan {
       first += 1
     }
     guard tokens[first].shape == .title, tokens[first].gap <= .space, let end = nameEnd(first),
+      !tokens[first].has(.common),
       tokens[end].kind == .mark || tokens[first].has([.given, .surname]), !isEponym(end - 1)
     else { return }
     claim(first, end, .patient, rank: 2)

@@ -136,10 +136,12 @@ public struct RedactionPolicy: Equatable, Sendable {
         // A second number starts afresh: "88-89".
         value = 0
         word = word << 8 | Int(byte | 0x20)
-        // "nin", "cen" (centenarian) and "hun" begin what is 90 or more; "nine" and "nineteen" do
-        // not, but a wrong 9 costs little.
+        // "nin", "non" (nonagenarian), "cen" (centenarian) and "hun" begin what is 90 or more; "nine"
+        // and "nineteen" do not, but a wrong 9 costs little.
         let last = word & 0xFF_FFFF
-        if last == 0x6E_696E || last == 0x6365_6E || last == 0x6875_6E { return false }
+        if last == 0x6E_696E || last == 0x6E_6F6E || last == 0x6365_6E || last == 0x6875_6E {
+          return false
+        }
       }
     }
     return hasDigit || !text.isEmpty

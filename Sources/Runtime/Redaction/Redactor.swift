@@ -156,14 +156,17 @@ public final class Redactor {
   ) -> (RedactedText, Originals) {
     let found = reader.spans(in: text, learnt: learnt)
     let births = BirthDates(text, found, reader.table)
-    let spans = found.filter {
-      options.policy.removes(
-        $0.type, UnsafeRawBufferPointer(rebasing: text[$0.byteStart..<$0.byteEnd]))
-        || options.policy.contains(.date) && births.contains($0)
-    }
+    let removed = found.filter { isRemoved($0, text, births) }
+    let originals = Originals(text, removed, reader.table)
+    // What repeats a value that goes is taken out with it, of whatever type it is there.
+    let spans =
+      removed.count == found.count
+      ? found
+      : found.filter {
+        isRemoved($0, text, births) || originals.stand(in: $0, of: text, reader.table)
+      }
     var scope = surrogates.scope(scope)
     learn(text, spans, &scope)
-    let originals = Originals(text, spans, reader.table)
     var redacted = RedactedText()
     redacted.bytes.reserveCapacity(source.count + source.count / 8)
     // Only the first place of a span gets what stands instead.
@@ -191,6 +194,15 @@ public final class Redactor {
     return (redacted, originals)
   }
 
+  /// Whether the policy takes the span out.
+  private func isRemoved(
+    _ span: PrivateSpan, _ text: UnsafeRawBufferPointer, _ births: BirthDates
+  ) -> Bool {
+    options.policy.removes(
+      span.type, UnsafeRawBufferPointer(rebasing: text[span.byteStart..<span.byteEnd]))
+      || options.policy.contains(.date) && births.contains(span)
+  }
+
   private func learn(
     _ text: UnsafeRawBufferPointer, _ spans: [PrivateSpan], _ scope: inout Surrogates.Scope
   ) {
@@ -200,7 +212,7 @@ public final class Redactor {
       let tokens = PlainTokens(FoldedText(slice), reader.table)
       switch span.type {
       case .patient, .doctor: surrogates.learn(tokens, &scope)
-      default: vote.add(tokens, span.type)
+      default: vote.add(tokens, 0..<tokens.count, span.type)
       }
     }
     surrogates.endLearning(&scope)

@@ -121,6 +121,11 @@ final class Surrogates {
     return KeyedStream(hash, [[type.rawValue, scope.attempt], scope.name, value])
   }
 
+  /// The eight bytes of a word's hash, the lowest first.
+  private static func bytes(of hash: UInt64) -> [UInt8] {
+    withUnsafeBytes(of: hash.littleEndian) { [UInt8]($0) }
+  }
+
   /// Copies what stands between the tokens and lets `write` write each token.
   private func rewrite(
     _ tokens: PlainTokens, _ text: UnsafeRawBufferPointer, _ write: (Int, inout [UInt8]) -> Void
@@ -187,9 +192,8 @@ final class Surrogates {
   ) -> [UInt8] {
     let isGiven = words.contains(.given) && !words.contains(.doubtfulGiven)
     let pool = isGiven ? given : surnames
-    var bytes: [UInt8] = []
-    for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: hash >> UInt64(8 * shift))) }
-    var stream = KeyedStream(self.hash, [Array("name".utf8), scope.name, bytes])
+    var stream = KeyedStream(
+      self.hash, [Array("name".utf8), scope.name, Surrogates.bytes(of: hash)])
     let places = pool.places(ofLength: count)
     let start = stream.below(places.count)
     for step in 0..<places.count {
@@ -215,9 +219,8 @@ final class Surrogates {
       let full = scope.full[place]
       return word(full.given, full.givenCount, table.classes(full.given), scope)[0]
     }
-    var bytes: [UInt8] = [letter]
-    for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: surname >> UInt64(8 * shift))) }
-    var stream = KeyedStream(hash, [Array("initial".utf8), scope.name, bytes])
+    var stream = KeyedStream(
+      hash, [Array("initial".utf8), scope.name, [letter] + Surrogates.bytes(of: surname)])
     return UInt8(0x61 + stream.below(26))
   }
 
@@ -243,11 +246,8 @@ final class Surrogates {
       if token.isNumber { return appendDigits(token.count, &numbers, &out) }
       guard token.isWord, token.count > 1, !token.has(kept) || token.has([.given, .surname, .city])
       else { return copy(tokens, index, text, &out) }
-      var bytes: [UInt8] = []
-      for shift in 0..<8 {
-        bytes.append(UInt8(truncatingIfNeeded: token.hash >> UInt64(8 * shift)))
-      }
-      var words = KeyedStream(hash, [Array("place".utf8), scope.name, bytes])
+      var words = KeyedStream(
+        hash, [Array("place".utf8), scope.name, Surrogates.bytes(of: token.hash)])
       let choices = places.places(ofLength: token.count)
       append(places.word(choices[words.below(choices.count)]), like: token.shape, &out)
     }

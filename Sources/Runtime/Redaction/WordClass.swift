@@ -85,6 +85,9 @@ struct WordClass: OptionSet {
   /// A route or an observation, before "8/24".
   static let hourlyCue = WordClass(rawValue: 1 << 57)
 
+  /// What a part of a whole or a grade is of: "1/2 tsp", "2/4 pulses".
+  static let fractionEnd = WordClass(rawValue: 1 << 58)
+
   /// What a word may be that is a name in small letters too.
   static let names: WordClass = [
     .given, .surname, .city, .state, .country, .knownFacility, .knownOrganization,

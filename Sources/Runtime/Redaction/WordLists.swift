@@ -41,20 +41,22 @@ enum WordLists {
       .numberWord,
       """
       one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
-      seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+      seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred twenties \
+      thirties forties fifties sixties seventies eighties nineties nonagenarian centenarian \
+      supercentenarian octogenarian
       """),
     List(
       .holiday,
       """
-      christmas thanksgiving easter halloween hogmanay ramadan diwali eid hanukkah xmas new_year's \
-      new_years boxing_day christmas_eve christmas_day valentine's_day labor_day memorial_day \
-      independence_day bank_holiday mother's_day father's_day
+      christmas thanksgiving easter halloween hogmanay ramadan diwali eid hanukkah xmas new_year \
+      new_years boxing_day christmas_eve christmas_day valentines_day labor_day memorial_day \
+      independence_day bank_holiday mothers_day fathers_day
       """),
     List(
       .dateCue,
       """
-      on since from until till by dated date dob d.o.b born seen admitted admit adm discharged dc d/c \
-      due f/u fu appt appointment last next visit before after between through thru started stopped \
+      on since from until till by dated date dob born seen admitted admit adm discharged dc \
+      due fu appt appointment last next visit before after between through thru started stopped \
       resume resumed start began ended expires exp signed collected received drawn done op surgery \
       edd lmp edc due scheduled rescheduled booked repeat again back return rtc review reviewed as of \
       called given placed removed issued updated dos doa dod eff effective recheck hold until starting \
@@ -63,16 +65,23 @@ enum WordLists {
     List(
       .fractionCue,
       """
-      strength motor power pain gait pulses pulse reflexes reflex dtrs murmur grade stage score scale \
+      strength motor power pain gait pulses pulse reflexes reflex dtr dtrs murmur grade stage score scale \
       apgar apgars gcs mmse moca ecog vas tab tabs take half quarter vision acuity sensation bp \
       systolic nodes node lymph ln po vas severity rated rates rating level intensity va snellen bipap cpap \
-      apap ipap epap ps pc gds barthel beighton apg suss iddsi ilo suboxone shingrix bcx
+      apap ipap epap ps pc gds barthel beighton apg suss iddsi ilo suboxone shingrix bcx vent ahi ratio \
+      titer titers cores meld ros
       """),
     List(
       .scoreName,
       """
       allred phq gad cit curb crb qsofa sofa epds amt amts moca mmse ace gds hads audit centor \
-      feverpain wells nodes node ln lns sln slns slnb pn bishop apgar apgars gcs nihss criteria score scale acr
+      feverpain wells sirs cage katz mallampati nodes node ln lns sln slns slnb pn bishop apgar apgars gcs nihss criteria score scale acr
+      """),
+    List(
+      .fractionEnd,
+      """
+      ns nss saline tsp tbsp tab tabs tablet tablets pill pills cup inch inches packing bottle bottles \
+      sem murmur murmurs pulse pulses strength edema oedema core cores leads joints needle
       """),
     List(
       .hourlyCue, "iv im sc po neb nebs infusion obs observations bgl bgls bsl bsls over every"),
@@ -104,18 +113,18 @@ enum WordLists {
     List(
       .clinicianCue,
       """
-      submitting cons attg sec operator_name typed verified entered recorded grader printed scrubbed interp ordered counsellor asst md rt slp \
+      admitting consulting circulator preceptor signature officer worker submitting cons attg sec typed verified entered recorded grader printed scrubbed interp ordered counsellor asst md rt slp \
       attending surgeon surg provider pcp gp physician consultant referring referrer author signed \
       dictated anesthesiologist anaesthetist anesthesia anes anaes resident res assistant nurse rn \
       midwife mw clinician reviewer radiologist pathologist interpreter scribe technician tech \
       therapist cc pharmacist doctor md dr pa np psychiatrist dietitian chaplain obstetrician \
-      cardiologist neurologist reported operator endoscopist perfusionist physio scrub social_worker \
+      cardiologist neurologist reported operator endoscopist perfusionist physio scrub \
       sw caseworker supervisor requesting ordering prescriber registrar sho intern fellow coordinator
       """),
     List(
       .personCue,
       """
-      child bed caller husb \
+      poa hcp guarantor subscriber donor child bed caller husb \
       patient pt name client resident re nok mother father mom mum dad wife husband son daughter \
       contact carer caregiver guardian baby infant subject member insured caller surname forename kin \
       partner spouse sibling parent child informant proxy emergency
@@ -123,7 +132,7 @@ enum WordLists {
     List(
       .relative,
       """
-      sons daughters kids twins husb grandchild cousins parents mam mama papa tia tio baby newborn infant child stepbrother stepsister ex-husb neighbor \
+      sons daughters kids twins husb grandchild cousins parents mam mama papa tia tio baby newborn infant child stepbrother stepsister neighbor \
       mother father wife husband son daughter brother sister partner spouse niece nephew aunt uncle \
       grandson granddaughter grandmother grandfather mom mum dad hubby dtr dau gf bf girlfriend \
       boyfriend fiance fiancee cousin neighbor neighbour roommate friend carer caregiver sambo twin bro \
@@ -156,7 +165,7 @@ enum WordLists {
       morning afternoon evening night am pm also however therefore continue continued start started stop \
       stopped take taking given give using used use per via due likely possible probable consider \
       discussed explained understood advised advise ok okay thanks thank dear sincerely regards yours \
-      re cc ct mri xray x-ray ekg ecg echo us cbc bmp cmp ua iv im po prn bid tid qid daily er ed icu \
+      re cc ct mri xray ekg ecg echo us cbc bmp cmp ua iv im po prn bid tid qid daily er ed icu \
       or ot rn md do np pa emergency department surgery medicine cardiology neurology oncology radiology \
       pathology pediatrics psychiatry orthopedics anesthesia urology gastroenterology general internal \
       primary care health home school work type group stage grade class vitamin hepatitis influenza \
@@ -167,7 +176,7 @@ enum WordLists {
       complications anesthesia estimated preoperative postoperative discharge admission subjective \
       objective hpi pmh psh ros pe sh fh cc dx rx tx hx sx fx chief complaint reason visit present \
       illness problem problems list summary signed electronically dictated transcribed reviewed read \
-      verified authorized final preliminary addendum status code full dnr alert oriented lives living \
+      verified authorized final preliminary addendum status code full dnr alert oriented self unknown unable lives living \
       works working married single divorced widowed retired alone smoker smoking alcohol tobacco drug \
       drugs english spanish french german mandarin american african asian european hispanic caucasian \
       indian chinese japanese white black latino medicare medicaid insurance pharmacy lab imaging mother \
@@ -184,7 +193,7 @@ enum WordLists {
       protocols standard study studies trial trials dose dosing dosage safety efficacy risk risks \
       benefits outcomes prognosis therapy therapies medication interactions symptoms signs causes \
       nhs uk usa us eu who cdc fda ada aha acc nice sob cp ha nad wnl rrr ctab ntnd perrl eomi hr bp \
-      rr temp sat spo2 wt ht bmi gcs hgb wbc plt inr cr bun na k cl co2 glu alt ast tsh a1c hba1c
+      rr temp sat spo wt ht bmi gcs hgb wbc plt inr cr bun na k cl co glu alt ast tsh hba
       """),
     List(
       .eponymHead,
@@ -195,7 +204,7 @@ enum WordLists {
       nodes cells body bodies position dressing drain clamp forceps retractor balloon valve duct pouch \
       triad law method chorea dementia ataxia encephalopathy arthropathy purpura nephritis gangrene \
       point murmur respirations tremor protein rules stool coma neuroma nevus stain classification grade stage index formula \
-      technique incision repair bypass shunt trial study's protocol brace collar cast splint blade \
+      technique incision repair bypass shunt trial protocol brace collar cast splint blade \
       prosthesis suture bag mask airway pack curettes laryngoscope scissors needle stent graft
       """),
     List(
@@ -233,14 +242,14 @@ enum WordLists {
       prolactin testosterone cortisol osmolality globulin protein iron vancomycin digoxin lithium \
       epilepsy eczema psoriasis gout anaemia anemia hypothyroidism hyperthyroidism hypothyroid \
       dyslipidaemia dyslipidemia hyperlipidaemia hyperlipidemia obesity osteoporosis migraine \
-      depression schizophrenia bipolar dementia osteoarthritis reflux ischaemic ischemic pre-eclampsia \
-      thyroid tuberculosis malaria dengue typhoid jaundice asperger asperger's aspergers
+      depression schizophrenia bipolar dementia osteoarthritis reflux ischaemic ischemic eclampsia preeclampsia \
+      thyroid tuberculosis malaria dengue typhoid jaundice asperger aspergers
       """),
     List(
       .preparation, "tab tabs tablet inj injection cap caps capsule syp syr susp neb oint supp"),
     List(.sex, "f m male female man woman boy girl gentleman lady fem masc"),
     List(
-      .userCue, "user username login userid logon user_id user_name uid sign-on handle"),
+      .userCue, "user username login userid logon user_id user_name uid handle"),
     List(.profession, professionNames),
     List(
       .species,
@@ -287,7 +296,7 @@ enum WordLists {
     List(
       .facility,
       """
-      ctr inst pavilion surgery_ctr health_care women's_hospital imaging_centre imaging_center heart_centre sleep_centre sleep_center burn_ctr diabetes_ctr centre community_hospital \
+      ctr inst pavilion surgery_ctr health_care womens_hospital imaging_centre imaging_center heart_centre sleep_centre sleep_center burn_ctr diabetes_ctr centre community_hospital \
       hospital hosp clinic clinics infirmary hospice maternity healthcare med_center med_centre med_ctr \
       medical_center medical_centre medical_ctr medical_group health_center health_centre health_ctr \
       health_system health_dept health_department health_clinic nursing_home care_home care_center \
@@ -295,7 +304,7 @@ enum WordLists {
       endoscopy_center dialysis_center rehab_center medical_practice chc district_general \
       general_hospital hospitals sanatorium polyclinic institute med health nhs_trust medical \
       rehab_hospital rehabilitation_center rehab memorial urgent_care family_practice \
-      eye_center children's_hospital heart_center heart_institute
+      eye_center childrens_hospital heart_center heart_institute
       """),
     List(
       .genericPlace,
@@ -305,12 +314,12 @@ enum WordLists {
       county university city medical health primary urgent emergency pain cardiology cardiac \
       neurology oncology cancer wound diabetes diabetic anticoagulation coumadin warfarin inr heart \
       failure surgery surgical eye dental sleep memory stroke fracture hand foot spine breast \
-      fertility antenatal prenatal obstetric gyn gynecology maternity pediatric paediatric women's \
-      womens children's childrens psychiatric psychiatry mental behavioral behavioural public state \
+      fertility antenatal prenatal obstetric gyn gynecology maternity pediatric paediatric \
+      womens childrens psychiatric psychiatry mental behavioral behavioural public state \
       private teaching acute care rehab rehabilitation hospice palliative nursing home family practice \
       internal medicine renal dialysis transplant liver hepatology gi gastro endoscopy ent dermatology \
       derm rheumatology rheum endocrine endo urology uro orthopedic orthopaedic ortho infectious \
-      disease id hiv travel walk walk-in drop-in assessment preop pre-op follow-up followup discharge \
+      disease id hiv travel walk assessment preop followup discharge \
       allergy asthma chest lung pulmonary respiratory bone vascular veterans va district mobile \
       referral referring new their his her your my another other any and of to at in from for weight \
       well baby child occupational employee student school physical therapy speech hearing group \
@@ -320,11 +329,11 @@ enum WordLists {
     List(
       .knownFacility,
       """
-      cedar_sinai cedar-sinai nyu_langone langone county_general sinai cedars_sinai sloan ucla_health \
+      cedar_sinai nyu_langone langone county_general sinai cedars_sinai sloan ucla_health \
       johns_hopkins mayo_clinic cleveland_clinic ucla ucsf nyu mgh mass_general kaiser \
-      kaiser_permanente cedars-sinai mount_sinai mt_sinai stanford md_anderson sloan_kettering \
+      kaiser_permanente mount_sinai mt_sinai stanford md_anderson sloan_kettering \
       bellevue mclean nyp upmc geisinger ochsner sutter intermountain baylor emory duke vanderbilt \
-      scripps dana-farber st_jude brigham_and
+      scripps dana_farber st_jude brigham_and
       """),
     List(
       .organization,
@@ -341,7 +350,7 @@ enum WordLists {
       .knownOrganization,
       """
       aetna cigna humana unitedhealthcare blue_cross blue_shield bcbs bupa walmart walgreens cvs \
-      costco amazon starbucks mcdonald's boots tesco fedex ups usps quest_diagnostics labcorp \
+      costco amazon starbucks mcdonalds boots tesco fedex ups usps quest_diagnostics labcorp \
       rite_aid unitedhealth
       """),
     List(
@@ -428,7 +437,8 @@ enum WordLists {
       photo biometric noms mcn job_id vrn callsign \
       ssn acct account policy member_id subscriber license licence lic dea npi serial sn plate vin \
       passport hicn mbi csn fin pnr cpr aadhaar imei nhs chi nino iban bic medicare_no medicaid_id \
-      accession acc_no specimen_no case_no claim nric ic_no id_no id_number social_security member_no \
+      accession acc_no specimen_no specimen_id subject_id study_id visit_id encounter_id encounter \
+      wristband wrist_band case_no claim nric ic_no id_no id_number social_security member_no \
       kennitala medicare hcn ohip cpf personnummer ni_no tfn \
       health_plan beneficiary voiceprint badge enrollment registration abha pan npwp curp certificate
       """),
@@ -437,13 +447,13 @@ enum WordLists {
       """
       id case ref reference order record group lot device study encounter visit specimen member reg \
       invoice ticket confirmation participant barcode template identifier accession acc plan code no \
-      number protocol tag bag unit receipt pass vehicle car van serial
+      number protocol tag bag unit receipt pass vehicle car van serial dl rx medicaid
       """),
     List(
       .cueFiller,
       """
       number no num nr is was on file code id the as under filed numbers record card new old my her his \
-      # plate called written intake form listed current phone at to
+      plate called written intake form listed current phone at to
       """),
     List(
       .unit,
@@ -451,7 +461,7 @@ enum WordLists {
       mg mcg ug g gm gms kg ng ml cc l dl mmol mol meq iu u units unit mm cm m km in ft lb lbs oz mmhg \
       bpm hz khz kcal cal kj w rads gy cgy cells copies count k mil million thousand percent pct hrs hr \
       h min mins sec secs s d days wks weeks wk mos months mo yrs years yr x th st nd rd am pm steps \
-      tabs tab caps cap puffs drops gtt doses dose patients subjects mmol/l mg/dl ppm pg fl f fr ga nm \
+      tabs tab caps cap puffs drops gtt doses dose patients subjects ppm pg fl f fr ga nm \
       um msec ms mv mosm osm psi rpm
       """),
     List(
@@ -472,7 +482,7 @@ enum WordLists {
     List(
       .fileEnding,
       """
-      jpg jpeg png gif pdf doc docx dcm mp4 mov avi heic tif tiff bmp wav mp3 txt csv xlsx zip
+      jpg jpeg png gif pdf doc docx dcm mov avi heic tif tiff bmp wav txt csv xlsx zip
       """),
   ]
 }

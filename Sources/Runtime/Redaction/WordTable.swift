@@ -16,8 +16,18 @@ final class WordTable {
   /// Sorted.
   private var hashes: [UInt64] = []
   private var classes: [WordClass] = []
+  /// Each name of a group of nicknames, sorted by hash.
+  private var nicknames: [(hash: UInt64, group: Int)] = []
+  private var groups: [[UInt64]] = []
 
   init() {
+    for list in Nicknames.all {
+      var entries: [(hash: UInt64, words: WordClass)] = []
+      WordTable.add(list, .given, &entries)
+      for entry in entries { nicknames.append((entry.hash, groups.count)) }
+      groups.append(entries.map { $0.hash })
+    }
+    nicknames.sort { $0.hash < $1.hash }
     var entries: [(hash: UInt64, words: WordClass)] = []
     for list in WordLists.all { WordTable.add(list.words, list.wordClass, &entries) }
     entries.sort { $0.hash < $1.hash }
@@ -39,6 +49,13 @@ final class WordTable {
       if hashes[middle] < hash { low = middle + 1 } else { high = middle }
     }
     return low < hashes.count && hashes[low] == hash ? classes[low] : []
+  }
+
+  /// What somebody of this given name is called too, the name itself among it.
+  func nicknames(_ hash: UInt64) -> [UInt64] {
+    let place = ValueIndex.lowest(nicknames.count) { nicknames[$0].hash < hash }
+    guard place < nicknames.count, nicknames[place].hash == hash else { return [] }
+    return groups[nicknames[place].group]
   }
 
   /// Adds the words of a list: blanks between, "_" for the blank of a name of two words.

@@ -213,6 +213,42 @@ import Testing
     }
   }
 
+  @Test func theTagsOfAnOutputAreNoValuesOfTheNote() throws {
+    let text = "Mrs. Picabo Street, DOB 3/4/1950, lives at 9 Oak Ave."
+    #expect(
+      try redact(text) == "Mrs. [PATIENT], DOB [DATE], lives at [STREET]")
+  }
+
+  @Test func aRepeatOfAnotherTypeGoesToo() throws {
+    let text = "Mr. Smithson was seen by Dr. Smithson and Dr. Okafor in Ohio."
+    let out = try redact(text, policy: RedactionPolicy(types: [.patient]))
+    #expect(!out.contains("Smithson") && out.hasSuffix("Dr. Okafor in Ohio."), "\(out)")
+  }
+
+  @Test(arguments: [
+    ("June 27, 2022", true), ("Jun 27, 2022", false), ("Sept 4, 2022", false),
+    ("September 4, 2022", true), ("May 5, 2022", true), ("05-May-22", false),
+  ]) func aMonthIsMovedInItsFullOrShortForm(date: String, isFull: Bool) throws {
+    // Of months that keep their form whatever their length: by scopes, several of them.
+    for scope in 0..<12 {
+      let out = try redact("seen \(date).", shifts: true, scope: "\(scope)")
+      let month = out.dropFirst(5).filter(\.isLetter)
+      #expect(isFull ? month.count > 3 || month == "May" : month.count == 3, "\(out)")
+    }
+  }
+
+  @Test(arguments: [
+    "1/13-14/24", "3/4-5/2024", "3/14 & 15", "3/4/24-6", "March 4, 5, and 6", "4th to 6th March",
+    "March 4 and 5, 2024", "March 14-16, 2024", "Q3 2022", "3rd quarter of 2022",
+  ]) func aListOfDaysIsNotMoved(date: String) throws {
+    #expect(try redact("seen \(date).", shifts: true) == "seen [DATE].")
+  }
+
+  @Test func aDateIsMovedAndItsTimeStays() throws {
+    let out = try redacted("Signed: |08/15/2023 09|:31", .date, .tag, shifts: true)
+    #expect(out.hasSuffix(" 09:31") && !out.contains("[") && !out.contains("08/15/2023"), "\(out)")
+  }
+
   @Test func aValueThatWouldBeLeftFailsTheNote() {
     let bytes = Array("code QX-789012 here".utf8)
     let table = WordTable()
