@@ -1,5 +1,6 @@
 // The words, numbers and single marks of a part of a note, for rules that look at what stands around a
 // finding.
+import Runtime
 
 struct NoteTokens {
   let text: UnsafeRawBufferPointer

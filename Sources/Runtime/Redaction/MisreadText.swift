@@ -6,6 +6,8 @@ enum MisreadText {
   /// UTF-8 was read as UTF-16, Chinese characters of which nearly all are two of ASCII's.
   static func isSeen(in text: UnsafeRawBufferPointer) -> Bool {
     var (characterCount, pairCount) = (0, 0)
+    // A bit for each, or for a few that are as one.
+    var pairs: UInt64 = 0
     for index in 0..<max(0, text.count - 2) {
       let first = text[index]
       if first.isASCIILetter, text[index + 1] == 0, text[index + 2].isASCIILetter,
@@ -20,10 +22,12 @@ enum MisreadText {
         | UInt32(text[index + 2] & 0x3F)
       guard scalar >= 0x2E80 else { continue }
       characterCount += 1
-      if isPrinted(UInt8(scalar >> 8)), isPrinted(UInt8(scalar & 0xFF)) { pairCount += 1 }
+      guard isPrinted(UInt8(scalar >> 8)), isPrinted(UInt8(scalar & 0xFF)) else { continue }
+      pairCount += 1
+      pairs |= 1 << UInt64((scalar &* 0x9E37_79B1) >> 26)
     }
     // Of Chinese text it is a third.
-    return pairCount >= 3 && 5 * pairCount >= 4 * characterCount
+    return pairs.nonzeroBitCount >= 3 && 5 * pairCount >= 4 * characterCount
   }
 
   private static func isPrinted(_ byte: UInt8) -> Bool {
