@@ -2,8 +2,9 @@
 // seen by nothing, so such a note is not redacted.
 
 enum MisreadText {
-  /// Three letters of ASCII with a zero byte between each, as UTF-16 looks where it is read as UTF-8; or, where
-  /// UTF-8 was read as UTF-16, Chinese characters of which nearly all are two of ASCII's.
+  /// Three letters of ASCII with a zero byte between each, as UTF-16 looks where it is read as
+  /// UTF-8; or, where UTF-8 was read as UTF-16, Chinese characters of which nearly all are two of
+  /// ASCII's.
   static func isSeen(in text: UnsafeRawBufferPointer) -> Bool {
     var (characterCount, pairCount) = (0, 0)
     // A bit for each, or for a few that are as one.

@@ -7,46 +7,52 @@ extension NoteCoder {
     _ name: UnsafeRawBufferPointer, _ range: Range<Int>, _ group: CodeGroup
   ) -> Bool {
     guard group == .condition, name.count <= NoteCoder.expandedByteLimit / 2 else { return false }
-    var (isExpanded, isChosen) = (false, true)
-    let score: Double? = withUnsafeTemporaryAllocation(
-      byteCount: NoteCoder.expandedByteLimit, alignment: 1
-    ) { buffer in
-      var count = 0
-      func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard count + bytes.count < buffer.count else { return false }
-        for byte in bytes {
-          buffer[count] = byte
-          count += 1
-        }
-        buffer[count] = 0x20
-        count += 1
-        return true
-      }
-      var (start, wordCount) = (0, 0)
-      while start < name.count {
-        var end = start
-        while end < name.count, name[end] != 0x20 { end += 1 }
-        let word = UnsafeRawBufferPointer(rebasing: name[start..<end])
-        start = end + 1
-        if word.isEmpty { continue }
-        wordCount += 1
-        var long = clippedWord(word)
-        if long == nil, isShortForm(word),
-          case .long(let sense, let isSure, _) = meaning(of: word, range, group)
-        {
-          long = sense
-          isChosen = isChosen && isSure
-        }
-        isExpanded = isExpanded || long != nil
-        guard append(long ?? word) else { return nil }
-      }
-      guard isExpanded, wordCount > 1,
-        key.read(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
-      else { return nil }
-      return CodeStep.abbreviation.score * (isChosen ? 1 : NoteCoder.unchosen)
+    return withUnsafeTemporaryAllocation(byteCount: NoteCoder.expandedByteLimit, alignment: 1) {
+      buffer in
+      guard let full = writeOut(name, range, group, to: buffer),
+        key.read(
+          UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<full.byteCount]))
+      else { return false }
+      let score = CodeStep.abbreviation.score * (full.isChosen ? 1 : NoteCoder.unchosen)
+      return look(group, factor: score, as: .abbreviation)
     }
-    guard let score else { return false }
-    return look(group, factor: score, as: .abbreviation)
+  }
+
+  /// Writes the words of a name, short forms in full, with a blank behind each.
+  ///
+  /// - Returns: how many bytes, and whether each sense is meant for certain; nil for one word, for a name
+  ///   without short forms and where the room ends.
+  private func writeOut(
+    _ name: UnsafeRawBufferPointer, _ range: Range<Int>, _ group: CodeGroup,
+    to buffer: UnsafeMutableRawBufferPointer
+  ) -> (byteCount: Int, isChosen: Bool)? {
+    var (isExpanded, isChosen) = (false, true)
+    var (start, wordCount, byteCount) = (0, 0, 0)
+    while start < name.count {
+      var end = start
+      while end < name.count, name[end] != 0x20 { end += 1 }
+      let word = UnsafeRawBufferPointer(rebasing: name[start..<end])
+      start = end + 1
+      if word.isEmpty { continue }
+      wordCount += 1
+      var long = clippedWord(word)
+      if long == nil, isShortForm(word),
+        case .long(let sense, let isSure, _) = meaning(of: word, range, group)
+      {
+        long = sense
+        isChosen = isChosen && isSure
+      }
+      isExpanded = isExpanded || long != nil
+      let written = long ?? word
+      guard byteCount + written.count < buffer.count else { return nil }
+      for byte in written {
+        buffer[byteCount] = byte
+        byteCount += 1
+      }
+      buffer[byteCount] = 0x20
+      byteCount += 1
+    }
+    return isExpanded && wordCount > 1 ? (byteCount, isChosen) : nil
   }
 
   private static var expandedByteLimit: Int { 160 }
