@@ -10,28 +10,28 @@ extension RecordContext {
     _ span: Span, _ type: [UInt8], of drug: Span, in note: Note
   ) -> MedicationValue? {
     guard let attribute = type.withUnsafeBytes({ MedicationAttribute(name: $0) }),
-      var value = valueReader.value(of: plainText(span, of: note), attribute)
+      let value = valueReader.value(of: plainText(span, of: note), attribute)
     else { return nil }
-    let surroundings = AttributeSurroundings(span.byteStart..<span.byteEnd, in: note.text)
     switch value {
     case .form, .route, .parts: return value
-    case .frequency:
-      return surroundings.isBeforeException || surroundings.isBehindLimit ? nil : value
-    case .quantity(var quantity):
-      if surroundings.isWithinNumber || surroundings.isBehindLimit { return nil }
-      if attribute == .duration {
-        if surroundings.isWaitingTime(quantity) { return nil }
-        if quantity.mayBeOfEachDose, surroundings.isBehindOver { quantity.isOfEachDose = true }
-      } else if let low = quantity.low, low != quantity.high {
-        if surroundings.isChange { return nil }
-        if attribute == .strength, !surroundings.isRangeInWords, isCombination(drug, of: note) {
-          guard let (first, second) = quantity.asParts else { return nil }
-          return .parts(first, second, nil)
-        }
-      }
-      value = .quantity(quantity)
+    case .frequency, .quantity: break
     }
-    return value
+    let surroundings = AttributeSurroundings(span.byteStart..<span.byteEnd, in: note.text)
+    if surroundings.isBehindLimit { return nil }
+    guard case .quantity(var quantity) = value else {
+      return surroundings.isBeforeException ? nil : value
+    }
+    if surroundings.isWithinNumber { return nil }
+    if attribute == .duration {
+      if surroundings.isWaitingTime(quantity) { return nil }
+      if quantity.mayBeOfEachDose, surroundings.isBehindOver { quantity.isOfEachDose = true }
+    } else if let low = quantity.low, low != quantity.high {
+      if surroundings.isChange { return nil }
+      if attribute == .strength, !surroundings.isRangeInWords, isCombination(drug, of: note) {
+        return quantity.asParts.map { .parts($0.0, $0.1, nil) }
+      }
+    }
+    return .quantity(quantity)
   }
 
   /// Whether a drug is named by two substances: amlodipine-benazepril, HCTZ/lisinopril.

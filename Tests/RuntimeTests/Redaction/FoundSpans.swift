@@ -8,6 +8,17 @@ struct FoundSpans {
   func callAsFunction(
     _ text: String, learnt: [(words: String, type: PrivateType)] = []
   ) -> [String] {
+    let spans = FoundSpans.spans(learnt, in: text)
+    let bytes = Array(text.utf8)
+    return bytes.withUnsafeBytes { reader.spans(in: $0, learnt: spans) }.map {
+      "\($0.type.name) \(String(decoding: bytes[$0.byteStart..<$0.byteEnd], as: UTF8.self))"
+    }
+  }
+
+  /// Where words stand in a text, in their order.
+  static func spans(
+    _ learnt: [(words: String, type: PrivateType)], in text: String
+  ) -> [PrivateSpan] {
     let bytes = Array(text.utf8)
     var spans: [PrivateSpan] = []
     for (words, type) in learnt {
@@ -19,8 +30,6 @@ struct FoundSpans {
       spans.append(
         PrivateSpan(byteStart: place, byteEnd: place + wanted.count, type: type, score: 0.5))
     }
-    return bytes.withUnsafeBytes { reader.spans(in: $0, learnt: spans) }.map {
-      "\($0.type.name) \(String(decoding: bytes[$0.byteStart..<$0.byteEnd], as: UTF8.self))"
-    }
+    return spans
   }
 }

@@ -6,28 +6,10 @@ import Testing
 @Suite struct PrivateLayerTests {
   private let reader = PrivateTextReader()
 
-  /// The words of `learnt` as they stand in the text, in their order.
-  private func spans(_ text: String, _ learnt: [(words: String, type: PrivateType)])
-    -> [PrivateSpan]
-  {
-    let bytes = Array(text.utf8)
-    var spans: [PrivateSpan] = []
-    for (words, type) in learnt {
-      let wanted = Array(words.utf8)
-      let start = spans.last?.byteEnd ?? 0
-      let place = (start...bytes.count - wanted.count).first {
-        Array(bytes[$0..<$0 + wanted.count]) == wanted
-      }!
-      spans.append(
-        PrivateSpan(byteStart: place, byteEnd: place + wanted.count, type: type, score: 0.5))
-    }
-    return spans
-  }
-
   /// The layer of a text as `TYPE text`, the words of `learnt` found there in their order.
   private func layer(_ text: String, _ learnt: [(words: String, type: PrivateType)]) -> [String] {
     let bytes = Array(text.utf8)
-    let learntSpans = spans(text, learnt)
+    let learntSpans = FoundSpans.spans(learnt, in: text)
     return bytes.withUnsafeBytes { reader.layer(in: $0, learnt: learntSpans) }.map {
       "\($0.type.name) \(String(decoding: bytes[$0.byteStart..<$0.byteEnd], as: UTF8.self))"
     }
@@ -79,7 +61,7 @@ import Testing
     ("tube out 4/4, well", "4/4", PrivateType.date), ("LR started 0133. MAP", "0133", .phone),
     ("Aadhaar xxxx", "Aadhaar", .patient), ("of late. Rockwood 5.", "Rockwood", .patient),
   ]) func whatAFormDoubtsARedactionTakes(text: String, words: String, type: PrivateType) {
-    let span = spans(text, [(words, type)])[0]
+    let span = FoundSpans.spans([(words, type)], in: text)[0]
     let taken = Array(text.utf8).withUnsafeBytes { reader.spans(in: $0, learnt: [span]) }
     #expect(taken.contains { $0.byteStart <= span.byteStart && $0.byteEnd >= span.byteEnd })
     #expect(layer(text, [(words, type)]).isEmpty)
@@ -99,7 +81,7 @@ import Testing
     ("T. Ecosprin 75", "T. Ecosprin", .doctor), ("Bence Jones protein", "Jones", .doctor),
     ("Hickman line", "Hickman", .city),
   ]) func ofWhatIsClinicalARedactionLeavesAll(text: String, words: String, type: PrivateType) {
-    let span = spans(text, [(words, type)])[0]
+    let span = FoundSpans.spans([(words, type)], in: text)[0]
     let taken = Array(text.utf8).withUnsafeBytes { reader.spans(in: $0, learnt: [span]) }
     #expect(taken.isEmpty)
   }
@@ -111,7 +93,7 @@ import Testing
     ("Dr Weber B came", "Weber B", .doctor), ("Clark B, Anna", "Clark B, Anna", .patient),
     ("Dr Hickman line", "Hickman", .doctor), ("T. Oyelaran 54M", "T. Oyelaran", .doctor),
   ]) func whatMayBePrivateARedactionTakes(text: String, words: String, type: PrivateType) {
-    let span = spans(text, [(words, type)])[0]
+    let span = FoundSpans.spans([(words, type)], in: text)[0]
     let taken = Array(text.utf8).withUnsafeBytes { reader.spans(in: $0, learnt: [span]) }
     #expect(taken.contains { $0.byteStart <= span.byteStart && $0.byteEnd >= span.byteEnd })
   }
